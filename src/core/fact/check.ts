@@ -1,0 +1,53 @@
+import * as v from 'valibot'
+import type { Fact } from './fact.ts'
+import { labelsOf } from './kinds.ts'
+import { type Shaped, type ShapeName, Shapes, shapeNameOf } from './shapes.ts'
+
+/** A fact of one known kind, its content checked. */
+export type Known<N extends ShapeName> = Omit<Fact, 'content'> & { readonly content: Shaped<N> }
+export type KnownFact = { [N in ShapeName]: Known<N> & { readonly is: N } }[ShapeName]
+
+/** `unknown`: of a kind or version that this code does not know, to be carried along (I5). */
+export type Checked = { is: 'unknown' } | { is: 'malformed'; field: string; problem: string } | KnownFact
+
+/**
+ * [FA2] What a fact is, by its content alone. A malformed fact stays stored and is returned to its author;
+ * nobody but this function decides so, so every holder of the fact decides alike.
+ */
+export function checkFact(fact: Fact): Checked {
+  const name = shapeNameOf(fact.content.kind)
+  if (name === undefined || fact.content.v !== 1) return { is: 'unknown' }
+  const parsed = v.safeParse(Shapes[name] as v.GenericSchema, fact.content)
+  if (!parsed.success) {
+    const issue = parsed.issues[0]
+    return { is: 'malformed', field: v.getDotPath(issue) ?? 'content', problem: issue.message }
+  }
+  const known = { ...fact, is: name } as unknown as KnownFact
+  return problemOf(known) ?? known
+}
+
+function problemOf(fact: KnownFact): Checked | undefined {
+  if (fact.is === 'review') {
+    const allowed = labelsOf(fact.content.kind)
+    const foreign = Object.keys(fact.content.labels).find((label) => !allowed.includes(label))
+    if (foreign !== undefined)
+      return { is: 'malformed', field: `labels.${foreign}`, problem: 'is no label of this kind' }
+    if (fact.content.labels.spam === undefined)
+      return { is: 'malformed', field: 'labels.spam', problem: 'is missing, and every review must answer it' }
+  }
+  if (fact.is === 'ballot' && new Set(fact.content.order).size !== fact.content.order.length)
+    return { is: 'malformed', field: 'order', problem: 'names a reply twice' }
+  if (
+    fact.is === 'writing' &&
+    fact.content.text !== undefined &&
+    fact.content.text.trim() === '' &&
+    !fact.content.pieces
+  )
+    return { is: 'malformed', field: 'text', problem: 'is blank' }
+  return undefined
+}
+
+/** Facts of one kind, in the order given. */
+export function ofKind<N extends ShapeName>(facts: readonly KnownFact[], name: N): (Known<N> & { is: N })[] {
+  return facts.filter((fact): fact is Extract<KnownFact, { is: N }> => fact.is === name) as (Known<N> & { is: N })[]
+}

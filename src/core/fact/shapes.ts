@@ -1,0 +1,145 @@
+import * as v from 'valibot'
+import { TASK_KINDS } from './kinds.ts'
+
+const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not 64 hexadecimal digits'))
+const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** BCP 47, by shape only: a language that nobody knows is still a language. */
+const Language = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is not a language tag'))
+const Text = v.pipe(
+  v.string(),
+  v.check((text) => text.isWellFormed(), 'has half a character (a lone surrogate)')
+)
+const Id = v.pipe(Text, v.minLength(1), v.maxLength(200))
+const Salt = v.instance(Uint8Array)
+const Position = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4095))
+
+const kind = <const K extends string>(name: K) => ({ kind: v.literal(name), v: v.literal(1) })
+const written = {
+  text: v.optional(Text),
+  salt: v.optional(Salt),
+  sealed: v.optional(v.instance(Uint8Array)),
+  /** Ids of `piece` facts whose texts come before this one's, in order. */
+  pieces: v.optional(v.pipe(v.array(Hash), v.maxLength(100)))
+}
+const answer = {
+  /** The lending that lent the task, and the task's place in it. */
+  task: v.tuple([Hash, Position]),
+  /** Seconds since 1970 by the device's clock, a note and never a gate. */
+  saved: Seconds,
+  /** Active seconds spent on it. */
+  took: Seconds
+}
+
+const Writing = v.looseObject({
+  kind: v.picklist(['initial_prompt', 'prompter_reply', 'assistant_reply']),
+  v: v.literal(1),
+  ...answer,
+  ...written,
+  lang: Language
+})
+const Review = v.looseObject({
+  kind: v.picklist(['label_initial_prompt', 'label_prompter_reply', 'label_assistant_reply']),
+  v: v.literal(1),
+  ...answer,
+  labels: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1)))
+})
+const Ballot = v.looseObject({
+  kind: v.picklist(['rank_initial_prompts', 'rank_prompter_replies', 'rank_assistant_replies']),
+  v: v.literal(1),
+  ...answer,
+  /** Positions in the order shown, best first. */
+  order: v.pipe(v.array(Position), v.maxLength(50)),
+  not_rankable: v.optional(v.boolean())
+})
+
+/** Every kind of fact that this version understands. Loose: fields of later versions are carried along. */
+export const Shapes = {
+  writing: Writing,
+  review: Review,
+  ballot: Ballot,
+  skip: v.looseObject({ ...kind('skip'), ...answer, reason: Id }),
+  amend: v.looseObject({ ...kind('amend'), ...written, message: Id, saw: Id, saved: Seconds }),
+  piece: v.looseObject({ ...kind('piece'), ...written }),
+  consent: v.looseObject({ ...kind('consent'), terms: Hash, saved: Seconds }),
+  succeed: v.looseObject({ ...kind('succeed'), to: Hash, saved: Seconds }),
+  project: v.looseObject({
+    ...kind('project'),
+    name: v.pipe(Text, v.minLength(1), v.maxLength(200)),
+    rules: Id,
+    organizers: v.pipe(v.array(Hash), v.minLength(1), v.maxLength(20)),
+    terms: Hash,
+    at: Seconds
+  }),
+  grant: v.looseObject({
+    ...kind('grant'),
+    device: Hash,
+    role: v.picklist(['contributor', 'moderator', 'organizer', 'hub']),
+    contributor: Id,
+    name: v.optional(v.pipe(Text, v.maxLength(100))),
+    at: Seconds
+  }),
+  lending: v.looseObject({
+    ...kind('lending'),
+    device: Hash,
+    /** Until when the work is reserved; soft. */
+    until: Seconds,
+    at: Seconds,
+    nonce: v.instance(Uint8Array),
+    lang: Language,
+    /** Versions of every message that the batch shows. */
+    shown: v.pipe(v.array(Id), v.maxLength(4096)),
+    /** `target` and `candidates` are positions in `shown`; candidates in the order shown. */
+    tasks: v.pipe(
+      v.array(
+        v.looseObject({
+          kind: v.picklist(TASK_KINDS),
+          target: v.optional(Position),
+          candidates: v.optional(v.array(Position))
+        })
+      ),
+      v.maxLength(50)
+    )
+  }),
+  import_tree: v.looseObject({
+    ...kind('import_tree'),
+    tree: Id,
+    as: v.picklist(['as-is', 'growing', 'ranking', 'backlog', 'prompts']),
+    fields: v.record(v.string(), v.unknown()),
+    at: Seconds
+  }),
+  import_message: v.looseObject({
+    ...kind('import_message'),
+    ...written,
+    tree: Id,
+    message: Id,
+    parent: v.optional(Id),
+    /** Its place among its siblings in the file. */
+    place: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    fields: v.record(v.string(), v.unknown())
+  }),
+  lottery: v.looseObject({ ...kind('lottery'), tree: Id, seed: Seconds, at: Seconds }),
+  halt: v.looseObject({ ...kind('halt'), tree: Id, at: Seconds }),
+  delete: v.looseObject({ ...kind('delete'), message: Id, at: Seconds }),
+  undelete: v.looseObject({ ...kind('undelete'), message: Id, undoes: v.array(Hash), at: Seconds }),
+  erase: v.looseObject({ ...kind('erase'), facts: v.pipe(v.array(Hash), v.maxLength(110)), at: Seconds }),
+  finish: v.looseObject({
+    ...kind('finish'),
+    tree: Id,
+    /** UUIDs of the facts counted, in order; `also` names earlier parts of the same finish. */
+    counted: v.array(Id),
+    also: v.optional(v.array(Hash)),
+    at: Seconds
+  }),
+  reopen: v.looseObject({ ...kind('reopen'), tree: Id, finishes: v.array(Hash), at: Seconds }),
+  decline: v.looseObject({ ...kind('decline'), ...written, fact: Hash, rule: Id, at: Seconds })
+} as const
+
+export type ShapeName = keyof typeof Shapes
+export type Shaped<N extends ShapeName> = v.InferOutput<(typeof Shapes)[N]>
+
+export function shapeNameOf(factKind: string): ShapeName | undefined {
+  if (factKind.startsWith('label_')) return 'review'
+  if (factKind.startsWith('rank_')) return 'ballot'
+  if (['initial_prompt', 'prompter_reply', 'assistant_reply'].includes(factKind)) return 'writing'
+  return Object.hasOwn(Shapes, factKind) ? (factKind as ShapeName) : undefined
+}

@@ -1,0 +1,170 @@
+import { compareText } from '../bytes.ts'
+import { rankedPairs } from '../consensus/ranked-pairs.ts'
+import { checkFact, type Known, type KnownFact, ofKind } from '../fact/check.ts'
+import type { Fact, MessageId, TreeId } from '../fact/fact.ts'
+import { uuidOf } from '../hash.ts'
+import { mayDecide, memberOf, type People } from '../people.ts'
+import type { Rules } from '../rules.ts'
+import { readDeletions } from './deletions.ts'
+import { finishThatHolds, isCounted } from './finish.ts'
+import { grow, type Judged } from './growth.ts'
+import { readJudgements } from './judgements.ts'
+import { readMessages } from './messages.ts'
+import { needsOf } from './needs.ts'
+import { Outcomes } from './outcomes.ts'
+import { stateOf } from './state.ts'
+import type { Lendings } from './task.ts'
+import type { MessageView, TreeView } from './view.ts'
+
+export type TreeFacts = {
+  readonly tree: TreeId
+  /** Every fact that belongs to the tree, each once, in any order. */
+  readonly facts: readonly Fact[]
+  /** The lendings that these facts name, as far as they are known. */
+  readonly lendings: Lendings
+  readonly people: People
+}
+
+/**
+ * One whole tree, from its facts alone: the same set gives the same view in any order (I1).
+ *
+ * @returns undefined while the tree's root is unknown.
+ */
+export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Rules): TreeView | undefined {
+  const outcomes = new Outcomes()
+  const known = [...facts]
+    .sort((a, b) => compareText(a.id, b.id))
+    .flatMap((fact) => usable(fact, lendings, people, outcomes))
+  const declined = new Map(ofKind(known, 'decline').map(({ content }) => [content.fact, content.rule]))
+  const finish = finishThatHolds(known)
+  const counted = known.filter((fact) => {
+    const rule = declined.get(fact.id)
+    if (rule !== undefined) outcomes.returned(fact, rule)
+    const late = finish !== undefined && isFinishable(fact) && !isCounted(fact, finish.counted)
+    if (late) outcomes.spare(fact, 'after-finish')
+    return rule === undefined && !late
+  })
+
+  const messages = readMessages(tree, counted, lendings, people, outcomes)
+  const root = messages.get(tree)
+  if (!root) return undefined
+  const judgements = readJudgements(counted, messages, lendings, people, outcomes)
+  const importFact = ofKind(counted, 'import_tree')[0]
+  const imported = importFact && { as: importFact.content.as, fields: importFact.content.fields }
+  const deleted = readDeletions(counted, messages)
+  const growth = grow({ messages, judgements, deleted, imported, rules, outcomes })
+  const state = stateOf({ facts: counted, imported, growth, finished: finish !== undefined, rules })
+  const ranks = state === 'ready_for_export' ? ranksOf(growth.judged) : new Map()
+  for (const decision of counted) if (!isFinishable(decision)) outcomes.merged(decision)
+
+  const views = new Map<MessageId, MessageView>()
+  for (const message of growth.judged.values()) views.set(message.id, viewOf(message, ranks))
+  const lang = root.lang ?? 'en'
+  const fixed = imported !== undefined && imported.as === 'as-is' && !growth.worked
+  return {
+    id: tree,
+    lang,
+    state,
+    goal: growth.goal,
+    room: state === 'growing' ? growth.room : 0,
+    ...(imported && { imported }),
+    messages: inReadingOrder(tree, growth.judged, views),
+    needs: needsOf(growth, state, lang, rules),
+    outcomes: outcomes.of,
+    ...(finish && { finish: finish.id }),
+    ...(state === 'ready_for_export' && !finish && !fixed && { due: finishable(counted, outcomes) })
+  }
+}
+
+/** Contributions and imports: what a finish counts. Decisions hold after a finish too. */
+function isFinishable(fact: KnownFact): boolean {
+  return ['writing', 'review', 'ballot', 'skip', 'amend', 'import_tree', 'import_message'].includes(fact.is)
+}
+
+function finishable(facts: readonly KnownFact[], outcomes: Outcomes): string[] {
+  return facts
+    .filter((fact) => isFinishable(fact) && outcomes.of.get(fact.id)?.is === 'merged')
+    .map((fact) => uuidOf(fact.id))
+    .sort(compareText)
+}
+
+const DECISIONS = [
+  'import_tree',
+  'import_message',
+  'lottery',
+  'halt',
+  'delete',
+  'undelete',
+  'finish',
+  'reopen',
+  'decline'
+]
+
+/** [EV1] Malformed facts, decisions of those who may not decide, and answers to others' tasks are returned. */
+function usable(fact: Fact, lendings: Lendings, people: People, outcomes: Outcomes): KnownFact[] {
+  const checked = checkFact(fact)
+  if (checked.is === 'unknown') return []
+  if (checked.is === 'malformed') {
+    outcomes.returned(fact, 'malformed')
+    return []
+  }
+  const known = checked as KnownFact
+  if (DECISIONS.includes(known.is) && !mayDecide(people, fact.device)) {
+    outcomes.returned(fact, 'not-allowed')
+    return []
+  }
+  if ('task' in known.content) {
+    const [id, index] = (known as Known<'skip'>).content.task
+    const lending = lendings.get(id)
+    if (!lending) return []
+    const same = memberOf(people, lending.device).contributor === memberOf(people, fact.device).contributor
+    const task = lending.tasks[index]
+    if (!same || !task || (known.is !== 'skip' && task.kind !== fact.content.kind)) {
+      outcomes.returned(fact, same ? 'no-such-task' : 'not-lent-to-you')
+      return []
+    }
+  }
+  return [known]
+}
+
+/** [RK1] Places of the replies of every ranked parent, 0 the best; replies outside the consensus have none. */
+function ranksOf(judged: ReadonlyMap<MessageId, Judged>): Map<MessageId, number | undefined> {
+  const ranks = new Map<MessageId, number | undefined>()
+  for (const parent of judged.values()) {
+    const order = rankedPairs(parent.ballots.map((ballot) => ballot.order))
+    if (!order) continue
+    for (const reply of parent.children) ranks.set(reply, undefined)
+    for (const [place, reply] of order.entries()) ranks.set(reply, place)
+  }
+  return ranks
+}
+
+function viewOf(message: Judged, ranks: ReadonlyMap<MessageId, number | undefined>): MessageView {
+  const { fact, versions: _, children: __, accepted, firstVerdict: ___, ...rest } = message
+  const given = typeof message.given?.rank === 'number' ? message.given.rank : undefined
+  const rank = ranks.has(message.id) ? ranks.get(message.id) : given
+  return {
+    ...rest,
+    fact: fact.id,
+    device: fact.device,
+    ...(accepted !== undefined && { accepted }),
+    ...(rank !== undefined && { rank })
+  }
+}
+
+function inReadingOrder(
+  tree: TreeId,
+  judged: ReadonlyMap<MessageId, Judged>,
+  views: ReadonlyMap<MessageId, MessageView>
+): MessageView[] {
+  const rankOf = (id: MessageId) => views.get(id)?.rank ?? Number.POSITIVE_INFINITY
+  const walk = (id: MessageId): MessageView[] => {
+    // A stable sort: replies without a rank keep their order.
+    const replies = [...(judged.get(id)?.children ?? [])].sort((a, b) =>
+      rankOf(a) === rankOf(b) ? 0 : rankOf(a) - rankOf(b)
+    )
+    const view = views.get(id)
+    return view ? [view, ...replies.flatMap(walk)] : []
+  }
+  return walk(tree)
+}

@@ -1,0 +1,129 @@
+import type { MessageId } from '../fact/fact.ts'
+import { IMPORTED_ROOM, type Rules } from '../rules.ts'
+import type { Judgements } from './judgements.ts'
+import type { Written } from './messages.ts'
+import type { Outcomes } from './outcomes.ts'
+import { verdict } from './reviews.ts'
+import type { BallotView, ReviewView, SkipView } from './view.ts'
+
+export type Judged = Written & {
+  readonly deleted: boolean
+  readonly reviewCount: number
+  readonly accepted?: boolean
+  readonly firstVerdict?: boolean
+  readonly reviews: readonly ReviewView[]
+  readonly ballots: readonly BallotView[]
+  readonly skips: readonly SkipView[]
+  readonly spare: boolean
+}
+
+export type Growth = {
+  readonly root: Judged
+  readonly judged: ReadonlyMap<MessageId, Judged>
+  readonly goal: number
+  /** Messages still wanted: the goal less what is accepted or under review. */
+  readonly room: number
+  readonly grown: boolean
+  /** Whether anyone contributed to it here. */
+  readonly worked: boolean
+}
+
+type Input = {
+  readonly messages: ReadonlyMap<MessageId, Written>
+  readonly judgements: Judgements
+  readonly deleted: ReadonlySet<MessageId>
+  readonly imported: { readonly as: string; readonly fields: Readonly<Record<string, unknown>> } | undefined
+  readonly rules: Rules
+  readonly outcomes: Outcomes
+}
+
+/**
+ * [GR1] Which messages make up the tree. Accepted ones come first: a pending reply takes only a place that no accepted
+ * one has (I7), and once as many are accepted as the goal wants, pending ones are spare.
+ */
+export function grow({ messages, judgements, deleted, imported, rules, outcomes }: Input): Growth {
+  const verdicts = new Map([...messages.values()].map((message) => [message.id, verdictOf(message, judgements, rules)]))
+  const isAccepted = (id: MessageId) => verdicts.get(id)?.accepted === true && !deleted.has(id)
+  const accepted = [...messages.keys()].filter(isAccepted).length
+  const goal = goalOf(imported, messages, isAccepted, rules)
+  const grown = accepted >= goal
+
+  const judged = new Map<MessageId, Judged>()
+  let pending = 0
+  for (const message of messages.values()) {
+    const { accepted: isIn, firstVerdict } = verdicts.get(message.id) ?? {}
+    const why = message.given || isIn === true ? undefined : spareRule(message, grown && message.parent !== undefined)
+    if (!message.given) settle(message, isIn, why)
+    if (isIn === undefined && why === undefined && !deleted.has(message.id)) pending += 1
+    const reviews = judgements.reviews.get(message.id) ?? []
+    judged.set(message.id, {
+      ...message,
+      deleted: deleted.has(message.id),
+      reviewCount: givenCount(message) + reviews.length,
+      ...(isIn !== undefined && { accepted: isIn }),
+      ...(firstVerdict !== undefined && { firstVerdict }),
+      reviews,
+      ballots: judgements.ballots.get(message.id) ?? [],
+      skips: judgements.skips.get(message.id) ?? [],
+      spare: isIn === undefined && why !== undefined
+    })
+  }
+  const worked = [...judged.values()].some(
+    ({ given, reviews, ballots }) => !given || reviews.length > 0 || ballots.length > 0
+  )
+  const root = judged.values().next().value as Judged
+  return { root, judged, goal, room: Math.max(0, goal - accepted - pending), grown, worked }
+
+  function settle(message: Written, isIn: boolean | undefined, why: string | undefined): void {
+    if (isIn === false) outcomes.returned(message.fact, 'not-accepted')
+    else if (why !== undefined) outcomes.spare(message.fact, why)
+    else outcomes.merged(message.fact)
+  }
+
+  /** Why a message that is not accepted has no place in the tree; undefined: it has one. */
+  function spareRule(message: Written, treeIsFull: boolean): string | undefined {
+    const parent = message.parent === undefined ? undefined : messages.get(message.parent)
+    if (!parent) return undefined
+    if (treeIsFull) return 'tree-full'
+    if (message.depth > rules.max_tree_depth) return 'too-deep'
+    if (!isAccepted(parent.id)) return 'parent-not-accepted'
+    const siblings = parent.children.flatMap((id) => messages.get(id) ?? [])
+    const open = siblings.filter(({ id }) => verdicts.get(id)?.accepted === undefined && !deleted.has(id))
+    const places = childLimit(parent, rules) - siblings.filter(({ id }) => isAccepted(id)).length
+    const before = open.slice(0, open.indexOf(message))
+    if (before.some(({ contributor }) => contributor === message.contributor)) return 'done-again'
+    return before.length >= places ? 'enough-answers' : undefined
+  }
+}
+
+export function childLimit(parent: Written, rules: Rules): number {
+  return parent.role === 'assistant' ? rules.num_prompter_replies : rules.max_children_count
+}
+
+function givenCount({ given }: Written): number {
+  return typeof given?.review_count === 'number' ? given.review_count : 0
+}
+
+function verdictOf(message: Written, judgements: Judgements, rules: Rules) {
+  const given = message.given?.review_result
+  if (typeof given === 'boolean') return { accepted: given, firstVerdict: given }
+  const [required, threshold] =
+    message.parent === undefined
+      ? [rules.num_reviews_initial_prompt, rules.acceptance_threshold_initial_prompt]
+      : [rules.num_reviews_reply, rules.acceptance_threshold_reply]
+  return verdict(judgements.reviews.get(message.id) ?? [], required, threshold, givenCount(message))
+}
+
+/** [GR2] The goal of a tree; one imported as `growing` may take as many messages more as a new one. */
+function goalOf(
+  imported: Input['imported'],
+  messages: ReadonlyMap<MessageId, Written>,
+  isAccepted: (id: MessageId) => boolean,
+  rules: Rules
+): number {
+  const given = imported?.fields.goal_tree_size
+  if (imported?.as === 'as-is' && typeof given === 'number') return given
+  if (imported?.as !== 'growing' && imported?.fields.tree_state !== 'growing') return rules.goal_tree_size
+  const before = [...messages.values()].filter(({ id, given }) => given && isAccepted(id)).length
+  return before + IMPORTED_ROOM
+}

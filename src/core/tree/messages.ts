@@ -1,0 +1,182 @@
+import { compareText } from '../bytes.ts'
+import { type Known, type KnownFact, ofKind } from '../fact/check.ts'
+import type { FactId, MessageId, TreeId, VersionId } from '../fact/fact.ts'
+import { otherRole, type Role, roleWritten } from '../fact/kinds.ts'
+import { uuidOf } from '../hash.ts'
+import { mayDecide, memberOf, type People } from '../people.ts'
+import type { Outcomes } from './outcomes.ts'
+import { type Lendings, taskAt } from './task.ts'
+
+/** A message before anyone judged it. */
+export type Written = {
+  readonly id: MessageId
+  readonly parent?: MessageId
+  readonly role: Role
+  readonly lang?: string
+  readonly depth: number
+  readonly text: string | null
+  readonly version: VersionId
+  readonly versions: readonly VersionId[]
+  readonly fact: Known<'writing'> | Known<'import_message'>
+  readonly contributor: string
+  readonly at?: number
+  readonly given?: Readonly<Record<string, unknown>>
+  readonly place: number
+  readonly children: readonly MessageId[]
+}
+
+type Source = Pick<Written, 'id' | 'parent' | 'role' | 'lang' | 'fact' | 'contributor' | 'at' | 'given' | 'place'>
+
+/** By recorded time, then id: the order wherever time must decide. */
+export function byTime(
+  a: { id: string; content: { saved: number } },
+  b: { id: string; content: { saved: number } }
+): number {
+  return a.content.saved - b.content.saved || compareText(a.id, b.id)
+}
+
+/**
+ * [MS1] The messages of a tree that hang together from its root, parents first. What hangs on a message that is not
+ * there yet waits without an outcome.
+ */
+export function readMessages(
+  tree: TreeId,
+  facts: readonly KnownFact[],
+  lendings: Lendings,
+  people: People,
+  outcomes: Outcomes
+): Map<MessageId, Written> {
+  const texts = new Texts(facts, people)
+  const sources = new Map<MessageId, Source>()
+  for (const source of [...imported(facts, outcomes), ...contributed(facts, lendings, people)]) {
+    if (texts.of(source.fact) === undefined) continue // a piece is still to come
+    if (sources.has(source.id)) outcomes.spare(source.fact, 'known-already')
+    else sources.set(source.id, source)
+  }
+  const childrenOf = new Map<MessageId, Source[]>()
+  for (const source of sources.values()) {
+    if (source.parent === undefined || source.id === tree) continue
+    childrenOf.set(source.parent, [...(childrenOf.get(source.parent) ?? []), source])
+  }
+  const amendments = ofKind(facts, 'amend')
+  const messages = new Map<MessageId, Written>()
+  const walk = (source: Source, depth: number, parentRole: Role | undefined): void => {
+    if (parentRole !== undefined && source.role !== otherRole(parentRole) && source.given === undefined) {
+      outcomes.returned(source.fact, 'wrong-role')
+      return
+    }
+    const children = (childrenOf.get(source.id) ?? []).sort(inFileThenByTime)
+    const { text, version, versions } = currentText(source, amendments, texts, people, outcomes)
+    messages.set(source.id, { ...source, depth, text, version, versions, children: children.map(({ id }) => id) })
+    for (const child of children) walk(child, depth + 1, source.role)
+  }
+  const root = sources.get(tree)
+  if (root) walk(root, 0, undefined)
+  return messages
+}
+
+function inFileThenByTime(a: Source, b: Source): number {
+  return a.place - b.place || (a.at ?? 0) - (b.at ?? 0) || compareText(a.fact.id, b.fact.id)
+}
+
+function imported(facts: readonly KnownFact[], outcomes: Outcomes): Source[] {
+  return ofKind(facts, 'import_message')
+    .sort((a, b) => compareText(a.id, b.id))
+    .map((fact) => {
+      outcomes.merged(fact)
+      const { message, parent, place, fields } = fact.content
+      return {
+        id: message,
+        ...(parent !== undefined && { parent }),
+        role: fields.role === 'assistant' ? 'assistant' : 'prompter',
+        ...(typeof fields.lang === 'string' && { lang: fields.lang }),
+        fact,
+        contributor: typeof fields.user_id === 'string' ? fields.user_id : '',
+        given: fields,
+        place
+      }
+    })
+}
+
+function contributed(facts: readonly KnownFact[], lendings: Lendings, people: People): Source[] {
+  const messageOf = new Map<VersionId, MessageId>(
+    ofKind(facts, 'amend').map(({ id, content }) => [uuidOf(id), content.message])
+  )
+  return ofKind(facts, 'writing').flatMap((fact) => {
+    const lending = lendings.get(fact.content.task[0])
+    const task = lending && taskAt(lending, fact.content.task[1])
+    if (!task) return []
+    const parent = task.target === undefined ? undefined : (messageOf.get(task.target) ?? task.target)
+    return {
+      id: uuidOf(fact.id),
+      ...(parent !== undefined && { parent }),
+      role: roleWritten(fact.content.kind),
+      lang: fact.content.lang,
+      fact,
+      contributor: memberOf(people, fact.device).contributor,
+      at: fact.content.saved,
+      place: Number.MAX_SAFE_INTEGER
+    }
+  })
+}
+
+/** The text that stands now: of several amendments of which none saw another, the last by time, then id. */
+function currentText(
+  source: Source,
+  amendments: readonly Known<'amend'>[],
+  texts: Texts,
+  people: People,
+  outcomes: Outcomes
+): Pick<Written, 'text' | 'version' | 'versions'> {
+  const own = amendments.filter(({ content }) => content.message === source.id).sort(byTime)
+  const allowed = own.filter((amend) => {
+    const may = mayDecide(people, amend.device) || memberOf(people, amend.device).contributor === source.contributor
+    if (!may) outcomes.returned(amend, 'not-yours')
+    return may && texts.of(amend) !== undefined
+  })
+  for (const amend of allowed) outcomes.merged(amend)
+  const seen = new Set(allowed.map(({ content }) => content.saw))
+  const last = allowed.filter(({ id }) => !seen.has(uuidOf(id))).at(-1)
+  return {
+    text: texts.of(last ?? source.fact) ?? null,
+    version: last ? uuidOf(last.id) : source.id,
+    versions: [source.id, ...allowed.map(({ id }) => uuidOf(id))]
+  }
+}
+
+type WithText = { id: FactId; content: { text?: string | undefined; sealed?: unknown; pieces?: string[] | undefined } }
+
+/** The texts of facts, put together from their pieces, without what was erased. */
+class Texts {
+  private readonly pieces: ReadonlyMap<FactId, Known<'piece'>>
+  private readonly erased: ReadonlySet<FactId>
+
+  constructor(facts: readonly KnownFact[], people: People) {
+    this.pieces = new Map(ofKind(facts, 'piece').map((piece) => [piece.id, piece]))
+    const devices = new Map(facts.map((fact) => [fact.id, fact.device]))
+    this.erased = new Set(
+      ofKind(facts, 'erase').flatMap(({ device, content }) =>
+        content.facts.filter((id) => mayErase(people, device, devices.get(id)))
+      )
+    )
+  }
+
+  /** null: erased; undefined: a piece is not here yet. */
+  of(fact: WithText): string | null | undefined {
+    const parts: WithText[] = []
+    for (const id of fact.content.pieces ?? []) {
+      const piece = this.pieces.get(id)
+      if (!piece) return undefined
+      parts.push(piece)
+    }
+    parts.push(fact)
+    if (parts.some(({ id, content }) => content.text === undefined || this.erased.has(id))) return null
+    return parts.map(({ content }) => content.text).join('')
+  }
+}
+
+/** [ER1] An author may erase their own texts, and whoever may decide about trees may erase any. */
+export function mayErase(people: People, eraser: string, author: string | undefined): boolean {
+  if (mayDecide(people, eraser)) return true
+  return author !== undefined && memberOf(people, eraser).contributor === memberOf(people, author).contributor
+}

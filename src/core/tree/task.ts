@@ -1,0 +1,79 @@
+import type { KnownFact } from '../fact/check.ts'
+import type { DeviceKey, FactId, TreeId, VersionId } from '../fact/fact.ts'
+import type { TaskKind } from '../fact/kinds.ts'
+import type { Shaped } from '../fact/shapes.ts'
+import { uuidOf } from '../hash.ts'
+
+export type Lending = Shaped<'lending'>
+export type Lendings = ReadonlyMap<FactId, Lending>
+
+/** One piece of lent work, in versions rather than positions. */
+export type Task = {
+  readonly kind: TaskKind
+  readonly lang: string
+  readonly borrower: DeviceKey
+  readonly target?: VersionId
+  readonly candidates: readonly VersionId[]
+}
+
+/** The task at a place of a lending; undefined if the lending has no such place. */
+export function taskAt(lending: Lending, index: number): Task | undefined {
+  const task = lending.tasks[index]
+  if (!task) return undefined
+  const target = task.target === undefined ? undefined : lending.shown[task.target]
+  const candidates = (task.candidates ?? []).map((at) => lending.shown[at])
+  if ((task.target !== undefined && target === undefined) || candidates.includes(undefined)) return undefined
+  return {
+    kind: task.kind,
+    lang: lending.lang,
+    borrower: lending.device,
+    ...(target !== undefined && { target }),
+    candidates: candidates as VersionId[]
+  }
+}
+
+/** The trees that a fact speaks of, and the ids that must be known first to tell the rest. */
+export type Belongs = { readonly trees: readonly TreeId[]; readonly waitsFor: readonly string[] }
+
+/**
+ * [TR1] The trees that a checked fact speaks of; none for facts about persons, lendings and pieces of texts (a piece
+ * goes where the fact goes that names it).
+ *
+ * @param treeOf the tree of a message, version or fact id; undefined if none is known yet.
+ */
+export function belongsTo(fact: KnownFact, lendings: Lendings, treeOf: (id: string) => TreeId | undefined): Belongs {
+  const through = (ids: readonly string[]): Belongs => {
+    const trees = new Set(ids.flatMap((id) => treeOf(id) ?? []))
+    return { trees: [...trees], waitsFor: ids.filter((id) => treeOf(id) === undefined) }
+  }
+  switch (fact.is) {
+    case 'import_tree':
+    case 'import_message':
+    case 'lottery':
+    case 'halt':
+    case 'finish':
+    case 'reopen':
+      return { trees: [fact.content.tree], waitsFor: [] }
+    case 'amend':
+    case 'delete':
+    case 'undelete':
+      return through([fact.content.message])
+    case 'decline':
+      return through([fact.content.fact])
+    case 'erase':
+      return through(fact.content.facts)
+    case 'writing':
+    case 'review':
+    case 'ballot':
+    case 'skip': {
+      const [lendingId, index] = fact.content.task
+      const lending = lendings.get(lendingId)
+      if (!lending) return { trees: [], waitsFor: [lendingId] }
+      if (fact.content.kind === 'initial_prompt') return { trees: [uuidOf(fact.id)], waitsFor: [] }
+      const target = taskAt(lending, index)?.target
+      return target === undefined ? { trees: [], waitsFor: [] } : through([target])
+    }
+    default:
+      return { trees: [], waitsFor: [] }
+  }
+}

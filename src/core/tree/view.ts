@@ -1,0 +1,111 @@
+import type { DeviceKey, FactId, MessageId, TreeId, VersionId } from '../fact/fact.ts'
+import type { Role, TaskKind } from '../fact/kinds.ts'
+
+/** Tree states, spelled as Open-Assistant spells them. */
+export const TREE_STATES = [
+  'initial_prompt_review',
+  'growing',
+  'ranking',
+  'ready_for_scoring',
+  'ready_for_export',
+  'scoring_failed',
+  'aborted_low_grade',
+  'halted_by_moderator',
+  'backlog_ranking',
+  'prompt_lottery_waiting'
+] as const
+export type TreeState = (typeof TREE_STATES)[number]
+
+/** What became of a fact. Absent from `TreeView.outcomes`: received, and not yet to be placed. */
+export type Outcome =
+  | { readonly is: 'merged' }
+  | { readonly is: 'spare'; readonly rule: string }
+  | { readonly is: 'returned'; readonly rule: string }
+
+export type ReviewView = {
+  readonly fact: FactId
+  readonly contributor: string
+  readonly at: number
+  readonly labels: Readonly<Record<string, number>>
+}
+
+export type BallotView = {
+  readonly fact: FactId
+  readonly contributor: string
+  readonly at: number
+  /** Message ids, best first. */
+  readonly order: readonly MessageId[]
+  readonly not_rankable: boolean
+}
+
+export type SkipView = {
+  readonly fact: FactId
+  readonly contributor: string
+  readonly kind: TaskKind
+  readonly reason: string
+}
+
+export type MessageView = {
+  readonly id: MessageId
+  readonly parent?: MessageId
+  readonly role: Role
+  readonly lang?: string
+  /** Root: 0. */
+  readonly depth: number
+  /** null: erased. */
+  readonly text: string | null
+  readonly version: VersionId
+  /** The fact that made it. */
+  readonly fact: FactId
+  readonly device: DeviceKey
+  readonly contributor: string
+  /** Seconds since 1970; absent for imported messages. */
+  readonly at?: number
+  /** An imported message's own fields, as its file had them. */
+  readonly given?: Readonly<Record<string, unknown>>
+  readonly place: number
+  readonly deleted: boolean
+  readonly reviewCount: number
+  readonly accepted?: boolean
+  readonly reviews: readonly ReviewView[]
+  /** Ballots over this message's replies. */
+  readonly ballots: readonly BallotView[]
+  readonly skips: readonly SkipView[]
+  readonly rank?: number
+  /** An extra answer that the tree has no place for now. */
+  readonly spare: boolean
+}
+
+/** Work that a tree waits for. */
+export type Need = {
+  readonly kind: TaskKind
+  readonly target: VersionId
+  /** For rankings: the replies to order. */
+  readonly candidates: readonly VersionId[]
+  /** The thread from the root to the target, as versions. */
+  readonly thread: readonly VersionId[]
+  readonly lang: string
+  /** How many more are wanted, open lendings not counted. */
+  readonly wanted: number
+  /** Contributors who may not do it: authors, and those who have already done or skipped it. */
+  readonly excludes: readonly string[]
+}
+
+export type TreeView = {
+  readonly id: TreeId
+  readonly lang: string
+  readonly state: TreeState
+  readonly goal: number
+  /** More messages that may be written before the goal is met. */
+  readonly room: number
+  /** The import that brought it, if one did. */
+  readonly imported?: { readonly as: string; readonly fields: Readonly<Record<string, unknown>> }
+  /** Parents before children, replies in rank order. */
+  readonly messages: readonly MessageView[]
+  readonly needs: readonly Need[]
+  readonly outcomes: ReadonlyMap<FactId, Outcome>
+  /** The finish that holds (I7). */
+  readonly finish?: FactId
+  /** UUIDs of the facts that a finish would have to name; present while the tree is ready and has none. */
+  readonly due?: readonly string[]
+}
