@@ -1,0 +1,32 @@
+/**
+ * `npm test`: the lint, the types, then the unit tests and after them the end-to-end tests.
+ * All of it runs even when something is red. The last line is `N passed, N failed`: passed
+ * counts tests; failed counts tests, test files that did not load, stray errors, and a red
+ * lint or type check, so it is 0 exactly when everything is green.
+ *
+ * Arguments narrow the tests by file name: `npm test -- src/core`.
+ */
+import { spawnSync } from 'node:child_process'
+import { startVitest } from 'vitest/node'
+
+const checks = ['lint:style', 'lint:imports', 'lint:unused', 'typecheck']
+const redChecks = checks.filter((script) => !succeeds('npm', ['run', '--silent', script]))
+
+const vitest = await startVitest('test', process.argv.slice(2), { run: true })
+const modules = vitest.state.getTestModules()
+const tests = modules.flatMap((module) => [...module.children.allTests()])
+const passed = tests.filter((test) => test.result().state === 'passed').length
+const failedTests = tests.filter((test) => test.result().state === 'failed').length
+const brokenFiles = modules.filter((module) => module.errors().length > 0).length
+const strayErrors = vitest.state.getUnhandledErrors().length
+const nothingRan = tests.length === 0 ? 1 : 0
+await vitest.close()
+
+const failed = failedTests + brokenFiles + strayErrors + nothingRan + redChecks.length
+if (redChecks.length > 0) console.log(`red besides the tests: ${redChecks.join(', ')}`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 && !process.exitCode ? 0 : 1)
+
+function succeeds(command: string, args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+}
