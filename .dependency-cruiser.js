@@ -4,7 +4,7 @@ import '@swc/core'
 /**
  * Which part may import what: one row per folder of src/.
  * `ours`: the parts of ours it may import besides itself.
- * `node`: may it use Node's built-ins? 'engines' = only in files named node.ts or sqlite.ts.
+ * `node`: may it use Node's built-ins? 'engines' = only in files named node.ts or sqlite.ts; types anywhere.
  * `packages`: the only npm packages it may import; without it, every dependency of package.json.
  */
 const PARTS = {
@@ -20,9 +20,10 @@ const PARTS = {
 
 /** Test code under src/ keeps the rules between parts, but may use test libraries and Node. */
 const TESTS = '(\\.test\\.tsx?|/conformance\\.ts)$'
+const ENGINES = '/(node|sqlite)\\.ts$'
 /** Packages that only work under Node. */
 const NODE_PACKAGES = ['ws']
-const ENGINES = '/(node|sqlite)\\.ts$'
+/** Folders that collect whatever has no place. */
 const DRAWERS = '/(utils?|common|lib|helpers?|misc|shared)(/|\\.tsx?$)'
 
 const anyOf = (names) => `(${names.join('|')})`
