@@ -1,4 +1,9 @@
-import { decode, encode } from 'cborg'
+import { decode, encode, Tagged } from 'cborg'
+
+export { Tagged }
+
+/** Reads what a tag holds; unknown tags are refused. */
+export type TagReaders = { readonly [tag: number]: (content: () => unknown) => unknown }
 
 /** Deterministic CBOR (RFC 8949): sorted keys, shortest integers and floats. The same value gives the same bytes. */
 export function encodeCbor(value: unknown): Uint8Array {
@@ -10,7 +15,7 @@ export function encodeCbor(value: unknown): Uint8Array {
  * @throws {MalformedCbor} for anything but one whole deterministic value: indefinite lengths, repeated keys,
  *   long integers, NaN, infinity, undefined, unknown tags, nesting that exhausts the stack.
  */
-export function decodeCbor(bytes: Uint8Array): unknown {
+export function decodeCbor(bytes: Uint8Array, tags: TagReaders = {}): unknown {
   try {
     return decode(bytes, {
       strict: true,
@@ -18,7 +23,8 @@ export function decodeCbor(bytes: Uint8Array): unknown {
       allowUndefined: false,
       allowInfinity: false,
       allowNaN: false,
-      rejectDuplicateMapKeys: true
+      rejectDuplicateMapKeys: true,
+      tags: { ...tags }
     })
   } catch (cause) {
     throw new MalformedCbor({ cause })
