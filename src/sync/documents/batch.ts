@@ -40,7 +40,10 @@ export function writeBatchDocument(lending: FactId, content: BatchContent): { do
   let chars = 0
   let group: [string, unknown][] = []
   const flush = () => {
-    if (group.length > 0) doc.transact(() => group.forEach(([key, value]) => map.set(key, value)))
+    if (group.length > 0)
+      doc.transact(() => {
+        for (const [key, value] of group) map.set(key, value)
+      })
     group = []
     chars = 0
   }

@@ -130,7 +130,10 @@ export class Link {
       this.sockets.receive(channel, payload)
       return
     }
-    if (channel !== CONTROL) return this.events.onFrame(channel, payload)
+    if (channel !== CONTROL) {
+      this.events.onFrame(channel, payload)
+      return
+    }
     const message = readControl(payload)
     if (!message) return
     if (message.is === 'ping') {
