@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { writeStep2, writeUpdate } from './protocol.ts'
 
 /**
  * [DC2] What answers a step 1: the updates of the log that hold anything the other side lacks, each a message of its
@@ -17,4 +18,10 @@ export function missingUpdates(
     return [...to].some(([client, clock]) => clock > (held.get(client) ?? 0))
   })
   return { updates, last: Y.encodeStateAsUpdate(doc, Y.encodeStateVector(doc)) }
+}
+
+/** The messages that answer a step 1 from a log. */
+export function answerFromLog(log: readonly Uint8Array[], doc: Y.Doc, stateVector: Uint8Array): Uint8Array[] {
+  const { updates, last } = missingUpdates(log, doc, stateVector)
+  return [...updates.map(writeUpdate), writeStep2(last)]
 }

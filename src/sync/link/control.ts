@@ -6,7 +6,7 @@ import { ID_TAGS, packIds } from '../segment/pack.ts'
 
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const Bytes = v.instance(Uint8Array)
+const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const Words = v.pipe(v.string(), v.maxLength(500))
 /** [EX1] How far a chain is held: the number of its last segment and that segment's hash, never a bare number. */
 const Tip = v.tuple([Count, Hash])
@@ -54,9 +54,9 @@ export const ControlShapes = {
   /** Hashes of the device's segments, newest first: where does the hub's copy of the chain end? */
   compare: v.object({ hashes: v.pipe(v.array(Hash), v.minLength(1), v.maxLength(100)) }),
   pong: v.object({}),
-  /** Bytes of documents received so far on this connection. */
-  taken: v.object({ bytes: Count }),
   // both
+  /** Bytes of documents taken in so far on this connection. */
+  taken: v.object({ bytes: Count }),
   open: v.object({ channel: Count, name: v.pipe(v.string(), v.maxLength(300)) }),
   close: v.object({ channel: Count, code: Count })
 } as const

@@ -1,6 +1,7 @@
 import { chance, type System } from '../system.ts'
 import { type ControlFields, type ControlName, readControl, writeControl } from './control.ts'
 import { CONTROL, FIRST_DOCUMENT, readFrame, writeFrame } from './frame.ts'
+import { Paced, Taken } from './paced.ts'
 import { VirtualSockets } from './virtual-socket.ts'
 
 /** A WebSocket as browsers have it, as far as a link uses it. */
@@ -40,8 +41,8 @@ export class Link {
   private tries = 0
   private stopped = true
   private lastByte = 0
-  private taken = 0
-  private told = 0
+  private paced = new Paced(() => {})
+  private taken = new Taken(() => {})
   private cancelTimer = (): void => {}
   private cancelWatch = (): void => {}
   private readonly connect: () => RawSocket
@@ -94,7 +95,10 @@ export class Link {
   }
 
   send(channel: number, payload: Uint8Array): void {
-    if (this.open) this.socket?.send(writeFrame(channel, payload))
+    if (!this.open) return
+    const frame = writeFrame(channel, payload)
+    if (channel >= FIRST_DOCUMENT) this.paced.push(frame)
+    else this.socket?.send(frame)
   }
 
   tell<N extends ControlName>(name: N, fields: ControlFields<N>): void {
@@ -109,7 +113,8 @@ export class Link {
     socket.onopen = () => {
       if (this.socket !== socket) return
       this.open = true
-      this.taken = this.told = 0
+      this.paced = new Paced((frame) => this.socket?.send(frame))
+      this.taken = new Taken((bytes) => this.tell('taken', { bytes }))
       this.lastByte = this.system.now()
     }
     socket.onmessage = ({ data }) => {
@@ -126,7 +131,7 @@ export class Link {
     this.lastByte = this.system.now()
     const { channel, payload } = readFrame(bytes)
     if (channel >= FIRST_DOCUMENT) {
-      this.take(bytes.byteLength)
+      this.taken.add(bytes.byteLength)
       this.sockets.receive(channel, payload)
       return
     }
@@ -139,16 +144,9 @@ export class Link {
     if (message.is === 'ping') {
       this.tell('pong', {})
       this.sockets.feed()
-    } else if (message.is === 'close') this.sockets.lost(message.fields.channel, message.fields.code)
+    } else if (message.is === 'taken') this.paced.acknowledged(message.fields.bytes)
+    else if (message.is === 'close') this.sockets.lost(message.fields.channel, message.fields.code)
     else this.events.onControl(message)
-  }
-
-  /** [LK4] Tells the hub every 2 kB how much of its documents has arrived. */
-  private take(bytes: number): void {
-    this.taken += bytes
-    if (this.taken - this.told < 2048) return
-    this.told = this.taken
-    this.tell('taken', { bytes: this.taken })
   }
 
   private watch(socket: RawSocket): void {

@@ -1,4 +1,4 @@
-import { noticeAboutNobody } from '../documents/protocol.ts'
+import { noticeAboutNobody, readDocumentMessage } from '../documents/protocol.ts'
 import type { ControlFields } from './control.ts'
 import { FIRST_DOCUMENT } from './frame.ts'
 
@@ -54,8 +54,18 @@ export class VirtualSockets {
     for (const socket of [...this.open.values()]) if (socket.readyState === OPEN) this.lost(socket.channel, 1006)
   }
 
+  /**
+   * [DC2] Documents kept as a log answer the hub's step 1 from it, in single updates: a provider would answer with one
+   * message of all that the hub lacks, which a bad link never carries.
+   */
+  readonly answers = new Map<string, (stateVector: Uint8Array) => readonly Uint8Array[]>()
+
   receive(channel: number, payload: Uint8Array): void {
-    this.open.get(channel)?.onmessage?.({ data: payload })
+    const socket = this.open.get(channel)
+    const answer = socket && this.answers.get(socket.name)
+    const message = answer && readDocumentMessage(payload)
+    if (answer && message?.is === 'step1') for (const reply of answer(message.stateVector)) this.send(channel, reply)
+    else socket?.onmessage?.({ data: payload })
   }
 
   lost(channel: number, code: number): void {

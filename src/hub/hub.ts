@@ -1,0 +1,131 @@
+import type { Content } from '../core/fact/fact.ts'
+import { makeFact } from '../core/fact/fact.ts'
+import { memberOf } from '../core/people.ts'
+import { DEFAULT_RULES, type Rules } from '../core/rules.ts'
+import { batchDocumentName } from '../sync/documents/batch.ts'
+import type { Inbox } from '../sync/documents/inbox.ts'
+import type { ProjectId } from '../sync/segment/segment.ts'
+import type { Verify } from '../sync/signer.ts'
+import type { System } from '../sync/system.ts'
+import { putTogether, type Wish } from './dispatch/dispatch.ts'
+import { batchContent } from './documents/batch-content.ts'
+import { SharedDocuments } from './documents/shared.ts'
+import { Ingest } from './ingest/ingest.ts'
+import type { NewReceipt } from './ingest/settle.ts'
+import { makeVerify } from './keys.ts'
+import { Connection, type HubSocket } from './link/connection.ts'
+import type { Guest, Host } from './link/host.ts'
+import { type Identity, projectOf } from './project.ts'
+import type { HubStore } from './store/store.ts'
+
+export type HubOptions = {
+  readonly store: HubStore
+  readonly identity: Identity
+  readonly name: string
+  readonly system: System
+  /** One line for the operator; never a secret, never a text of a contributor. */
+  log(line: string): void
+}
+
+/** A hub without a socket: identity, ingest, dispatch and documents over one store. */
+export class Hub implements Host {
+  readonly store: HubStore
+  readonly identity: Identity
+  readonly system: System
+  readonly project: ProjectId
+  readonly name: string
+  readonly rules: Rules = DEFAULT_RULES
+  readonly verify: Verify = makeVerify()
+  readonly shared: SharedDocuments
+  readonly ingest: Ingest
+  readonly log: (line: string) => void
+  /** Since this hub started. */
+  readonly counts = { segments: 0, duplicates: 0 }
+  private readonly guests = new Set<Guest>()
+
+  static async open(options: HubOptions): Promise<Hub> {
+    const { project, name } = await projectOf(options.store, options.identity, options.name, options.system)
+    const hub = new Hub(options, project, name)
+    await hub.ingest.start()
+    return hub
+  }
+
+  private constructor({ store, identity, system, log }: HubOptions, project: ProjectId, name: string) {
+    this.store = store
+    this.identity = identity
+    this.system = system
+    this.log = log
+    this.project = project
+    this.name = name
+    this.shared = new SharedDocuments(store)
+    const own = [identity.hub.device, identity.organizer.device]
+    this.ingest = new Ingest(
+      { store, project, signer: identity.hub, own, rules: this.rules, system },
+      { onReceipts: (receipts) => this.spread(receipts), onErased: () => this.publishAll() }
+    )
+  }
+
+  connect(socket: HubSocket, from: string): Connection {
+    return new Connection(this, socket, from)
+  }
+
+  /** The device of this connection has proved who it is: receipts go there from now on. */
+  joined(guest: Guest): void {
+    this.guests.add(guest)
+  }
+
+  left(guest: Guest): void {
+    guest.end()
+    this.guests.delete(guest)
+  }
+
+  /** The devices of the contributor behind a device: itself, and those it succeeded. */
+  devicesOf(device: string): string[] {
+    const { contributor } = memberOf(this.ingest.people, device)
+    return [...this.ingest.people].filter(([, member]) => member.contributor === contributor).map(([other]) => other)
+  }
+
+  /** Lends a batch; undefined if nothing is open for this wish. */
+  async lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined> {
+    return this.ingest.decide(async (tx, people) => {
+      const content = await putTogether(tx, device, people, wish, this.rules, this.system)
+      return content ? { contents: [content], result: this.lent(content) } : { contents: [], result: undefined }
+    })
+  }
+
+  /** Lends exactly this. */
+  async lendContent(content: Content): Promise<{ id: string; count: number }> {
+    return this.ingest.decide(async () => ({ contents: [content], result: this.lent(content) }))
+  }
+
+  /** What a device's inbox should say: batches with work left. */
+  async inboxOf(device: string): Promise<Inbox> {
+    const { people } = this.ingest
+    const { contributor } = memberOf(people, device)
+    return this.store.read(async (tx) => {
+      const batches: Record<string, { document: string; until: number }> = {}
+      for (const { id, until } of await tx.lendingsTo(contributor)) {
+        if ((await tx.loansOf(id)).every(({ done }) => done)) continue
+        const content = await batchContent(tx, id, people, this.rules)
+        if (content) batches[id] = { document: batchDocumentName(id, content), until }
+      }
+      return { batches, notices: [] }
+    })
+  }
+
+  private lent(content: Content): { id: string; count: number } {
+    return { id: makeFact(this.identity.hub.device, content).id, count: (content.tasks as unknown[]).length }
+  }
+
+  private spread(receipts: readonly NewReceipt[]): void {
+    for (const guest of this.guests) {
+      const devices = guest.device === undefined ? [] : this.devicesOf(guest.device)
+      const mine = receipts.filter(({ device }) => devices.includes(device))
+      if (mine.length > 0) guest.sendReceipts(mine)
+    }
+  }
+
+  private publishAll(): void {
+    for (const guest of this.guests) void guest.publish()
+  }
+}

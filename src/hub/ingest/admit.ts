@@ -1,0 +1,155 @@
+import { checkFact, type Known, type KnownFact } from '../../core/fact/check.ts'
+import type { Fact, FactId, TreeId } from '../../core/fact/fact.ts'
+import { uuidOf } from '../../core/hash.ts'
+import { mayDecide, memberOf, type People, readPeople } from '../../core/people.ts'
+import { belongsTo, type Lending, taskAt } from '../../core/tree/task.ts'
+import { mayErase } from '../../core/tree/texts.ts'
+import type { Segment } from '../../sync/segment/segment.ts'
+import type { WriteTx } from '../store/store.ts'
+
+const PERSON = ['project', 'grant', 'succeed', 'consent']
+
+/** Takes segments into a store within one transaction, and notes what has to be derived again. */
+export class Admission {
+  readonly touched = new Set<TreeId>()
+  /** Facts whose outcome is known without a tree. */
+  readonly settled = new Map<FactId, 'merged' | 'malformed' | 'no-such-task'>()
+  readonly newSegments: Segment[] = []
+  erasedAny = false
+  readonly tx: WriteTx
+  people: People
+
+  constructor(tx: WriteTx, people: People) {
+    this.tx = tx
+    this.people = people
+  }
+
+  /** @returns false if the segment was held already. */
+  async admit(segment: Segment): Promise<boolean> {
+    if (!(await this.tx.addSegment(segment))) return false
+    this.newSegments.push(segment)
+    for (const fact of segment.facts) {
+      const checked = checkFact(fact)
+      const person = PERSON.includes(checked.is)
+      if (!(await this.tx.addFact(fact, person))) continue
+      if (person) await this.personsChanged(checked as KnownFact)
+      await this.place(fact)
+    }
+    return true
+  }
+
+  private async place(fact: Fact): Promise<void> {
+    const checked = checkFact(fact)
+    if (checked.is === 'unknown') return
+    if (checked.is === 'malformed') this.settled.set(fact.id, 'malformed')
+    else if (checked.is === 'lending') await this.lend(checked)
+    else if (PERSON.includes(checked.is) || checked.is === 'piece') this.settled.set(fact.id, 'merged')
+    else await this.placeInTrees(checked)
+    for (const waiting of await this.tx.waitingFor(fact.id)) await this.placeAgain(waiting)
+  }
+
+  private async placeAgain(id: FactId): Promise<void> {
+    const fact = await this.tx.fact(id)
+    await this.tx.setWaits(id, [])
+    if (fact) await this.place(fact)
+  }
+
+  private async placeInTrees(fact: KnownFact): Promise<void> {
+    const lendings = await lendingsOf(this.tx, [fact])
+    const known = new Map<string, TreeId | undefined>()
+    for (const id of namedBy(fact, lendings)) known.set(id, await this.tx.treeOf(id))
+    const { trees, waitsFor } = belongsTo(fact, lendings, (id) => known.get(id))
+    const missingPieces: FactId[] = []
+    for (const tree of trees) {
+      await this.tx.placeFact(fact.id, tree)
+      this.touched.add(tree)
+      for (const piece of piecesOf(fact)) {
+        if (await this.tx.fact(piece)) await this.tx.placeFact(piece, tree)
+        else missingPieces.push(piece)
+      }
+      await this.introduce(fact, tree)
+    }
+    await this.tx.setWaits(fact.id, [...waitsFor, ...missingPieces])
+    if (trees.length === 0 && waitsFor.length === 0) this.settled.set(fact.id, 'no-such-task')
+    if (fact.is === 'erase') await this.erase(fact)
+    if ('task' in fact.content) {
+      const [lending, place] = (fact as Known<'skip'>).content.task
+      await this.tx.loanDone(lending, place)
+    }
+  }
+
+  /** Makes the versions that a fact brings known, to the facts that waited for them. */
+  private async introduce(fact: KnownFact, tree: TreeId): Promise<void> {
+    const version =
+      fact.is === 'import_message'
+        ? fact.content.message
+        : fact.is === 'writing' || fact.is === 'amend'
+          ? uuidOf(fact.id)
+          : undefined
+    if (version === undefined) return
+    await this.tx.addVersion(version, tree, fact.id)
+    for (const waiting of await this.tx.waitingFor(version)) await this.placeAgain(waiting)
+  }
+
+  private async lend({ id, device, content }: Known<'lending'>): Promise<void> {
+    if (!mayDecide(this.people, device)) return
+    const { contributor } = memberOf(this.people, content.device)
+    await this.tx.addLending(id, content, contributor)
+    for (const [place] of content.tasks.entries()) {
+      const task = taskAt(content, place)
+      if (!task) continue
+      const tree = task.target === undefined ? '' : await this.tx.treeOf(task.target)
+      if (tree === undefined) continue
+      const { kind, target = '' } = task
+      await this.tx.addLoan({ lending: id, place, kind, target, tree, contributor, until: content.until })
+    }
+  }
+
+  private async erase({ device, content }: Known<'erase'>): Promise<void> {
+    for (const id of content.facts) {
+      const target = await this.tx.fact(id)
+      if (!mayErase(this.people, device, target?.device)) continue
+      await this.tx.eraseFact(id)
+      this.erasedAny = true
+    }
+  }
+
+  private async personsChanged(fact: KnownFact): Promise<void> {
+    const known = (await this.tx.factsAboutPersons()).map(checkFact).filter((checked) => 'id' in checked)
+    this.people = readPeople(known as KnownFact[])
+    const devices =
+      fact.is === 'grant' ? [fact.content.device] : fact.is === 'succeed' ? [fact.device, fact.content.to] : []
+    for (const device of devices) for (const tree of await this.tx.treesTouchedBy(device)) this.touched.add(tree)
+  }
+}
+
+/** The lendings that facts name by their tasks, as far as the store has them. */
+export async function lendingsOf(
+  tx: Pick<WriteTx, 'lending'>,
+  facts: readonly { readonly content: { readonly [field: string]: unknown } }[]
+): Promise<Map<FactId, Lending>> {
+  const lendings = new Map<FactId, Lending>()
+  for (const { content } of facts) {
+    const id = Array.isArray(content.task) ? (content.task[0] as FactId) : undefined
+    if (typeof id !== 'string' || lendings.has(id)) continue
+    const lending = await tx.lending(id)
+    if (lending) lendings.set(id, lending)
+  }
+  return lendings
+}
+
+/** Ids whose tree `belongsTo` may ask for. */
+function namedBy(fact: KnownFact, lendings: ReadonlyMap<FactId, Lending>): string[] {
+  if (fact.is === 'erase') return fact.content.facts
+  if (fact.is === 'decline') return [fact.content.fact]
+  if (fact.is === 'amend' || fact.is === 'delete' || fact.is === 'undelete') return [fact.content.message]
+  if (!('task' in fact.content)) return []
+  const [id, place] = (fact as Known<'skip'>).content.task
+  const lending = lendings.get(id)
+  const target = lending && taskAt(lending, place)?.target
+  return target === undefined ? [] : [target]
+}
+
+function piecesOf(fact: KnownFact): readonly FactId[] {
+  return 'pieces' in fact.content && Array.isArray(fact.content.pieces) ? fact.content.pieces : []
+}

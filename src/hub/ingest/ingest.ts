@@ -1,0 +1,152 @@
+import { checkFact, type KnownFact } from '../../core/fact/check.ts'
+import type { Content } from '../../core/fact/fact.ts'
+import { type People, readPeople } from '../../core/people.ts'
+import type { Rules } from '../../core/rules.ts'
+import { NO_HEAD, seal } from '../../sync/segment/seal.ts'
+import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
+import type { Signer } from '../../sync/signer.ts'
+import { type System, secondsNow } from '../../sync/system.ts'
+import type { HubStore, WriteTx } from '../store/store.ts'
+import { Admission } from './admit.ts'
+import { drawLottery } from './lottery.ts'
+import { type NewReceipt, receiptsFor, settle } from './settle.ts'
+
+/** Most segments that share one transaction, and so one flush to disk. */
+const MOST_AT_ONCE = 64
+
+export type IngestOptions = {
+  readonly store: HubStore
+  readonly project: ProjectId
+  readonly signer: Signer
+  /** Devices whose work needs no receipt: this hub's own. */
+  readonly own: readonly string[]
+  readonly rules: Rules
+  readonly system: System
+}
+
+export type IngestEvents = {
+  /** After the commit: what may now be said. */
+  onReceipts(receipts: readonly NewReceipt[]): void
+  onErased(): void
+}
+
+type Waiting = { readonly segment: Segment; done(isNew: boolean): void; failed(cause: unknown): void }
+
+/** The one way by which facts enter the store. */
+export class Ingest {
+  people: People = new Map()
+  private readonly options: IngestOptions
+  private readonly events: IngestEvents
+  private readonly waiting: Waiting[] = []
+  private running = false
+  private stamp = 0
+
+  constructor(options: IngestOptions, events: IngestEvents) {
+    this.options = options
+    this.events = events
+  }
+
+  async start(): Promise<void> {
+    await this.options.store.read(async (tx) => {
+      this.stamp = await tx.lastStamp()
+      const facts = (await tx.factsAboutPersons()).map(checkFact).filter((checked) => 'id' in checked)
+      this.people = readPeople(facts as KnownFact[])
+    })
+  }
+
+  /**
+   * [HS1] Takes a segment whose signature holds. Segments that come together share a transaction.
+   * @returns once it is on disk: false if it was there already.
+   */
+  take(segment: Segment): Promise<boolean> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ segment, done, failed })
+      if (!this.running) void this.drain()
+    })
+  }
+
+  /** Takes decisions of this hub, and whatever else `work` writes, in one transaction. */
+  async decide<T>(
+    work: (tx: WriteTx, people: People) => Promise<{ contents: readonly Content[]; result: T; signer?: Signer }>
+  ): Promise<T> {
+    return this.transact(async (admission) => {
+      const { contents, result, signer = this.options.signer } = await work(admission.tx, admission.people)
+      await this.sealed(admission, contents, signer)
+      return result
+    })
+  }
+
+  private async drain(): Promise<void> {
+    this.running = true
+    while (this.waiting.length > 0) {
+      const some = this.waiting.splice(0, MOST_AT_ONCE)
+      try {
+        const news = await this.transact(async (admission) => {
+          const added: boolean[] = []
+          for (const { segment } of some) added.push(await admission.admit(segment))
+          return added
+        })
+        for (const [i, { done }] of some.entries()) done(news[i] === true)
+      } catch (cause) {
+        for (const { failed } of some) failed(cause)
+      }
+    }
+    this.running = false
+  }
+
+  private async transact<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
+    const { store } = this.options
+    let erasedAny = false
+    const { result, receipts, people } = await store.write(async (tx) => {
+      const admission = new Admission(tx, this.people)
+      const result = await work(admission)
+      const changed = await this.settleAll(admission)
+      erasedAny = admission.erasedAny
+      const segments = new Set<SegmentHash>()
+      for (const { hash, header } of admission.newSegments)
+        if (!this.options.own.includes(header.device)) segments.add(hash)
+      for (const fact of changed) {
+        const owner = (await tx.fact(fact))?.device ?? ''
+        if (!this.options.own.includes(owner)) for (const hash of await tx.segmentsHolding(fact)) segments.add(hash)
+      }
+      const receipts = await receiptsFor(tx, segments, this.options.signer, () => this.nextStamp())
+      return { result, receipts, people: admission.people }
+    })
+    this.people = people
+    if (erasedAny) {
+      await store.scrub()
+      this.events.onErased()
+    }
+    if (receipts.length > 0) this.events.onReceipts(receipts)
+    return result
+  }
+
+  /** Derives until nothing follows any more: a finish or a draw is a fact that touches trees again. */
+  private async settleAll(admission: Admission): Promise<ReadonlySet<string>> {
+    const { signer, rules, system } = this.options
+    const changed = new Set<string>()
+    for (let round = 0; round < 4; round++) {
+      const settled = await settle(admission, signer, rules, secondsNow(system))
+      for (const fact of settled.changed) changed.add(fact)
+      const seed = () => new DataView(system.random(4).buffer).getUint32(0)
+      const drawn = settled.drawable
+        ? await drawLottery(admission.tx, admission.people, rules, seed, secondsNow(system))
+        : []
+      if (settled.due.length + drawn.length === 0) break
+      await this.sealed(admission, [...settled.due, ...drawn], signer)
+    }
+    return changed
+  }
+
+  private async sealed(admission: Admission, contents: readonly Content[], signer: Signer): Promise<void> {
+    if (contents.length === 0) return
+    const head = (await admission.tx.tips(signer.device)).at(-1) ?? NO_HEAD
+    const { segments } = await seal(contents, this.options.project, head, signer)
+    for (const segment of segments) await admission.admit(segment)
+  }
+
+  private nextStamp(): number {
+    this.stamp = Math.max(this.options.system.now(), this.stamp + 1)
+    return this.stamp
+  }
+}

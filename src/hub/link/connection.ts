@@ -1,0 +1,234 @@
+import * as Y from 'yjs'
+import { hexOf } from '../../core/bytes.ts'
+import { writeInbox } from '../../sync/documents/inbox.ts'
+import {
+  CLOSE_CODES,
+  type ControlFields,
+  type ControlName,
+  challengeStatement,
+  readControl,
+  writeControl
+} from '../../sync/link/control.ts'
+import { CONTROL, FIRST_DOCUMENT, RECEIPTS, readFrame, SEGMENTS, writeFrame } from '../../sync/link/frame.ts'
+import { Paced, Taken } from '../../sync/link/paced.ts'
+import { Refused } from '../../sync/refusal.ts'
+import { readSegment } from '../../sync/segment/read.ts'
+import { join } from '../invite.ts'
+import { charterFor } from '../project.ts'
+import type { StoredReceipt } from '../store/store.ts'
+import { Channels } from './channels.ts'
+import type { Host } from './host.ts'
+
+/** The version of the link's protocol. */
+export const LINK_VERSION = 1
+/** A device may have this much waiting to be worked on before its link is closed. */
+const MOST_WAITING_BYTES = 256 * 1024
+const PING_EVERY = 5000
+const SILENCE = 25_000
+
+/** The physical socket as the server hands it over. */
+export type HubSocket = { send(bytes: Uint8Array): void; close(code: number, reason: string): void; terminate(): void }
+
+/** One device's link: it says who it is, then segments, documents and wishes come in, in order. */
+export class Connection {
+  /** Known once the proof has held. */
+  device: string | undefined
+  private readonly hub: Host
+  private readonly socket: HubSocket
+  private readonly nonce: Uint8Array
+  private readonly from: string
+  private readonly paced: Paced
+  private readonly taken: Taken
+  private channels: Channels | undefined
+  private inbox: { name: string; doc: Y.Doc; log: Uint8Array[] } | undefined
+  private work: Promise<void> = Promise.resolve()
+  private waitingBytes = 0
+  private lastByte: number
+  private ended = false
+
+  constructor(hub: Host, socket: HubSocket, from: string) {
+    this.hub = hub
+    this.socket = socket
+    this.from = from
+    this.nonce = hub.system.random(32)
+    this.lastByte = hub.system.now()
+    this.paced = new Paced((frame) => this.socket.send(frame))
+    this.taken = new Taken((bytes) => this.tell('taken', { bytes }))
+    this.tell('challenge', { v: LINK_VERSION, project: hub.project, nonce: this.nonce })
+    this.beat()
+  }
+
+  /** Whatever cannot be taken ends this link, and no other. */
+  receive(bytes: Uint8Array): void {
+    this.lastByte = this.hub.system.now()
+    this.waitingBytes += bytes.byteLength
+    if (this.waitingBytes > MOST_WAITING_BYTES) this.refuse(new Refused('too-much', 'unread messages'))
+    this.work = this.work
+      .then(() => (this.ended ? undefined : this.take(bytes)))
+      .catch((cause) => this.refuse(cause))
+      .finally(() => {
+        this.waitingBytes -= bytes.byteLength
+      })
+  }
+
+  sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void {
+    for (const { bytes } of receipts) this.socket.send(writeFrame(RECEIPTS, bytes))
+  }
+
+  /** Publishes what the store says of this device's batches now. */
+  async publish(): Promise<void> {
+    if (!this.inbox || !this.device) return
+    writeInbox(this.inbox.doc, await this.hub.inboxOf(this.device))
+  }
+
+  end(): void {
+    this.ended = true
+    this.channels?.closeAll()
+  }
+
+  private async take(bytes: Uint8Array): Promise<void> {
+    const { channel, payload } = readFrame(bytes)
+    if (channel === CONTROL) return this.control(payload)
+    if (!this.device) throw new Refused('unknown-device', 'message before the proof')
+    if (channel === SEGMENTS) return this.segment(payload)
+    if (channel < FIRST_DOCUMENT) return
+    this.taken.add(bytes.byteLength)
+    await this.channels?.receive(channel, payload)
+  }
+
+  private async control(payload: Uint8Array): Promise<void> {
+    const message = readControl(payload)
+    if (message?.is === 'hello') return this.hello(message.fields)
+    if (!this.device) throw new Refused('unknown-device', 'message before the proof')
+    switch (message?.is) {
+      case 'checkout':
+        return this.checkout(message.fields)
+      case 'compare': {
+        const tip = await this.hub.store.read((tx) => tx.firstHeld(message.fields.hashes))
+        return this.tell('held', tip ? { n: tip.n, hash: tip.hash } : { n: 0, hash: '0'.repeat(64) })
+      }
+      case 'open':
+        return this.channels?.open(message.fields.channel, message.fields.name)
+      case 'close':
+        return this.channels?.close(message.fields.channel)
+      case 'taken':
+        return this.paced.acknowledged(message.fields.bytes)
+    }
+  }
+
+  /** [LK6] The proof names project, nonce and device. */
+  private async hello(fields: ControlFields<'hello'>): Promise<void> {
+    const { hub } = this
+    if (fields.v > LINK_VERSION) throw new Refused('newer-version', 'link')
+    const statement = challengeStatement(hub.project, this.nonce, fields.device)
+    if (this.device || !(await hub.verify(fields.device, statement, fields.proof)))
+      throw new Refused('bad-signature', 'proof')
+    if (!hub.ingest.people.has(fields.device)) await this.admit(fields)
+    this.device = fields.device
+    const { tips, lacks } = await hub.store.read(async (tx) => ({
+      tips: await tx.tips(fields.device),
+      lacks: await tx.lacksFor(fields.device)
+    }))
+    const doc = new Y.Doc()
+    const log: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => log.push(update))
+    this.inbox = { name: `inbox/${hexOf(hub.system.random(6))}`, doc, log }
+    this.channels = new Channels(hub, fields.device, this.inbox, {
+      send: (channel, payload) => this.paced.push(writeFrame(channel, payload)),
+      closed: (channel, code) => this.tell('close', { channel, code })
+    })
+    await this.publish()
+    this.tell('welcome', {
+      now: hub.system.now(),
+      inbox: this.inbox.name,
+      tips: tips.map(({ n, hash }) => [n, hash] as [number, string]),
+      lacks: [...lacks],
+      ...(fields.charter && { charter: await charterFor(hub.store, fields.device) })
+    })
+    const receipts = await this.receiptsAfter(fields.device, fields.since)
+    // At once, with nothing in between: a newer receipt sent first would hide an older one for good.
+    hub.joined(this)
+    this.sendReceipts(receipts)
+  }
+
+  private async receiptsAfter(device: string, stamp: number): Promise<StoredReceipt[]> {
+    const devices = this.hub.devicesOf(device)
+    const lists = await this.hub.store.read((tx) => Promise.all(devices.map((each) => tx.receiptsSince(each, stamp))))
+    return lists.flat().sort((a, b) => a.stamp - b.stamp)
+  }
+
+  /** A device that nobody knows: by its invite, or by the grant that this hub signed and then lost. */
+  private async admit({ device, invite, name, credentials = [] }: ControlFields<'hello'>): Promise<void> {
+    const { hub } = this
+    for (const bytes of credentials) {
+      const segment = await readSegment(bytes, hub.verify, { project: hub.project }).catch(() => undefined)
+      if (segment && hub.ingest.people.has(segment.header.device)) await hub.ingest.take(segment)
+    }
+    if (hub.ingest.people.has(device)) return
+    if (invite === undefined) throw new Refused('unknown-device', 'no member of this project')
+    await join(hub.ingest, hub.identity, device, invite, name, hub.system)
+  }
+
+  /** [EX2] Any member's segment is taken, whoever brings it; the signature tells whose it is. */
+  private async segment(payload: Uint8Array): Promise<void> {
+    const { hub, device } = this
+    const segment = await readSegment(payload, hub.verify, { project: hub.project, ...(device && { device }) })
+    if (!hub.ingest.people.has(segment.header.device)) throw new Refused('unknown-device', 'segment of no member')
+    const isNew = await hub.ingest.take(segment)
+    hub.counts.segments += 1
+    if (!isNew) hub.counts.duplicates += segment.facts.length
+    const lacks: string[] = []
+    await hub.store.read(async (tx) => {
+      for (const batch of segment.header.batches) if (!(await tx.lending(batch))) lacks.push(batch)
+      // Said again, so that a device whose receipt was lost on the way hears it.
+      if (!isNew) {
+        const receipts = await tx.receiptsSince(segment.header.device, 0)
+        this.sendReceipts(receipts.filter((receipt) => receipt.segment === segment.hash))
+      }
+    })
+    if (lacks.length > 0) this.tell('lacks', { lendings: lacks })
+  }
+
+  private async checkout({ request, ...wish }: ControlFields<'checkout'>): Promise<void> {
+    const batch = await this.hub.lend(this.device as string, {
+      count: wish.count,
+      ...(wish.lang !== undefined && { lang: wish.lang }),
+      ...(wish.kinds && { kinds: wish.kinds })
+    })
+    this.tell(
+      'lent',
+      batch ? { request, batch: batch.id, count: batch.count } : { request, count: 0, cause: 'nothing-open' }
+    )
+    await this.publish()
+  }
+
+  private tell<N extends ControlName>(name: N, fields: ControlFields<N>): void {
+    this.socket.send(writeFrame(CONTROL, writeControl(name, fields)))
+  }
+
+  private refuse(cause: unknown): void {
+    if (this.ended) return
+    const known = cause instanceof Refused
+    const who = this.device ? `device ${this.device.slice(0, 8)}` : 'unknown device'
+    this.hub.log(`refused ${this.from} (${who}): ${cause instanceof Error ? cause.message : String(cause)}`)
+    const reason = known ? cause.reason : 'hub-trouble'
+    const detail = known ? cause.message.slice(cause.reason.length + 2) : 'the hub could not store this'
+    const invite = detail.startsWith('invite-')
+    this.tell('refused', { reason: invite ? detail : reason, detail })
+    this.socket.close(invite ? 4402 : known ? (CLOSE_CODES[reason] ?? 4406) : 1011, reason)
+    this.end()
+  }
+
+  private beat(): void {
+    this.hub.system.after(PING_EVERY, () => {
+      if (this.ended) return
+      if (this.hub.system.now() - this.lastByte > SILENCE) {
+        this.socket.terminate()
+        this.end()
+        return
+      }
+      this.tell('ping', {})
+      this.beat()
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import type { Rules } from '../../core/rules.ts'
+import type { Inbox } from '../../sync/documents/inbox.ts'
+import type { ProjectId } from '../../sync/segment/segment.ts'
+import type { Verify } from '../../sync/signer.ts'
+import type { System } from '../../sync/system.ts'
+import type { Wish } from '../dispatch/dispatch.ts'
+import type { SharedDocuments } from '../documents/shared.ts'
+import type { Ingest } from '../ingest/ingest.ts'
+import type { Identity } from '../project.ts'
+import type { HubStore } from '../store/store.ts'
+
+/** A link that has proved whose it is, as the hub sees it. */
+export type Guest = {
+  readonly device: string | undefined
+  sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void
+  publish(): Promise<void>
+  end(): void
+}
+
+/** The hub as one of its links sees it. */
+export type Host = {
+  readonly store: HubStore
+  readonly identity: Identity
+  readonly system: System
+  readonly project: ProjectId
+  readonly rules: Rules
+  readonly verify: Verify
+  readonly shared: SharedDocuments
+  readonly ingest: Ingest
+  /** Segments taken, and facts that came though they were held already, since this hub started. */
+  readonly counts: { segments: number; duplicates: number }
+  log(line: string): void
+  joined(guest: Guest): void
+  devicesOf(device: string): string[]
+  lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined>
+  inboxOf(device: string): Promise<Inbox>
+}

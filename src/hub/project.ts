@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkFact } from '../core/fact/check.ts'
+import type { Content } from '../core/fact/fact.ts'
+import { hashOf, uuidOf } from '../core/hash.ts'
+import { readPeople } from '../core/people.ts'
+import { DEFAULT_RULES } from '../core/rules.ts'
+import { NO_HEAD, seal, writeSegment } from '../sync/segment/seal.ts'
+import { NO_PROJECT, type ProjectId } from '../sync/segment/segment.ts'
+import type { Signer } from '../sync/signer.ts'
+import { type System, secondsNow } from '../sync/system.ts'
+import { Admission } from './ingest/admit.ts'
+import { keyInFile } from './keys.ts'
+import type { HubStore } from './store/store.ts'
+
+/** What everyone who joins is shown and accepts; the project's first fact holds its hash. */
+export const TERMS = [
+  'Your contributions are published under the Apache License 2.0 as part of an open dataset.',
+  'You are at least 16 years old, or your country lets you agree to this at your age.',
+  'You write your own words: nothing copied, no personal data of anyone, nothing unlawful or hateful.'
+].join('\n')
+
+export const TERMS_HASH = hashOf('terms', TERMS)
+
+export type Identity = { readonly hub: Signer; readonly organizer: Signer }
+
+/** The keys of the folder's hub and organizer, made if missing; files that only their owner can read. */
+export function identityIn(folder: string): Identity {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return {
+    hub: keyInFile(join(folder, 'keys', 'hub.pem')),
+    organizer: keyInFile(join(folder, 'keys', 'organizer.pem'))
+  }
+}
+
+/**
+ * The project of a store; made first if the store is new: a segment of the organizer's with the fact that names
+ * organizers, rules and terms, and the grant that certifies the hub. The project's id is the hash of that first fact.
+ */
+export async function projectOf(
+  store: HubStore,
+  identity: Identity,
+  name: string,
+  system: System
+): Promise<{ project: ProjectId; name: string }> {
+  return store.write(async (tx) => {
+    const known = await tx.meta('project')
+    if (known !== undefined) return { project: known, name: (await tx.meta('name')) ?? name }
+    const at = secondsNow(system)
+    const organizers = [identity.organizer.device]
+    const contents: Content[] = [
+      {
+        kind: 'project',
+        v: 1,
+        name,
+        rules: DEFAULT_RULES.name,
+        organizers,
+        terms: TERMS_HASH,
+        words: TERMS,
+        at,
+        nonce: system.random(16)
+      },
+      { kind: 'grant', v: 1, device: identity.hub.device, role: 'hub', contributor: uuidOf(identity.hub.device), at }
+    ]
+    const { segments } = await seal(contents, NO_PROJECT, NO_HEAD, identity.organizer)
+    const admission = new Admission(tx, readPeople([]))
+    for (const segment of segments) await admission.admit(segment)
+    const project = segments[0]?.ids[0] as ProjectId
+    await tx.setMeta('project', project)
+    await tx.setMeta('name', name)
+    return { project, name }
+  })
+}
+
+/** The segments that prove to a device what project this is, who its hub is, and that the device is a member. */
+export async function charterFor(store: HubStore, device: string): Promise<Uint8Array[]> {
+  return store.read(async (tx) => {
+    const hashes = new Set<string>()
+    for (const fact of await tx.factsAboutPersons()) {
+      const checked = checkFact(fact)
+      const mine = checked.is === 'grant' && (checked.content.device === device || checked.content.role === 'hub')
+      const hash = checked.is === 'project' || mine ? await tx.segmentOf(fact.id) : undefined
+      if (hash !== undefined) hashes.add(hash)
+    }
+    const segments = await Promise.all([...hashes].map((hash) => tx.segment(hash)))
+    return segments.flatMap((segment) => (segment ? [writeSegment(segment)] : []))
+  })
+}
+
+/** A secret in a file that only its owner can read; made there if missing. */
+export function secretInFile(file: string, make: () => string): { secret: string; isNew: boolean } {
+  if (existsSync(file)) return { secret: readFileSync(file, 'utf8').trim(), isNew: false }
+  const secret = make()
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 })
+  return { secret, isNew: true }
+}
