@@ -9,7 +9,7 @@ import type { Verify } from '../sync/signer.ts'
 import type { System } from '../sync/system.ts'
 import { putTogether, type Wish } from './dispatch/dispatch.ts'
 import { batchContent } from './documents/batch-content.ts'
-import { SharedDocuments } from './documents/shared.ts'
+import { MemberDocuments } from './documents/member-documents.ts'
 import { Ingest } from './ingest/ingest.ts'
 import type { NewReceipt } from './ingest/settle.ts'
 import { makeVerify } from './keys.ts'
@@ -36,7 +36,7 @@ export class Hub implements Host {
   readonly name: string
   readonly rules: Rules = DEFAULT_RULES
   readonly verify: Verify = makeVerify()
-  readonly shared: SharedDocuments
+  readonly memberDocuments: MemberDocuments
   readonly ingest: Ingest
   readonly log: (line: string) => void
   /** Since this hub started. */
@@ -57,7 +57,7 @@ export class Hub implements Host {
     this.log = log
     this.project = project
     this.name = name
-    this.shared = new SharedDocuments(store)
+    this.memberDocuments = new MemberDocuments(store)
     const own = [identity.hub.device, identity.organizer.device]
     this.ingest = new Ingest(
       { store, project, signer: identity.hub, own, rules: this.rules, system },
@@ -88,6 +88,11 @@ export class Hub implements Host {
   /** Lends a batch; undefined if nothing is open for this wish. */
   async lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined> {
     return this.ingest.decide(async (tx, people) => {
+      for (const { id } of await tx.lendingsTo(memberOf(people, device).contributor)) {
+        const before = await tx.lending(id)
+        if (before && String(before.nonce) === String(wish.nonce))
+          return { contents: [], result: { id, count: before.tasks.length } }
+      }
       const content = await putTogether(tx, device, people, wish, this.rules, this.system)
       return content ? { contents: [content], result: this.lent(content) } : { contents: [], result: undefined }
     })

@@ -87,10 +87,10 @@ export async function charterFor(store: HubStore, device: string): Promise<Uint8
   })
 }
 
-/** A secret in a file that only its owner can read; made there if missing. */
-export function secretInFile(file: string, make: () => string): { secret: string; isNew: boolean } {
-  if (existsSync(file)) return { secret: readFileSync(file, 'utf8').trim(), isNew: false }
+/** A secret in a file that only its owner can read; made there if missing, or if a new one is wanted. */
+export function secretInFile(file: string, make: () => string, renew = false): { secret: string } {
+  if (existsSync(file) && !renew) return { secret: readFileSync(file, 'utf8').trim() }
   const secret = make()
   writeFileSync(file, `${secret}\n`, { mode: 0o600 })
-  return { secret, isNew: true }
+  return { secret }
 }

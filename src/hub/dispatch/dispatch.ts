@@ -7,7 +7,13 @@ import { fits } from '../../sync/segment/seal.ts'
 import { chance, type System, secondsNow } from '../../sync/system.ts'
 import type { ReadTx } from '../store/store.ts'
 
-export type Wish = { readonly lang?: string; readonly kinds?: readonly TaskKind[]; readonly count: number }
+export type Wish = {
+  readonly lang?: string
+  readonly kinds?: readonly TaskKind[]
+  readonly count: number
+  /** Names the wish, so that one asked again after a cut is granted once. */
+  readonly nonce: Uint8Array
+}
 
 /** For how long lent work is reserved: a fortnight offline is nothing unusual. Late work is taken all the same. */
 const LEASE_SECONDS = 14 * 24 * 3600
@@ -68,12 +74,7 @@ export async function putTogether(
   const language = chosen[0]?.lang ?? lang
   if (language === undefined) return undefined
   return thatFits(chosen, Math.max(0, prompts), (some, more) =>
-    lendingOf(
-      some,
-      more,
-      { device, lang: language, at: now, until: now + LEASE_SECONDS, nonce: system.random(8) },
-      system
-    )
+    lendingOf(some, more, { device, lang: language, at: now, until: now + LEASE_SECONDS, nonce: wish.nonce }, system)
   )
 }
 

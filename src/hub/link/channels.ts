@@ -7,7 +7,7 @@ import { answerFromLog } from '../../sync/documents/update-log.ts'
 import { CLOSE_CODES } from '../../sync/link/control.ts'
 import { Refused } from '../../sync/refusal.ts'
 import { batchContent } from '../documents/batch-content.ts'
-import type { SharedDocument, Subscriber } from '../documents/shared.ts'
+import type { MemberDocument, Subscriber } from '../documents/member-documents.ts'
 import type { Host } from './host.ts'
 
 /** How a document of a channel is read and, where members may, written. */
@@ -15,7 +15,7 @@ type Channel = {
   readonly name: string
   readonly doc: Y.Doc
   readonly log: () => readonly Uint8Array[]
-  readonly shared?: { readonly document: SharedDocument; readonly subscriber: Subscriber }
+  readonly shared?: { readonly document: MemberDocument; readonly subscriber: Subscriber }
   close(): void
 }
 
@@ -71,7 +71,7 @@ export class Channels {
     // Every provider answers a step 1 of ours alone; what comes to a document of the hub's own is an attempt to write.
     if (!channel.shared) throw new Refused('not-yours', `writing ${channel.name}`)
     const { document, subscriber } = channel.shared
-    await this.hub.shared.apply(channel.name, document, message.update, subscriber)
+    await this.hub.memberDocuments.apply(channel.name, document, message.update, subscriber)
   }
 
   close(number: number): void {
@@ -92,8 +92,8 @@ export class Channels {
     }
     if (NOTES.test(name)) {
       const subscriber = { update }
-      const document = await this.hub.shared.subscribe(name, subscriber)
-      const close = () => void this.hub.shared.leave(name, subscriber)
+      const document = await this.hub.memberDocuments.subscribe(name, subscriber)
+      const close = () => void this.hub.memberDocuments.leave(name, subscriber)
       return { name, doc: document.doc, log: () => document.log, shared: { document, subscriber }, close }
     }
     const lending = BATCH.exec(name)?.[1]

@@ -192,6 +192,7 @@ export class Connection {
   private async checkout({ request, ...wish }: ControlFields<'checkout'>): Promise<void> {
     const batch = await this.hub.lend(this.device as string, {
       count: wish.count,
+      nonce: new Uint8Array(Uint32Array.of(request).buffer),
       ...(wish.lang !== undefined && { lang: wish.lang }),
       ...(wish.kinds && { kinds: wish.kinds })
     })

@@ -4,7 +4,7 @@ import type { ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
 import type { System } from '../../sync/system.ts'
 import type { Wish } from '../dispatch/dispatch.ts'
-import type { SharedDocuments } from '../documents/shared.ts'
+import type { MemberDocuments } from '../documents/member-documents.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import type { Identity } from '../project.ts'
 import type { HubStore } from '../store/store.ts'
@@ -25,7 +25,7 @@ export type Host = {
   readonly project: ProjectId
   readonly rules: Rules
   readonly verify: Verify
-  readonly shared: SharedDocuments
+  readonly memberDocuments: MemberDocuments
   readonly ingest: Ingest
   /** Segments taken, and facts that came though they were held already, since this hub started. */
   readonly counts: { segments: number; duplicates: number }

@@ -5,18 +5,18 @@ import type { HubStore } from '../store/store.ts'
 export type Subscriber = { update(update: Uint8Array): void }
 
 /** A document that all members write, kept as a log of updates. */
-export type SharedDocument = { readonly doc: Y.Doc; readonly log: Uint8Array[]; readonly subscribers: Set<Subscriber> }
+export type MemberDocument = { readonly doc: Y.Doc; readonly log: Uint8Array[]; readonly subscribers: Set<Subscriber> }
 
 /** [DC6] The documents that members edit together: open while someone has them open. */
-export class SharedDocuments {
-  private readonly open = new Map<string, Promise<SharedDocument>>()
+export class MemberDocuments {
+  private readonly open = new Map<string, Promise<MemberDocument>>()
   private readonly store: HubStore
 
   constructor(store: HubStore) {
     this.store = store
   }
 
-  async subscribe(name: string, subscriber: Subscriber): Promise<SharedDocument> {
+  async subscribe(name: string, subscriber: Subscriber): Promise<MemberDocument> {
     const loading = this.open.get(name) ?? this.load(name)
     this.open.set(name, loading)
     const shared = await loading
@@ -34,7 +34,7 @@ export class SharedDocuments {
    * Applies an update within bounds, keeps it, then passes it on.
    * @throws {Refused} and nothing has changed.
    */
-  async apply(name: string, shared: SharedDocument, update: Uint8Array, from: Subscriber): Promise<void> {
+  async apply(name: string, shared: MemberDocument, update: Uint8Array, from: Subscriber): Promise<void> {
     const before = Y.encodeStateVector(shared.doc)
     const deletions = String(Y.encodeStateAsUpdate(shared.doc, before))
     applyGuarded(shared.doc, update, from)
@@ -45,7 +45,7 @@ export class SharedDocuments {
     for (const subscriber of shared.subscribers) if (subscriber !== from) subscriber.update(update)
   }
 
-  private async load(name: string): Promise<SharedDocument> {
+  private async load(name: string): Promise<MemberDocument> {
     const log = [...(await this.store.read((tx) => tx.documentUpdates(name)))]
     const doc = new Y.Doc()
     for (const update of log) Y.applyUpdate(doc, update)

@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { type ImportAs, importContents } from '../../core/dataset/import.ts'
+import type { Found, ParsedTree, Refusal } from '../../core/dataset/parsed.ts'
+import { datasetReader } from '../../core/dataset/read.ts'
+import type { Content } from '../../core/fact/fact.ts'
+import type { Hub } from '../../hub/hub.ts'
+import { secondsNow } from '../../sync/system.ts'
+import { textOf } from '../files.ts'
+import { flag, oneOf, readFlags } from '../flags.ts'
+import { HUB_LOCK, lock, usableFolder } from '../folder.ts'
+import { DoneInPart, WrongUse } from '../trouble.ts'
+import { openHub } from './hub.ts'
+
+const AS = ['as-is', 'growing', 'ranking', 'backlog', 'prompts'] as const
+
+export const HELP = `understory import FILE… --data DIR [--as ${AS.join('|')}] [--lang L] [--partial] [--json]
+
+Brings files into the project of the folder DIR (made if missing): trees, flat messages, prompt lists, the seed format
+of Open-Assistant; also gzipped; - is standard input. What is known already changes nothing.
+
+  --as as-is     states, verdicts, ranks and counts as the file says (default)
+  --as growing   each tree may take 12 more messages
+  --as ranking   given ranks stay as provenance, three new ballots are wanted
+  --as backlog   kept for later
+  --as prompts   only the first messages, to be drawn by the lottery
+  --lang L       language of prompts and seeds, which name none (default en)
+  --partial      import the good trees of a file with faults (else nothing of it is imported)`
+
+/** Trees that share one transaction. */
+const TREES_AT_ONCE = 20
+
+export type Imported = { trees: number; messages: number; known: number; refused: Refusal[] }
+
+export async function run(args: string[]): Promise<void> {
+  const { values, positionals } = readFlags(
+    args,
+    {
+      data: { type: 'string' },
+      as: { type: 'string' },
+      lang: { type: 'string' },
+      partial: { type: 'boolean' },
+      json: { type: 'boolean' }
+    },
+    1
+  )
+  if (positionals.length === 0) throw new WrongUse('FILE is missing')
+  const how = oneOf(values.as, '--as', AS, 'as-is')
+  const folder = usableFolder(flag(values.data, '--data DIR'))
+  const unlock = lock(join(folder, 'hub.lock'), HUB_LOCK)
+  let refused = 0
+  try {
+    const { hub, store } = await openHub(folder, 'Understory')
+    for (const file of positionals) {
+      const result = await importFile(hub, file, how, values.lang ?? 'en', values.partial === true)
+      refused += result.refused.length
+      report(file, result, values.json === true)
+    }
+    await store.close()
+  } finally {
+    unlock()
+  }
+  if (refused > 0)
+    throw new DoneInPart(
+      values.partial
+        ? 'The trees named above were left out'
+        : 'Nothing was imported from files with faults; --partial imports the rest of them'
+    )
+}
+
+/** Reads a file whole before the first of it is stored, so that a file with faults changes nothing. */
+export async function importFile(
+  hub: Hub,
+  file: string,
+  how: ImportAs,
+  lang: string,
+  partial: boolean
+): Promise<Imported> {
+  const reader = datasetReader({ lang })
+  const found: Found[] = []
+  for await (const chunk of textOf(file)) found.push(...reader.push(chunk))
+  found.push(...reader.end())
+  const refused = found.flatMap((each) => ('refused' in each ? [each.refused] : []))
+  const trees = refused.length > 0 && !partial ? [] : found.flatMap((each) => ('tree' in each ? [each.tree] : []))
+  const result: Imported = { trees: 0, messages: 0, known: 0, refused }
+  for (let at = 0; at < trees.length; at += TREES_AT_ONCE) {
+    const { added, known } = await importTrees(hub, trees.slice(at, at + TREES_AT_ONCE), how)
+    result.trees += added.length
+    result.known += known
+    result.messages += added.reduce((sum, tree) => sum + tree.messages.length, 0)
+  }
+  return result
+}
+
+async function importTrees(hub: Hub, trees: readonly ParsedTree[], how: ImportAs) {
+  return hub.ingest.decide(async (tx) => {
+    const added: ParsedTree[] = []
+    for (const tree of trees) {
+      const ids = await Promise.all(tree.messages.map(({ message }) => tx.treeOf(message)))
+      if (ids.every((id) => id === undefined)) added.push(tree)
+    }
+    const sealing = { device: hub.identity.hub.device, salt: () => hub.system.random(12) }
+    const contents: Content[] = added.flatMap((tree) => importContents(tree, how, secondsNow(hub.system), sealing))
+    return { contents, result: { added, known: trees.length - added.length } }
+  })
+}
+
+function report(file: string, { trees, messages, known, refused }: Imported, json: boolean): void {
+  for (const { line, field, problem, tree } of refused)
+    process.stderr.write(`${file}, line ${line}: ${field} ${problem}.${tree === undefined ? '' : ` (tree ${tree})`}\n`)
+  if (json) process.stdout.write(`${JSON.stringify({ file, trees, messages, known, refused })}\n`)
+  else
+    process.stderr.write(
+      `${file}: ${trees} trees with ${messages} messages imported, ${known} trees known already, ${refused.length} refused.\n`
+    )
+}

@@ -1,0 +1,38 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { WrongUse } from './trouble.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** @throws {WrongUse} for a flag that does not exist or lacks its value. */
+export function readFlags<O extends Options>(args: string[], options: O, positionals = 0) {
+  try {
+    const read = parseArgs({ args, options, allowPositionals: positionals > 0, strict: true })
+    return read
+  } catch (cause) {
+    throw new WrongUse(cause instanceof Error ? cause.message.replace(/\.? To specify.*$/s, '') : String(cause))
+  }
+}
+
+export function flag(value: string | undefined, usage: string): string {
+  if (value === undefined || value === '') throw new WrongUse(`${usage} is missing`)
+  return value
+}
+
+export function wholeNumber(value: string | undefined, name: string, otherwise: number, most: number): number {
+  if (value === undefined) return otherwise
+  if (!/^\d+$/.test(value) || Number(value) > most)
+    throw new WrongUse(`${name} takes a whole number up to ${most}, not "${value}"`)
+  return Number(value)
+}
+
+export function oneOf<const T extends string>(
+  value: string | undefined,
+  name: string,
+  allowed: readonly T[],
+  otherwise: T
+): T {
+  if (value === undefined) return otherwise
+  const found = allowed.find((candidate) => candidate === value)
+  if (found === undefined) throw new WrongUse(`${name} takes one of ${allowed.join(', ')}, not "${value}"`)
+  return found
+}

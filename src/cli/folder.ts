@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { problemOf, Trouble } from './trouble.ts'
+
+/** Makes a folder that only its owner can read, or says why it cannot be used. */
+export function usableFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const probe = join(folder, `.probe-${process.pid}`)
+    writeFileSync(probe, '')
+    rmSync(probe)
+    return folder
+  } catch (cause) {
+    const problem = problemOf(cause)
+    throw new Trouble(
+      'F1',
+      { work: ['nothing-changed'], cause: ['folder-unusable', { folder, problem }], action: ['check-folder'] },
+      { cause }
+    )
+  }
+}
+
+/**
+ * Takes a folder for one program. A lock whose process is gone counts for nothing.
+ * @param words what is said while another holds it.
+ * @returns gives it free again.
+ */
+export function lock(file: string, words: { cause: string; action: string }): () => void {
+  const holder = holderOf(file)
+  if (holder !== undefined)
+    throw new Trouble('F2', {
+      work: ['nothing-changed'],
+      cause: [words.cause, { pid: holder }],
+      action: [words.action]
+    })
+  rmSync(file, { force: true })
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
+  } catch {
+    return lock(file, words) // another was faster
+  }
+  return () => {
+    if (existsSync(file) && readFileSync(file, 'utf8') === String(process.pid)) rmSync(file, { force: true })
+  }
+}
+
+/** The living process that holds this lock. */
+export function holderOf(file: string): number | undefined {
+  if (!existsSync(file)) return undefined
+  const pid = Number(readFileSync(file, 'utf8'))
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return undefined
+  try {
+    process.kill(pid, 0)
+    return pid
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM' ? pid : undefined
+  }
+}
+
+export const HUB_LOCK = { cause: 'hub-runs', action: 'stop-hub' }
+export const DEVICE_LOCK = { cause: 'device-busy', action: 'wait-device' }

@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { UnderstoryError } from '../core/error.ts'
+import { DoneInPart, WrongUse } from './trouble.ts'
+import { sentence } from './words.ts'
+
+type Command = { HELP: string; run(args: string[]): Promise<void> }
+
+/** Loaded when asked for, so that one command does not wait for the parts of another. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  practice: () => import('./commands/practice.ts'),
+  hub: () => import('./commands/hub.ts'),
+  import: () => import('./commands/import.ts'),
+  export: () => import('./commands/export.ts'),
+  device: () => import('./commands/device.ts')
+}
+
+const HELP = `understory COMMAND …
+
+  practice   a hub with a practice project, to try everything
+  hub        runs a hub: the central store of a project
+  import     brings trees, messages or prompts into a project
+  export     gives the dataset
+  device     the volunteer's side, without a screen
+
+"understory COMMAND --help" says more.`
+
+/** 0: all was done. 1: done in part, or refused. 2: wrong use. */
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const load = COMMANDS[name]
+  if (!load) {
+    const asked = ['', '--help', '-h', 'help'].includes(name)
+    process.stderr.write(asked ? `${HELP}\n` : `There is no command "${name}".\n\n${HELP}\n`)
+    return asked ? 0 : 2
+  }
+  const command = await load()
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${command.HELP}\n`)
+    return 0
+  }
+  try {
+    await command.run(args)
+    return 0
+  } catch (cause) {
+    return report(cause, command.HELP)
+  }
+}
+
+function report(cause: unknown, help: string): number {
+  if (cause instanceof WrongUse) {
+    process.stderr.write(`${cause.message}.\n\n${help}\n`)
+    return 2
+  }
+  if (cause instanceof DoneInPart) {
+    process.stderr.write(`${cause.message}.\n`)
+    return 1
+  }
+  if (cause instanceof UnderstoryError) {
+    process.stderr.write(`${sentence(cause.told)} ${cause.code}\n`)
+    return 1
+  }
+  process.stderr.write(
+    `Something went wrong that should not; what was saved before is untouched.\n${(cause as Error)?.stack ?? cause}\n`
+  )
+  return 1
+}
+
+// A reader that stops early (`| head`) is no trouble of ours.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => process.exit(cause.code === 'EPIPE' ? 0 : 1))
+const code = await main(process.argv.slice(2))
+// Sockets on their way out must not keep the program.
+process.stdout.write('', () => process.exit(code))

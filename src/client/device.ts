@@ -1,0 +1,329 @@
+import type { Content, FactId } from '../core/fact/fact.ts'
+import { makeFact } from '../core/fact/fact.ts'
+import type { TaskKind } from '../core/fact/kinds.ts'
+import type { RawSocket } from '../sync/link/link.ts'
+import type { FactReceipt } from '../sync/receipt.ts'
+import type { Verify } from '../sync/signer.ts'
+import { type System, secondsNow } from '../sync/system.ts'
+import { makeItem, readAnswer, taskNamed } from './answer.ts'
+import { HubSilent, NotHere, TurnedAway } from './errors.ts'
+import { linkAddress, readInvite } from './invite.ts'
+import type { Keyring } from './keyring.ts'
+import { Notes } from './notes.ts'
+import { getSetting, setSetting } from './settings.ts'
+import { type DeviceStore, type ItemRow, type SegmentRow, type TaskRow, taskKey } from './store/store.ts'
+import { Session } from './sync/session.ts'
+
+export type DeviceOptions = {
+  readonly store: DeviceStore
+  readonly keyring: Keyring
+  readonly verify: Verify
+  readonly system: System
+  /** Opens a WebSocket to this address. */
+  connect(address: string): RawSocket
+}
+
+/** What became of an item, in the person's words (design part 2). */
+export type ItemState = 'saved' | 'waiting' | 'received' | 'merged' | 'spare' | 'returned'
+export type Item = {
+  readonly id: FactId
+  readonly kind: string
+  readonly saved: number
+  readonly state: ItemState
+  readonly rule?: string
+}
+
+/** [DV1] For this long after finishing an item it stays undoable, also while connected. */
+const UNDO_WINDOW = 10_000
+
+/** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
+export class Device {
+  private readonly options: DeviceOptions
+  private session: Session | undefined
+  private readonly listeners = new Set<() => void>()
+  private readonly notes = new Map<string, Notes>()
+  private turnedAway: string | undefined
+  private trouble: unknown
+
+  constructor(options: DeviceOptions) {
+    this.options = options
+  }
+
+  /**
+   * Binds this device to the invite's project; the hub lets it in at the first contact.
+   * @throws {BadInvite} or {NotHere} joined-already.
+   */
+  async join(text: string, name?: string): Promise<void> {
+    const { address, project, secret } = readInvite(text)
+    const signer = await this.options.keyring.make()
+    await this.options.store.transact('strict', async (tx) => {
+      const joined = await getSetting(tx, 'project')
+      if (joined !== undefined && (joined !== project || (await getSetting(tx, 'hubs')) !== undefined))
+        throw new NotHere('joined-already')
+      await setSetting(tx, 'project', project)
+      await setSetting(tx, 'address', address)
+      await setSetting(tx, 'invite', secret)
+      if (name !== undefined) await setSetting(tx, 'name', name)
+      await setSetting(tx, 'device', signer.device)
+    })
+  }
+
+  /** Undoes a join that the hub turned down, so that another invite can be tried. */
+  async forgetJoin(): Promise<void> {
+    await this.options.store.transact('strict', async (tx) => {
+      for (const key of ['project', 'address', 'invite', 'name', 'device']) await tx.drop('settings', key)
+    })
+  }
+
+  /** The terms of the project, once the hub has shown them. */
+  async terms(): Promise<{ hash: string; words: string } | undefined> {
+    return this.options.store.transact('relaxed', async (tx) => {
+      const hash = await getSetting(tx, 'terms')
+      return hash === undefined ? undefined : { hash, words: (await getSetting(tx, 'words')) ?? '' }
+    })
+  }
+
+  /** Accepting is a contribution like any other, with the version of the terms. */
+  async acceptTerms(): Promise<void> {
+    const { store, system } = this.options
+    const terms = await this.terms()
+    await store.transact('strict', async (tx) => {
+      const device = await getSetting(tx, 'device')
+      const items = await tx.list('items')
+      if (!terms || device === undefined || items.some(({ contents }) => contents.at(-1)?.kind === 'consent')) return
+      const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved: secondsNow(system) }
+      await tx.put('items', {
+        id: makeFact(device, content).id,
+        device,
+        saved: system.now(),
+        order: items.length,
+        contents: [content]
+      })
+    })
+    this.changed()
+  }
+
+  async tasks(): Promise<TaskRow[]> {
+    const rows = await this.options.store.transact('relaxed', (tx) => tx.list('tasks'))
+    return rows.filter(({ item }) => item === undefined)
+  }
+
+  /**
+   * [DS1] Saves a finished item; it is durable when this resolves.
+   * @throws {BadAnswer} or {NotHere}; nothing is saved then.
+   */
+  async answer(value: unknown): Promise<ItemRow> {
+    const answer = readAnswer(value)
+    const [batch, place] = taskNamed(answer)
+    const { store, system } = this.options
+    const item = await store.transact('strict', async (tx) => {
+      const task = await tx.get('tasks', taskKey(batch, place))
+      const device = await getSetting(tx, 'device')
+      if (!task || device === undefined) throw new NotHere('no-task', answer.task)
+      if (task.item !== undefined) throw new NotHere('answered-already', answer.task)
+      const order = (await tx.list('items')).length
+      const made = makeItem(answer, task, device, system.now(), order, () => system.random(12))
+      await tx.put('items', made)
+      await tx.put('tasks', { ...task, item: made.id })
+      return made
+    })
+    this.changed()
+    system.after(UNDO_WINDOW, () => this.session?.flush())
+    return item
+  }
+
+  /** Takes back an item that was never sealed. @throws {NotHere} */
+  async undo(id: FactId): Promise<void> {
+    await this.options.store.transact('strict', async (tx) => {
+      const item = await tx.get('items', id)
+      if (!item) throw new NotHere('no-item', id)
+      if (item.segment !== undefined) throw new NotHere('sealed-already', id)
+      await tx.drop('items', id)
+      const task = item.task && (await tx.get('tasks', taskKey(...item.task)))
+      if (task) {
+        const { item: _, ...open } = task
+        await tx.put('tasks', open)
+      }
+    })
+    this.changed()
+  }
+
+  async items(): Promise<Item[]> {
+    return this.options.store.transact('relaxed', async (tx) => {
+      const segments = new Map((await tx.list('segments')).map((row) => [row.hash, row]))
+      const items = (await tx.list('items')).sort((a, b) => a.saved - b.saved || a.order - b.order)
+      return items.map((item) => ({
+        id: item.id,
+        kind: item.contents.at(-1)?.kind ?? '',
+        saved: item.saved,
+        ...stateOf(item, segments)
+      }))
+    })
+  }
+
+  /** Items, notes and batches that the hub has not confirmed yet. */
+  async open(): Promise<{ items: number; notes: number; fetching: boolean }> {
+    const items = await this.items()
+    const waiting = items.filter(({ state }) => state === 'saved' || state === 'waiting').length
+    const notes = [...this.notes.values()].filter(({ synced }) => !synced).length
+    return { items: waiting, notes, fetching: this.session?.fetching ?? false }
+  }
+
+  async contact(): Promise<{ project?: string; device?: string; address?: string; contact?: number }> {
+    return this.options.store.transact('relaxed', async (tx) => {
+      const all = await tx.list('settings')
+      return Object.fromEntries(
+        all
+          .filter(({ key }) => ['project', 'device', 'address', 'contact'].includes(key))
+          .map(({ key, value }) => [key, value])
+      )
+    })
+  }
+
+  /** Starts to sync, and goes on by itself until stopped. @throws {NotHere} not-joined. */
+  async start(): Promise<void> {
+    if (this.session) return
+    const { store, keyring, verify, system } = this.options
+    const settings = await store.transact('relaxed', async (tx) => ({
+      project: await getSetting(tx, 'project'),
+      address: await getSetting(tx, 'address')
+    }))
+    if (settings.project === undefined || settings.address === undefined) throw new NotHere('not-joined')
+    const { project, address } = settings
+    this.turnedAway = this.trouble = undefined
+    const session = new Session({
+      store,
+      keyring,
+      verify,
+      system,
+      settings: { project, address },
+      connect: () => this.options.connect(linkAddress(address)),
+      onChange: () => this.changed(),
+      onTrouble: (cause) => {
+        this.trouble = cause
+        this.changed()
+      },
+      onTurnedAway: (reason) => {
+        this.turnedAway = reason
+        this.changed()
+      }
+    })
+    this.session = session
+    for (const lang of await Notes.languages(store)) await this.openNotes(lang)
+    for (const notes of this.notes.values()) notes.follow(session.link.sockets, () => this.changed())
+    session.start()
+  }
+
+  async stop(): Promise<void> {
+    for (const notes of this.notes.values()) {
+      await notes.saved()
+      notes.close()
+    }
+    this.notes.clear()
+    await this.session?.stop()
+    this.session = undefined
+  }
+
+  /** Notes of a language, to read and write. */
+  async openNotes(lang: string): Promise<Notes> {
+    const known = this.notes.get(lang)
+    if (known) return known
+    const notes = await Notes.open(this.options.store, lang, () => this.changed())
+    this.notes.set(lang, notes)
+    if (this.session) notes.follow(this.session.link.sockets, () => this.changed())
+    return notes
+  }
+
+  /** Borrows a batch; 0 if nothing is open for the wish. The device must be started. */
+  async checkout(
+    wish: { lang?: string; kinds?: TaskKind[]; count: number },
+    withinMs: number
+  ): Promise<{ count: number; batch?: FactId }> {
+    const session = this.session
+    if (!session) throw new NotHere('not-joined')
+    const lent = await this.within(withinMs, session.checkout(wish))
+    if (lent.batch === undefined) return { count: 0 }
+    const { batch } = lent
+    const here = () => this.options.store.transact('relaxed', (tx) => tx.get('batches', batch))
+    await this.until(async () => (await here()) !== undefined, withinMs)
+    return { count: lent.count, batch }
+  }
+
+  /**
+   * Resolves once the hub has confirmed everything that was finished here.
+   * @throws {HubSilent} after so many milliseconds, or {TurnedAway}.
+   */
+  async synced(withinMs: number): Promise<void> {
+    await this.until(async () => {
+      const { items, notes, fetching } = await this.open()
+      return this.session?.settled === true && items === 0 && notes === 0 && !fetching
+    }, withinMs)
+  }
+
+  /** Resolves once a hub has welcomed this device. */
+  async welcomed(withinMs: number): Promise<void> {
+    await this.until(async () => this.session?.settled === true, withinMs)
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private changed(): void {
+    for (const listener of [...this.listeners]) listener()
+  }
+
+  private async until(done: () => Promise<boolean>, withinMs: number): Promise<void> {
+    await this.within(
+      withinMs,
+      new Promise<void>((resolve, reject) => {
+        const look = async () => {
+          if (await done()) {
+            forget()
+            resolve()
+          }
+        }
+        const forget = this.onChange(() => void look().catch(reject))
+        void look().catch(reject)
+      })
+    )
+  }
+
+  /** Gives up when the time is over, or when the hub or the disk says no. */
+  private async within<T>(ms: number, work: Promise<T>): Promise<T> {
+    const count = async () =>
+      (await this.items()).filter(({ state }) => state === 'saved' || state === 'waiting').length
+    return new Promise<T>((resolve, reject) => {
+      const cancel = this.options.system.after(
+        ms,
+        () => void count().then((n) => end(() => reject(new HubSilent(n))), reject)
+      )
+      const forget = this.onChange(() => check())
+      const end = (how: () => void) => {
+        cancel()
+        forget()
+        how()
+      }
+      const check = () => {
+        const { turnedAway, trouble } = this
+        if (trouble !== undefined) end(() => reject(trouble))
+        else if (turnedAway !== undefined)
+          void count().then((n) => end(() => reject(new TurnedAway(turnedAway, n))), reject)
+      }
+      work.then(
+        (value) => end(() => resolve(value)),
+        (cause) => end(() => reject(cause))
+      )
+      check()
+    })
+  }
+}
+
+function stateOf(item: ItemRow, segments: ReadonlyMap<string, SegmentRow>): { state: ItemState; rule?: string } {
+  const segment = item.segment === undefined ? undefined : segments.get(item.segment)
+  if (!segment) return { state: 'saved' }
+  const receipt: FactReceipt | undefined = segment.receipt?.facts[segment.facts.indexOf(item.id)]
+  if (!receipt) return { state: 'waiting' }
+  return 'rule' in receipt ? { state: receipt.is, rule: receipt.rule } : { state: receipt.is }
+}

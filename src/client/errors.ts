@@ -1,0 +1,103 @@
+import { type Told, UnderstoryError } from '../core/error.ts'
+
+/** The device's own store failed. What was saved before is untouched; what was being saved is not saved. */
+export class StoreTrouble extends UnderstoryError {
+  override name = 'StoreTrouble' as const
+  readonly code = 'D1'
+  readonly file: string
+  constructor(file: string, cause: unknown) {
+    super(`device store ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.file = file
+  }
+  get told(): Told {
+    const words = this.message
+    const cause = /full/i.test(words)
+      ? 'full'
+      : /readonly|permission/i.test(words)
+        ? 'no-rights'
+        : /malformed|not a database/i.test(words)
+          ? 'damaged'
+          : 'other'
+    return { work: ['not-saved'], cause: [`store-${cause}`, { file: this.file }], action: [`mend-store-${cause}`] }
+  }
+}
+
+/** The hub did not answer in the time given; the outbox keeps everything. */
+export class HubSilent extends UnderstoryError {
+  override name = 'HubSilent' as const
+  readonly code = 'N2'
+  readonly waiting: number
+  constructor(waiting: number, options?: ErrorOptions) {
+    super(`hub did not answer; ${waiting} items wait`, options)
+    this.waiting = waiting
+  }
+  get told(): Told {
+    return { work: ['safe-here', { count: this.waiting }], cause: ['hub-silent'], action: ['try-later'] }
+  }
+}
+
+/** The hub answered and turned this device away. */
+export class TurnedAway extends UnderstoryError {
+  override name = 'TurnedAway' as const
+  readonly code = 'N3'
+  readonly reason: string
+  readonly waiting: number
+  constructor(reason: string, waiting: number) {
+    super(`hub refused: ${reason}; ${waiting} items wait`)
+    this.reason = reason
+    this.waiting = waiting
+  }
+  get told(): Told {
+    return {
+      work: ['safe-here', { count: this.waiting }],
+      cause: [`refused-${this.reason}`],
+      action: [`after-${this.reason}`]
+    }
+  }
+}
+
+/** An invite that is none. Nothing has been changed. */
+export class BadInvite extends UnderstoryError {
+  override name = 'BadInvite' as const
+  readonly code = 'N4'
+  constructor(problem: string) {
+    super(`no invite: ${problem}`)
+  }
+  get told(): Told {
+    return { work: ['nothing-changed'], cause: ['bad-invite'], action: ['ask-invite'] }
+  }
+}
+
+/** The device belongs to no project, or to another one than it was told. */
+export class NotHere extends UnderstoryError {
+  override name = 'NotHere' as const
+  readonly code = 'D2'
+  readonly what: 'not-joined' | 'joined-already' | 'no-task' | 'answered-already' | 'no-item' | 'sealed-already'
+  constructor(what: NotHere['what'], detail = '') {
+    super(detail ? `${what}: ${detail}` : what)
+    this.what = what
+  }
+  get told(): Told {
+    return { work: ['nothing-changed'], cause: [this.what], action: [`after-${this.what}`] }
+  }
+}
+
+/** An answer that does not fit its task; nothing of it was saved. */
+export class BadAnswer extends UnderstoryError {
+  override name = 'BadAnswer' as const
+  readonly code = 'D3'
+  readonly field: string
+  readonly problem: string
+  constructor(field: string, problem: string) {
+    super(`answer refused: ${field} ${problem}`)
+    this.field = field
+    this.problem = problem
+  }
+  get told(): Told {
+    return {
+      work: ['not-saved'],
+      cause: ['bad-answer', { field: this.field, problem: this.problem }],
+      action: ['mend-answer']
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { BadInvite } from './errors.ts'
+
+export type Invite = { readonly address: string; readonly project: string; readonly secret: string }
+
+/** `http://host:port/join#<project>.<secret>`: what stands behind the # never travels in a request. */
+export function writeInvite({ address, project, secret }: Invite): string {
+  return `${address}/join#${project}.${secret}`
+}
+
+/** @throws {BadInvite} */
+export function readInvite(text: string): Invite {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) throw new BadInvite('not an address')
+  const match = /^#([0-9a-f]{64})\.([a-z0-9]{20,60})$/.exec(url.hash)
+  if (!match?.[1] || !match[2]) throw new BadInvite('no project and secret behind the #')
+  return { address: url.origin, project: match[1], secret: match[2] }
+}
+
+/** Where the hub of an address takes links. */
+export function linkAddress(address: string): string {
+  return `${address.replace(/^http/, 'ws')}/link`
+}

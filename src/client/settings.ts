@@ -1,0 +1,36 @@
+import type { DeviceKey } from '../core/fact/fact.ts'
+import type { ProjectId } from '../sync/segment/segment.ts'
+import type { StoreTx } from './store/store.ts'
+
+/** What a device remembers about itself and its project; one row each. */
+export type Settings = {
+  readonly project: ProjectId
+  /** `http://host:port` of the hub. */
+  readonly address: string
+  /** Until the hub has let the device in. */
+  readonly invite: string
+  readonly name: string
+  /** The key in use. */
+  readonly device: DeviceKey
+  /** Keys used before it, oldest first: their chains stay this device's own. */
+  readonly before: readonly DeviceKey[]
+  /** Keys whose receipts and lendings count. */
+  readonly hubs: readonly DeviceKey[]
+  /** Hash of the terms, and their words. */
+  readonly terms: string
+  readonly words: string
+  /** Segments that prove membership to a hub that lost it. */
+  readonly credentials: readonly Uint8Array[]
+  /** Stamp of the newest receipt. */
+  readonly since: number
+  /** Milliseconds since 1970 when a hub last answered. */
+  readonly contact: number
+}
+
+export async function getSetting<K extends keyof Settings>(tx: StoreTx, key: K): Promise<Settings[K] | undefined> {
+  return (await tx.get('settings', key))?.value as Settings[K] | undefined
+}
+
+export async function setSetting<K extends keyof Settings>(tx: StoreTx, key: K, value: Settings[K]): Promise<void> {
+  await tx.put('settings', { key, value })
+}

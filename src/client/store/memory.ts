@@ -1,0 +1,40 @@
+import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
+
+/** A store for simulation. It forgets everything with the process. */
+export function openMemoryStore(): DeviceStore {
+  let tables = new Map<string, unknown>()
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    transact(_durability, work) {
+      const turn = last.then(async () => {
+        const draft = new Map(tables)
+        const result = await work(txOn(draft))
+        tables = draft
+        return result
+      })
+      last = turn.catch(() => {})
+      return turn
+    },
+    async close() {
+      await last
+    }
+  }
+}
+
+function txOn(rows: Map<string, unknown>): StoreTx {
+  return {
+    async get<T extends Table>(table: T, key: string) {
+      return structuredClone(rows.get(`${table} ${key}`)) as Rows[T] | undefined
+    },
+    async list<T extends Table>(table: T, prefix = '') {
+      const keys = [...rows.keys()].filter((key) => key.startsWith(`${table} ${prefix}`)).sort()
+      return keys.map((key) => structuredClone(rows.get(key)) as Rows[T])
+    },
+    async put(table, row) {
+      rows.set(`${table} ${KEY_OF[table](row)}`, structuredClone(row))
+    },
+    async drop(table, key) {
+      rows.delete(`${table} ${key}`)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
+import { StoreTrouble } from '../errors.ts'
+import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
+
+const SCHEMA =
+  'CREATE TABLE IF NOT EXISTS rows (name TEXT, key TEXT, value BLOB, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID'
+
+/**
+ * A device's store in one SQLite file, for the command line.
+ * @throws {StoreTrouble} if the file cannot be opened, is damaged, or a write fails.
+ */
+export function openSqliteDeviceStore(file: string): DeviceStore {
+  return guarded(file, () => {
+    const db = new DatabaseSync(file, { timeout: 5000 })
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; ${SCHEMA}`)
+    return new SqliteDeviceStore(db, file)
+  })
+}
+
+class SqliteDeviceStore implements DeviceStore {
+  private readonly db: DatabaseSync
+  private readonly file: string
+  private readonly tx: StoreTx
+  private last: Promise<unknown> = Promise.resolve()
+
+  constructor(db: DatabaseSync, file: string) {
+    this.db = db
+    this.file = file
+    this.tx = txOn(db)
+  }
+
+  transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    const turn = this.last.then(async () => {
+      guarded(this.file, () =>
+        this.db.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`)
+      )
+      try {
+        const result = await work(this.tx)
+        guarded(this.file, () => this.db.exec('COMMIT'))
+        return result
+      } catch (cause) {
+        if (this.db.isTransaction) this.db.exec('ROLLBACK')
+        throw cause
+      }
+    })
+    this.last = turn.catch(() => {})
+    return turn
+  }
+
+  async close(): Promise<void> {
+    await this.last
+    this.db.close()
+  }
+}
+
+function txOn(db: DatabaseSync): StoreTx {
+  const get = db.prepare('SELECT value FROM rows WHERE name = ? AND key = ?')
+  const list = db.prepare('SELECT value FROM rows WHERE name = ? AND key >= ? AND key < ? ORDER BY key')
+  const put = db.prepare('INSERT OR REPLACE INTO rows VALUES (?, ?, ?)')
+  const drop = db.prepare('DELETE FROM rows WHERE name = ? AND key = ?')
+  return {
+    async get<T extends Table>(table: T, key: string) {
+      return rowOf<T>(get.get(table, key))
+    },
+    async list<T extends Table>(table: T, prefix = '') {
+      // No key holds a character after U+FFFF's neighbours: ids, tags and digits are all ASCII.
+      return list.all(table, prefix, `${prefix}\uffff`).map((row) => rowOf<T>(row) as Rows[T])
+    },
+    async put(table, row) {
+      put.run(table, KEY_OF[table](row), encodeCbor(row))
+    },
+    async drop(table, key) {
+      drop.run(table, key)
+    }
+  }
+}
+
+function rowOf<T extends Table>(row: ReturnType<StatementSync['get']>): Rows[T] | undefined {
+  return row && (decodeCbor(new Uint8Array(row.value as Uint8Array)) as Rows[T])
+}
+
+function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    throw new StoreTrouble(file, cause)
+  }
+}

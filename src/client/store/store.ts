@@ -1,0 +1,110 @@
+import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
+import type { TaskKind } from '../../core/fact/kinds.ts'
+import type { ShownMessage } from '../../sync/documents/batch.ts'
+import type { FactReceipt } from '../../sync/receipt.ts'
+import type { SegmentHash } from '../../sync/segment/segment.ts'
+
+/** A small fact about the device: project, hub, keys in use. Any CBOR value. */
+export type SettingRow = { readonly key: string; readonly value: unknown }
+
+export type BatchRow = {
+  readonly id: FactId
+  /** The document that its texts came from; another one is named when a text was erased. */
+  readonly document: string
+  readonly until: number
+  /** The hub's segment with the lending, to give back to a hub that lost it. */
+  readonly segment: Uint8Array
+}
+
+export type TaskRow = {
+  readonly batch: FactId
+  readonly place: number
+  readonly kind: TaskKind
+  readonly lang: string
+  /** The thread from the root to the target; empty for a first prompt. */
+  readonly thread: readonly ShownMessage[]
+  /** For rankings: the replies in the order shown. */
+  readonly candidates: readonly ShownMessage[]
+  /** The finished item that answers it. */
+  readonly item?: FactId
+}
+
+/** A finished piece of work. It is durable once written, and sealed when it first goes out. */
+export type ItemRow = {
+  /** The id of its fact. */
+  readonly id: FactId
+  readonly device: DeviceKey
+  /** Milliseconds since 1970; with `order` the order of finishing. */
+  readonly saved: number
+  readonly order: number
+  /** Pieces of its text first, then the contribution itself. */
+  readonly contents: readonly Content[]
+  readonly task?: readonly [batch: FactId, place: number]
+  readonly segment?: SegmentHash
+}
+
+export type SegmentRow = {
+  readonly device: DeviceKey
+  readonly n: number
+  readonly hash: SegmentHash
+  /** Sequence number of the first fact after it. */
+  readonly next: number
+  readonly bytes: Uint8Array
+  readonly facts: readonly FactId[]
+  /** Whether it was ever put on a wire. */
+  readonly sent: boolean
+  /** The hub's newest word on it; absent: none, or the hub has lost it since. */
+  readonly receipt?: { readonly stamp: number; readonly facts: readonly FactReceipt[] }
+}
+
+/** One Yjs update of a document, in order. */
+export type UpdateRow = { readonly document: string; readonly n: number; readonly bytes: Uint8Array }
+
+export type Rows = {
+  settings: SettingRow
+  batches: BatchRow
+  tasks: TaskRow
+  items: ItemRow
+  segments: SegmentRow
+  updates: UpdateRow
+}
+export type Table = keyof Rows
+
+/** The key of a row within its table; keys sort as text. */
+export const KEY_OF: { readonly [T in Table]: (row: Rows[T]) => string } = {
+  settings: ({ key }) => key,
+  batches: ({ id }) => id,
+  tasks: ({ batch, place }) => taskKey(batch, place),
+  items: ({ id }) => id,
+  segments: ({ device, n }) => `${device}/${padded(n)}`,
+  updates: ({ document, n }) => `${document}/${padded(n)}`
+}
+
+export function taskKey(batch: FactId, place: number): string {
+  return `${batch}/${padded(place)}`
+}
+
+function padded(n: number): string {
+  return String(n).padStart(10, '0')
+}
+
+export interface StoreTx {
+  get<T extends Table>(table: T, key: string): Promise<Rows[T] | undefined>
+  /** Rows whose key starts so, in the order of keys. */
+  list<T extends Table>(table: T, prefix?: string): Promise<Rows[T][]>
+  put<T extends Table>(table: T, row: Rows[T]): Promise<void>
+  drop(table: Table, key: string): Promise<void>
+}
+
+/**
+ * A device's memory. Engines: `sqlite.ts` (command line), `memory.ts` (simulation), later `dexie.ts` (the app); every one
+ * passes `conformance.ts`.
+ */
+export interface DeviceStore {
+  /**
+   * [DS1] All of `work` is kept when this resolves, none of it if it rejects; one at a time. `strict`: it is on disk, for
+   * whatever is called saved. `relaxed`: it may be lost in a power cut. `work` awaits nothing but the transaction.
+   */
+  transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

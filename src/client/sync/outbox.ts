@@ -1,0 +1,108 @@
+import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
+import type { Receipt } from '../../sync/receipt.ts'
+import { NO_HEAD, seal, writeSegment } from '../../sync/segment/seal.ts'
+import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
+import type { Signer } from '../../sync/signer.ts'
+import { getSetting, setSetting } from '../settings.ts'
+import { type DeviceStore, type ItemRow, KEY_OF, type SegmentRow, type StoreTx } from '../store/store.ts'
+
+/** The device's own chain: what is finished, sealed, sent and received. */
+export class Outbox {
+  private readonly store: DeviceStore
+  private readonly project: ProjectId
+  /** Where the row of a segment lies. */
+  private readonly keys = new Map<SegmentHash, string>()
+
+  constructor(store: DeviceStore, project: ProjectId) {
+    this.store = store
+    this.project = project
+  }
+
+  /**
+   * [SG8] Seals every finished item of this key into its chain, in the order of finishing. From then on they can be
+   * amended, and no longer undone.
+   *
+   * @param more decisions about the device itself, to come last in the chain.
+   */
+  async sealAll(signer: Signer, more: readonly Content[] = []): Promise<void> {
+    const { items, head } = await this.store.transact('relaxed', async (tx) => ({
+      items: await openItems(tx, signer.device),
+      head: await headOf(tx, signer.device)
+    }))
+    const contents = [...items.flatMap((item) => item.contents), ...more]
+    if (contents.length === 0) return
+    const { segments } = await seal(contents, this.project, head, signer)
+    const segmentOf = new Map(segments.flatMap(({ ids, hash }) => ids.map((id) => [id, hash] as const)))
+    await this.store.transact('strict', async (tx) => {
+      // An item undone, or a chain grown, while we signed: leave it to the next time.
+      const now = await openItems(tx, signer.device)
+      const same = items.every(({ id }) => now.some((item) => item.id === id))
+      if (!same || (await headOf(tx, signer.device)).hash !== head.hash) return
+      for (const segment of segments) await tx.put('segments', rowOf(segment))
+      for (const item of items) await tx.put('items', { ...item, segment: segmentOf.get(item.id) as SegmentHash })
+    })
+  }
+
+  async head(device: DeviceKey): Promise<{ n: number; hash: SegmentHash }> {
+    return this.store.transact('relaxed', (tx) => headOf(tx, device))
+  }
+
+  /** Segments of these keys without a receipt, in the order of their chains. */
+  async unreceived(devices: readonly DeviceKey[]): Promise<SegmentRow[]> {
+    return this.store.transact('relaxed', async (tx) => {
+      const rows: SegmentRow[] = []
+      for (const device of devices) rows.push(...(await tx.list('segments', `${device}/`)))
+      for (const row of rows) this.keys.set(row.hash, KEY_OF.segments(row))
+      return rows.filter(({ receipt }) => receipt === undefined)
+    })
+  }
+
+  /** Hashes of a key's segments, newest first. */
+  async hashes(device: DeviceKey): Promise<SegmentHash[]> {
+    const rows = await this.store.transact('relaxed', (tx) => tx.list('segments', `${device}/`))
+    return rows.map(({ hash }) => hash).reverse()
+  }
+
+  async markSent(row: SegmentRow): Promise<void> {
+    if (!row.sent) await this.store.transact('relaxed', (tx) => tx.put('segments', { ...row, sent: true }))
+  }
+
+  /** [RC1] A receipt takes the place of an older one for the same segment. */
+  async keepReceipt({ segment, stamp, facts }: Receipt): Promise<void> {
+    await this.store.transact('strict', async (tx) => {
+      if (stamp > ((await getSetting(tx, 'since')) ?? 0)) await setSetting(tx, 'since', stamp)
+      const key = this.keys.get(segment)
+      const row = key === undefined ? undefined : await tx.get('segments', key)
+      if (row && (row.receipt?.stamp ?? 0) < stamp)
+        await tx.put('segments', { ...row, sent: true, receipt: { stamp, facts } })
+    })
+  }
+
+  /**
+   * [EX4] The hub's copy of a chain ends here: what lies beyond was lost with an older state of the hub, whatever it
+   * receipted then, and goes out again.
+   */
+  async lostBeyond(device: DeviceKey, tip: SegmentHash | undefined): Promise<void> {
+    await this.store.transact('strict', async (tx) => {
+      const rows = await tx.list('segments', `${device}/`)
+      const end = rows.findIndex(({ hash }) => hash === tip)
+      for (const { receipt, ...row } of rows.slice(end + 1)) if (receipt) await tx.put('segments', row)
+    })
+  }
+}
+
+async function openItems(tx: StoreTx, device: DeviceKey): Promise<ItemRow[]> {
+  const items = (await tx.list('items')).filter((item) => item.segment === undefined && item.device === device)
+  return items.sort((a, b) => a.order - b.order)
+}
+
+async function headOf(tx: StoreTx, device: DeviceKey) {
+  const last = (await tx.list('segments', `${device}/`)).at(-1)
+  return last ? { n: last.n, hash: last.hash, next: last.next } : NO_HEAD
+}
+
+function rowOf(segment: Segment): SegmentRow {
+  const { device, n, first } = segment.header
+  const facts: FactId[] = [...segment.ids]
+  return { device, n, hash: segment.hash, next: first + facts.length, bytes: writeSegment(segment), facts, sent: false }
+}
