@@ -254,6 +254,7 @@ export class Device {
    * @throws {HubSilent} after so many milliseconds, or {TurnedAway}.
    */
   async synced(withinMs: number): Promise<void> {
+    this.session?.flush()
     await this.until(async () => {
       const { items, notes, fetching } = await this.open()
       return this.session?.settled === true && items === 0 && notes === 0 && !fetching
