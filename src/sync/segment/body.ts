@@ -3,9 +3,15 @@ import type { Content, FactId } from '../../core/fact/fact.ts'
 import { readColumn, writeColumn } from './columns.ts'
 import { ID_TAGS, isMap } from './pack.ts'
 
-/** Most facts in one segment, and most fields in one fact: bounds for what a hostile body can ask for. */
+/**
+ * Bounds for what a hostile body can ask for: facts in one segment, fields in one fact, keys in a path, maps and lists
+ * within each other, and what all facts weigh (an honest segment: up to 200 kB). Without them 111 bytes cost 0.5 s.
+ */
 export const MAX_FACTS = 512
 const MAX_FIELDS = 2000
+const MAX_DEPTH = 4
+const MAX_NESTING = 64
+export const MAX_WEIGHT = 512 * 1024
 
 /** Stands for `task` on the wire: 8 times the place in the batch, plus the place of the batch in the header. */
 const TASK = '@task'
@@ -42,12 +48,15 @@ export function writeBody(contents: readonly Content[], batches: readonly FactId
 export function readBody(bytes: Uint8Array, count: number, batches: readonly FactId[]): Content[] {
   const body = decodeCbor(bytes, ID_TAGS)
   if (!Array.isArray(body) || !Array.isArray(body[0])) throw new RangeError('no body')
+  if (body[0].length > count) throw new RangeError('more shapes than facts')
   const shapes = (body[0] as unknown[]).map(readPaths)
   const order = readColumn(body[1], count)
   const counts = shapes.map((_, place) => order.filter((at) => at === place).length)
   if (counts.reduce((a, b) => a + b, 0) !== count || counts.includes(0)) throw new RangeError('facts without a shape')
   const columns = body.slice(2)
   if (columns.length !== shapes.reduce((sum, paths) => sum + paths.length, 0)) throw new RangeError('columns astray')
+  const cells = shapes.reduce((sum, paths, place) => sum + paths.length * (counts[place] ?? 0), 0)
+  if (cells * VALUE_WEIGHT > MAX_WEIGHT) throw new RangeError('too many values')
   let at = 0
   const rows = shapes.map((paths, place) => {
     const fields = paths.map((path) => ({ path, values: readColumn(columns[at++], counts[place] ?? 0) }))
@@ -56,23 +65,47 @@ export function readBody(bytes: Uint8Array, count: number, batches: readonly Fac
     )
   })
   const next = shapes.map(() => 0)
+  let weight = 0
   return order.map((place) => {
     const shape = place as number
     const row = rows[shape]?.[next[shape] ?? 0] ?? []
     next[shape] = (next[shape] ?? 0) + 1
-    return taskIn(nested(row), batches)
+    const content = taskIn(nested(row), batches)
+    weight += weigh(content)
+    if (weight > MAX_WEIGHT) throw new RangeError('facts that weigh too much')
+    return content
   })
 }
 
-/** Leaves by path; lists, bytes and empty maps are leaves. Paths are JSON, in the order of their text. */
-function flat(map: Record<string, unknown>): Map<string, unknown> {
+const VALUE_WEIGHT = 8
+
+/**
+ * About the bytes that a value takes in memory. A column can name one large value 512 times.
+ *
+ * @throws RangeError if it is nested deeper than anything honest.
+ */
+export function weigh(value: unknown, nesting = MAX_NESTING): number {
+  if (typeof value === 'string') return VALUE_WEIGHT + value.length
+  if (value instanceof Uint8Array) return VALUE_WEIGHT + value.byteLength
+  if (typeof value !== 'object' || value === null) return VALUE_WEIGHT
+  if (nesting === 0) throw new RangeError('nested too deep')
+  if (Array.isArray(value)) return value.reduce((sum, inner) => sum + weigh(inner, nesting - 1), VALUE_WEIGHT)
+  return Object.entries(value).reduce((sum, [key, inner]) => sum + key.length + weigh(inner, nesting - 1), VALUE_WEIGHT)
+}
+
+/**
+ * Leaves by path; lists, bytes, empty maps and maps at the greatest depth are leaves. Paths are JSON, in the order of
+ * their text. A fact of too many leaves keeps its maps whole.
+ */
+function flat(map: Record<string, unknown>, depth = MAX_DEPTH): Map<string, unknown> {
   const leaves: [string, unknown][] = []
   const walk = (value: unknown, path: readonly string[]): void => {
-    if (path.length > 0 && (!isMap(value) || Object.keys(value).length === 0))
+    if (path.length > 0 && (path.length === depth || !isMap(value) || Object.keys(value).length === 0))
       leaves.push([JSON.stringify(path), value])
     else for (const [key, inner] of Object.entries(value as object)) walk(inner, [...path, key])
   }
   walk(map, [])
+  if (leaves.length > MAX_FIELDS && depth > 1) return flat(map, 1)
   return new Map(leaves.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -104,29 +137,43 @@ function readPaths(paths: unknown): string[][] {
     paths.length <= MAX_FIELDS &&
     paths.every(
       (path) =>
-        Array.isArray(path) && path.length > 0 && path.length < 50 && path.every((key) => typeof key === 'string')
+        Array.isArray(path) &&
+        path.length > 0 &&
+        path.length <= MAX_DEPTH &&
+        path.every((key) => typeof key === 'string')
     )
   if (!ok) throw new RangeError('no shape')
   return paths as string[][]
 }
 
+/** The lending whose task a fact names, if it does so in the one way that travels by place. */
+export function lendingNamed({ task }: Content): FactId | undefined {
+  const [lending, place] = Array.isArray(task) && task.length === 2 ? (task as unknown[]) : []
+  const named = typeof lending === 'string' && /^[0-9a-f]{64}$/.test(lending)
+  return named && isCount(place) && isCount(place * MAX_BATCHES + MAX_BATCHES) ? lending : undefined
+}
+
 function taskOut(content: Content, batches: readonly FactId[]): Record<string, unknown> {
   if (TASK in content) throw new RangeError(`${TASK} is a name of the wire's own`)
-  const [batch, index] = Array.isArray(content.task) ? content.task : []
-  const place = batches.indexOf(batch)
-  if (place < 0 || !Number.isSafeInteger(index)) return content
-  const { task: _, ...rest } = content
-  return { ...rest, [TASK]: index * MAX_BATCHES + place }
+  const lending = lendingNamed(content)
+  const place = lending === undefined ? -1 : batches.indexOf(lending)
+  if (place < 0) return content
+  const { task, ...rest } = content
+  return { ...rest, [TASK]: (task as [FactId, number])[1] * MAX_BATCHES + place }
 }
 
 function taskIn(row: Record<string, unknown>, batches: readonly FactId[]): Content {
   const { [TASK]: packed, ...rest } = row
   if (packed !== undefined) {
-    const batch = batches[(packed as number) % MAX_BATCHES]
-    if (typeof packed !== 'number' || packed < 0 || batch === undefined) throw new RangeError('a task of no batch')
-    rest.task = [batch, Math.floor(packed / MAX_BATCHES)]
+    const batch = isCount(packed) ? batches[packed % MAX_BATCHES] : undefined
+    if (batch === undefined || Object.hasOwn(rest, 'task')) throw new RangeError('a task of no batch')
+    rest.task = [batch, Math.floor((packed as number) / MAX_BATCHES)]
   }
   if (typeof rest.kind !== 'string' || !Number.isSafeInteger(rest.v))
     throw new RangeError('a fact without kind and version')
   return rest as Content
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }

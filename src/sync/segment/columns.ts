@@ -71,7 +71,8 @@ function bySteps(values: readonly number[]): Column {
   const least = steps.reduce((a, b) => Math.min(a, b), steps[0] ?? 0)
   const most = steps.reduce((a, b) => Math.max(a, b), least)
   const base = most - least + 1
-  if (!Number.isSafeInteger(base)) return asTheyAre(values)
+  // A step between safe numbers need not be one, and then would come back rounded.
+  if (!steps.every(isWhole) || !isWhole(base)) return asTheyAre(values)
   return [
     1,
     values[0] ?? 0,
@@ -94,7 +95,8 @@ function byLength(values: readonly unknown[]): Column[] {
 function readSteps([first, least, base, digits]: unknown[], count: number): number[] {
   if (!isWhole(first) || !isWhole(least) || !isWhole(base) || base < 1) throw new BadColumn('steps by no number')
   const values = [first]
-  for (const digit of readDigits(digits, count - 1, base)) values.push((values.at(-1) ?? 0) + least + digit)
+  for (const digit of readDigits(digits, count - 1, base)) values.push((values.at(-1) ?? 0) + (least + digit))
+  if (!values.every(isWhole)) throw new BadColumn('steps out of the whole numbers')
   return values
 }
 

@@ -1,14 +1,14 @@
 import { inflateSync } from 'fflate'
 import { hexOf } from '../../core/bytes.ts'
 import { decodeCbor } from '../../core/cbor.ts'
-import { type DeviceKey, makeFact } from '../../core/fact/fact.ts'
+import { type DeviceKey, type Fact, makeFact } from '../../core/fact/fact.ts'
 import { Refused } from '../refusal.ts'
 import type { Verify } from '../signer.ts'
 import { MAX_BATCHES, MAX_FACTS, readBody } from './body.ts'
 import {
   hashOfStatement,
   MAX_BODY_BYTES,
-  MAX_SEGMENT_BYTES,
+  MAX_ERASED_BYTES,
   type ProjectId,
   type Segment,
   type SegmentHeader,
@@ -27,12 +27,13 @@ export type Known = { readonly project: ProjectId; readonly device: DeviceKey }
 export async function readSegment(bytes: Uint8Array, verify: Verify, known: Partial<Known> = {}): Promise<Segment> {
   // A plain body is checked against its own bound below; a deflated one is small.
   if (bytes.byteLength > MAX_BODY_BYTES) throw new Refused('too-large', `${bytes.byteLength} bytes`)
-  const [fields, count, signature, body] = list(decoded(bytes), 4)
-  const header = readHeader(fields, known)
+  const parts = list(decoded(bytes))
+  const header = readHeader(parts[0], known)
+  const [, count, signature, body] = list(parts, 4)
   if (known.project !== undefined && header.project !== known.project)
     throw new Refused('wrong-project', `segment of project ${header.project.slice(0, 8)}`)
   if (!isCount(count, 1, MAX_FACTS)) throw new Refused('malformed', 'no number of facts')
-  const facts = readContents(body, count, header).map((content) => makeFact(header.device, content))
+  const facts = readFacts(body, count, header)
   const ids = facts.map(({ id }) => id)
   const statement = statementOf(header, ids)
   if (!(signature instanceof Uint8Array) || !(await verify(header.device, statement, signature)))
@@ -58,9 +59,9 @@ function readHeader(fields: unknown, known: Partial<Known>): SegmentHeader {
   }
 }
 
-function readContents(body: unknown, count: number, header: SegmentHeader) {
+function readFacts(body: unknown, count: number, header: SegmentHeader): Fact[] {
   try {
-    return readBody(inflated(body), count, header.batches)
+    return readBody(inflated(body), count, header.batches).map((content) => makeFact(header.device, content))
   } catch (cause) {
     if (cause instanceof Refused) throw cause
     throw new Refused('malformed', 'body', { cause })
@@ -71,7 +72,7 @@ function readContents(body: unknown, count: number, header: SegmentHeader) {
 function inflated(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body
   const [deflated] = list(body, 1)
-  if (!(deflated instanceof Uint8Array) || deflated.byteLength > MAX_SEGMENT_BYTES)
+  if (!(deflated instanceof Uint8Array) || deflated.byteLength > MAX_ERASED_BYTES)
     throw new Refused('too-large', 'body')
   const out = inflateSync(deflated, { out: new Uint8Array(MAX_BODY_BYTES) })
   if (out.byteLength >= MAX_BODY_BYTES) throw new Refused('too-large', 'inflated body')

@@ -1,12 +1,13 @@
 import { deflateSync } from 'fflate'
 import { encodeCbor } from '../../core/cbor.ts'
 import type { Content, FactId } from '../../core/fact/fact.ts'
-import { makeFact } from '../../core/fact/fact.ts'
+import { factId, makeFact } from '../../core/fact/fact.ts'
 import type { Signer } from '../signer.ts'
-import { MAX_BATCHES, MAX_FACTS, writeBody } from './body.ts'
+import { lendingNamed, MAX_BATCHES, MAX_FACTS, MAX_WEIGHT, readBody, weigh, writeBody } from './body.ts'
 import {
   hashOfStatement,
   headerFields,
+  MAX_BODY_BYTES,
   MAX_SEGMENT_BYTES,
   NO_SEGMENT,
   type ProjectId,
@@ -20,11 +21,18 @@ export const NO_HEAD: Head = { n: 0, hash: NO_SEGMENT, next: 1 }
 
 /** How a segment is written. */
 export type Writing = {
-  /** The body deflated; left plain where the link deflates, which then compresses across segments. */
+  /**
+   * The body deflated; left plain where the link deflates, which then compresses across segments, unless it is so
+   * large that it would make too large a message.
+   */
   readonly deflate: boolean
   /** [SG7] Leaves out project and device, which the other end of a link knows. */
   readonly short: boolean
 }
+/** So that a plain segment stays a message of at most 8 kB. */
+const MOST_PLAIN = 7500
+/** So that a segment stays within its bound when all of its texts are erased. */
+const MAX_TEXTS = 100
 const WHOLE: Writing = { deflate: true, short: false }
 
 /**
@@ -70,12 +78,26 @@ export function writeSegment({ header, facts, signature }: Segment, { deflate, s
     facts.map(({ content }) => content),
     header.batches
   )
-  return encodeCbor([fields, facts.length, signature, deflate ? [deflateSync(body, { level: 9 })] : body])
+  return encodeCbor([
+    fields,
+    facts.length,
+    signature,
+    deflate || body.byteLength > MOST_PLAIN ? [deflated(body)] : body
+  ])
 }
 
-/** Whether one fact fits a segment. A longer text goes into pieces first (`splitText`). */
+/**
+ * Whether a segment can carry this fact: it is small enough, and comes back as the same fact. A longer text goes into
+ * pieces first (`splitText`).
+ */
 export function fits(content: Content): boolean {
-  return size([content]) <= MAX_SEGMENT_BYTES
+  try {
+    const batches = batchesOf([content])
+    const [back] = readBody(writeBody([content], batches), 1, batches)
+    return holds([content]) && back !== undefined && factId(NO_SEGMENT, back) === factId(NO_SEGMENT, content)
+  } catch {
+    return false // a value that CBOR has no form for
+  }
 }
 
 /** Most facts from this place on that one segment holds; at least one. */
@@ -85,20 +107,25 @@ function countThatFits(contents: readonly Content[], from: number): number {
   // Bisects, since a longer list is never smaller; the first guess is a day's usual share.
   for (let guess = Math.min(40, over - 1); over - fit > 1; guess = (fit + over) >> 1) {
     if (guess <= fit) guess = fit + 1
-    const some = contents.slice(from, from + guess)
-    if (batchesOf(some).length <= MAX_BATCHES && size(some) <= MAX_SEGMENT_BYTES) fit = guess
+    if (holds(contents.slice(from, from + guess))) fit = guess
     else over = guess
   }
   return fit
 }
 
-/** Bytes of a whole segment: the deflated body, and what header, signature and framing take at most. */
-function size(contents: readonly Content[]): number {
+function holds(contents: readonly Content[]): boolean {
   const batches = batchesOf(contents)
-  return 240 + 34 * batches.length + deflateSync(writeBody(contents, batches), { level: 9 }).byteLength
+  if (batches.length > MAX_BATCHES || contents.filter((content) => 'text' in content).length > MAX_TEXTS) return false
+  if (contents.reduce((sum, content) => sum + weigh(content), 0) > MAX_WEIGHT) return false
+  const body = writeBody(contents, batches)
+  // Header, signature and framing take 240 bytes at most, and 34 for each batch.
+  return body.byteLength < MAX_BODY_BYTES && 240 + 34 * batches.length + deflated(body).byteLength <= MAX_SEGMENT_BYTES
 }
 
 function batchesOf(contents: readonly Content[]): FactId[] {
-  const ids = contents.flatMap(({ task }) => (Array.isArray(task) && typeof task[0] === 'string' ? [task[0]] : []))
-  return [...new Set(ids)].sort()
+  return [...new Set(contents.map(lendingNamed).filter((id) => id !== undefined))].sort()
+}
+
+function deflated(body: Uint8Array): Uint8Array {
+  return deflateSync(body, { level: 9 })
 }

@@ -13,6 +13,8 @@ export const NO_SEGMENT: SegmentHash = '0'.repeat(64)
 
 /** [SG2] Larger segments make a bad link send too much again (measured: 16 kB never arrived at all). */
 export const MAX_SEGMENT_BYTES = 4096
+/** What a segment may grow to while texts in it are erased: 32 bytes take the place of each, however short it was. */
+export const MAX_ERASED_BYTES = 8000
 /** An honest 4 kB of text inflates to about 16 kB; more is refused while it is inflated. */
 export const MAX_BODY_BYTES = 64 * 1024
 
