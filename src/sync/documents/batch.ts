@@ -75,9 +75,9 @@ export function readBatchDocument(doc: Y.Doc, count: number): readonly ShownMess
     if (head === undefined) return undefined
     if (!Array.isArray(head)) throw new Refused('malformed', 'batch message')
     const [role, lang, parent, pieces] = head as unknown[]
-    const known = (role === 'prompter' || role === 'assistant') && typeof lang === 'string' && Number.isInteger(pieces)
-    if (!known) throw new Refused('malformed', 'batch message')
-    const texts = Array.from({ length: Math.max(0, pieces as number) }, (_, i) => map.get(`t/${at}/${i}`))
+    const known = (role === 'prompter' || role === 'assistant') && typeof lang === 'string'
+    if (!known || !isPieceCount(pieces)) throw new Refused('malformed', 'batch message')
+    const texts = Array.from({ length: Math.max(0, pieces) }, (_, i) => map.get(`t/${at}/${i}`))
     if (texts.some((text) => typeof text !== 'string')) return undefined
     shown.push({
       role,
@@ -87,6 +87,11 @@ export function readBatchDocument(doc: Y.Doc, count: number): readonly ShownMess
     })
   }
   return shown
+}
+
+/** -1: erased. The bound is what a text of a hundred `piece` facts has, several times over. */
+function isPieceCount(pieces: unknown): pieces is number {
+  return typeof pieces === 'number' && Number.isInteger(pieces) && pieces >= -1 && pieces <= 1000
 }
 
 export function batchSegment(doc: Y.Doc): Uint8Array | undefined {

@@ -12,7 +12,8 @@ export const MAX_STATE_VECTOR_BYTES = 1000
 /**
  * Applies an update from outside, or refuses it whole.
  *
- * @throws {Refused} too-large, malformed or too-much; the document is then as before.
+ * @throws {Refused} too-large, malformed or too-much. The document is then as before; only structs that lean on each
+ *   other in a circle, which no Yjs writes, may leave behind what leaned on nothing.
  */
 export function applyGuarded(doc: Y.Doc, update: Uint8Array, origin: unknown): void {
   if (update.byteLength > MAX_UPDATE_BYTES) throw new Refused('too-large', `update of ${update.byteLength} bytes`)
@@ -28,19 +29,31 @@ export function applyGuarded(doc: Y.Doc, update: Uint8Array, origin: unknown): v
     ends.set(id.client, Math.max(end, id.clock + length))
     if (ends.size > MAX_CLIENTS) throw new Refused('too-much', 'update of too many clients')
   }
+  const end = (client: number) => ends.get(client) ?? Y.getState(doc.store, client)
+  for (const { id, needs } of structs)
+    for (const { client, clock } of needs)
+      if (clock >= (client === id.client ? id.clock : end(client)))
+        throw new Refused('malformed', 'update that leans on something missing')
   let deletions = 0
   for (const [client, ranges] of ds.clients) {
-    const end = ends.get(client) ?? Y.getState(doc.store, client)
     deletions += ranges.length
-    if (ranges.some(({ clock, len }) => clock + len > end))
+    if (ranges.some(({ clock, len }) => clock + len > end(client)))
       throw new Refused('malformed', 'deletes what it does not have')
   }
   if (deletions > MAX_STRUCTS) throw new Refused('too-much', `${deletions} deletions`)
-  Y.applyUpdate(doc, update, origin)
+  apply(doc, update, origin)
   if (doc.store.pendingStructs || doc.store.pendingDs) {
     doc.store.pendingStructs = null
     doc.store.pendingDs = null
-    throw new Refused('malformed', 'update that leans on something missing')
+    throw new Refused('malformed', 'update that leans on itself')
+  }
+}
+
+function apply(doc: Y.Doc, update: Uint8Array, origin: unknown): void {
+  try {
+    Y.applyUpdate(doc, update, origin)
+  } catch (cause) {
+    throw new Refused('malformed', 'update that Yjs cannot apply', { cause })
   }
 }
 
@@ -50,9 +63,19 @@ function decoded(update: Uint8Array) {
     const { structs, ds } = Y.decodeUpdate(update)
     return {
       ds,
-      structs: structs.map((struct) => ({ id: struct.id, length: struct.length, isSkip: struct instanceof Y.Skip }))
+      structs: structs.map((struct) => ({
+        id: struct.id,
+        length: struct.length,
+        isSkip: struct instanceof Y.Skip,
+        needs: struct instanceof Y.Item ? needsOf(struct) : []
+      }))
     }
   } catch (cause) {
     throw new Refused('malformed', 'no Yjs update', { cause })
   }
+}
+
+/** What must be there before an item: its neighbours when it was written, and the type that holds it. */
+function needsOf({ origin, rightOrigin, parent }: Y.Item): Y.ID[] {
+  return [origin, rightOrigin, parent].filter((id) => id instanceof Y.ID)
 }
