@@ -3,6 +3,7 @@ import { decodeCbor, encodeCbor } from '../core/cbor.ts'
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { Outcome } from '../core/tree/view.ts'
 import { Refused } from './refusal.ts'
+import { MAX_FACTS } from './segment/body.ts'
 import { ID_TAGS, packIds } from './segment/pack.ts'
 import type { SegmentHash } from './segment/segment.ts'
 import type { Signer, Verify } from './signer.ts'
@@ -22,29 +23,30 @@ export type Receipt = {
 
 const WORDS = ['received', 'merged', 'spare', 'returned'] as const
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Word = v.pipe(Count, v.maxValue(WORDS.length - 1))
 const Body = v.tuple([
   v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   Count,
-  v.pipe(Count, v.maxValue(512)),
-  /** What became of most facts, and of the exceptions by place: `[place, word, rule?]`. */
-  v.pipe(Count, v.maxValue(3)),
-  v.array(
-    v.union([
-      v.tuple([Count, v.pipe(Count, v.maxValue(3))]),
-      v.tuple([Count, v.pipe(Count, v.maxValue(3)), v.string()])
-    ])
-  )
+  v.pipe(Count, v.maxValue(MAX_FACTS)),
+  /** What became of most facts, and of the others: `[word, rule, [place, ...]]`. */
+  Word,
+  v.array(v.tuple([Word, v.string(), v.array(Count)]))
 ])
 
-/** [RC2] `[body, signature]`, the exceptions alone named one by one. */
+/** [RC2] `[body, signature]`. Only exceptions are named, and each rule once: 512 facts stay below 8 kB. */
 export async function writeReceipt(receipt: Omit<Receipt, 'hub'>, signer: Signer): Promise<Uint8Array> {
   const words = receipt.facts.map(({ is }) => WORDS.indexOf(is))
   const most = [1, 0, 2].reduce((best, word) => (count(words, word) > count(words, best) ? word : best))
-  const exceptions = receipt.facts.flatMap((fact, place) => {
-    if (words[place] === most && !('rule' in fact)) return []
-    return [[place, words[place], ...('rule' in fact ? [fact.rule] : [])]]
-  })
-  const body = encodeCbor(packIds([receipt.segment, receipt.stamp, receipt.facts.length, most, exceptions]))
+  const exceptions = new Map<string, [number, string, number[]]>()
+  for (const [place, fact] of receipt.facts.entries()) {
+    const [word = 0, rule] = [words[place], 'rule' in fact ? fact.rule : '']
+    if (word === most && rule === '') continue
+    const entry = exceptions.get(`${word} ${rule}`) ?? [word, rule, []]
+    entry[2].push(place)
+    exceptions.set(`${word} ${rule}`, entry)
+  }
+  const fields = [receipt.segment, receipt.stamp, receipt.facts.length, most, [...exceptions.values()]]
+  const body = encodeCbor(packIds(fields))
   return encodeCbor([body, await signer.sign(statement(body))])
 }
 
@@ -58,7 +60,8 @@ export async function readReceipt(bytes: Uint8Array, hubs: readonly DeviceKey[],
   for (const hub of hubs) {
     if (!(await verify(hub, statement(body), signature))) continue
     const facts: FactReceipt[] = Array.from({ length }, () => factReceipt(most, ''))
-    for (const [place, word, rule] of exceptions) if (place < length) facts[place] = factReceipt(word, rule ?? '')
+    for (const [word, rule, places] of exceptions)
+      for (const place of places) if (place < length) facts[place] = factReceipt(word, rule)
     return { segment, stamp, hub, facts }
   }
   throw new Refused('bad-signature', 'receipt')
