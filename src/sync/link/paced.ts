@@ -1,5 +1,7 @@
 import { WINDOW_BYTES } from './frame.ts'
 
+const TOLD_EVERY = 2048
+
 /**
  * [LK4] Sends documents no faster than the other side says it takes them in: at most 8 kB are on their way, so that a
  * cut loses at most that, and receipts and pings never wait behind a whole batch.
@@ -33,7 +35,8 @@ export class Paced {
   private flow(): void {
     for (let next = this.queue[0]; next; next = this.queue[0]) {
       const ahead = this.sent - this.taken
-      if (ahead > 0 && ahead + next.byteLength > WINDOW_BYTES) return
+      // Below the step in which the other side tells, it may have taken in all and say nothing more.
+      if (ahead >= TOLD_EVERY && ahead + next.byteLength > WINDOW_BYTES) return
       this.queue.shift()
       this.sent += next.byteLength
       this.send(next)
@@ -41,7 +44,7 @@ export class Paced {
   }
 }
 
-/** Counts what was taken in, and says when to tell the other side: every 2 kB. */
+/** Counts what was taken in, and tells the other side every 2 kB. */
 export class Taken {
   private total = 0
   private told = 0
@@ -53,7 +56,7 @@ export class Taken {
 
   add(bytes: number): void {
     this.total += bytes
-    if (this.total - this.told < 2048) return
+    if (this.total - this.told < TOLD_EVERY) return
     this.told = this.total
     this.tell(this.total)
   }
