@@ -1,3 +1,4 @@
+import { Refused } from '../refusal.ts'
 import { chance, type System } from '../system.ts'
 import { type ControlFields, type ControlName, readControl, writeControl } from './control.ts'
 import { CONTROL, FIRST_DOCUMENT, readFrame, writeFrame } from './frame.ts'
@@ -40,6 +41,8 @@ export class Link {
   private open = false
   private tries = 0
   private stopped = true
+  /** The hub hung up for good: nothing but `start` or `again` dials. */
+  private refused = false
   private lastByte = 0
   private paced = new Paced(() => {})
   private taken = new Taken(() => {})
@@ -69,7 +72,7 @@ export class Link {
   }
 
   start(): void {
-    if (!this.stopped) return
+    if (!this.stopped && !this.refused) return
     this.stopped = false
     this.tries = 0
     this.dial()
@@ -84,8 +87,16 @@ export class Link {
 
   /** Tries at once, when something says that a network came back. */
   wake(): void {
-    if (this.stopped || this.socket) return
+    if (this.stopped || this.refused || this.socket) return
     this.cancelTimer()
+    this.dial()
+  }
+
+  /** Hangs up and dials at once, also after the hub hung up for good. */
+  again(): void {
+    if (this.stopped) return
+    this.cancelTimer()
+    this.drop(4400)
     this.dial()
   }
 
@@ -106,6 +117,7 @@ export class Link {
   }
 
   private dial(): void {
+    this.refused = false
     const socket = this.connect()
     this.socket = socket
     socket.binaryType = 'arraybuffer'
@@ -118,13 +130,23 @@ export class Link {
       this.lastByte = this.system.now()
     }
     socket.onmessage = ({ data }) => {
-      if (this.socket === socket) this.receive(new Uint8Array(data as ArrayBuffer))
+      if (this.socket === socket) this.take(data)
     }
     socket.onclose = ({ code }) => {
       if (this.socket === socket) this.drop(code)
     }
     socket.onerror = () => {}
     this.watch(socket)
+  }
+
+  /** Bytes that no hub would send (a proxy's page, a text) break the link; thrown from here they would end the program. */
+  private take(data: unknown): void {
+    try {
+      this.receive(typeof data === 'string' ? new Uint8Array() : new Uint8Array(data as ArrayBuffer))
+    } catch (cause) {
+      if (!(cause instanceof Refused)) throw cause
+      this.drop(1006)
+    }
   }
 
   private receive(bytes: Uint8Array): void {
@@ -166,7 +188,8 @@ export class Link {
     this.open = false
     socket.close()
     this.sockets.allLost()
-    if (!this.stopped && code < 4400) this.retry()
+    this.refused = code >= 4400
+    if (!this.stopped && !this.refused) this.retry()
     this.events.onDown(code)
   }
 
