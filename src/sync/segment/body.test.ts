@@ -22,6 +22,7 @@ describe('bodies', () => {
     ['maps in lists', [skip({ a: [{ b: 1 }, { b: 2, c: { d: 3 } }] })]],
     ['a field that is a map in one and a value in the other', [skip({ a: { b: 1 } }), skip({ a: 1 })]],
     ['keys that objects have of their own', LATER.slice(2)],
+    ['texts that begin with a mark of byte order', [skip({ text: '\ufeffselam', '\ufeff': '\ufeff' })]],
     ['numbers beyond 2^53', [skip({ a: 2n ** 64n - 1n, b: -(2n ** 64n), c: 1e300 })]],
     [
       '3,000 fields',
@@ -60,9 +61,6 @@ describe('bodies', () => {
   it('[SG4] a fact may not use the name that the wire has for a task', () => {
     expect(() => writeBody([skip({ '@task': 1 })], [])).toThrow(RangeError)
   })
-
-  // The decoder below drops a mark of byte order at the start of a string, so such a text is another text on arrival.
-  it.fails('[SG4] a text that begins with U+FEFF', () => expectBack([skip({ text: '\ufeffselam' })]))
 })
 
 function nestedFields({ kind, v, ...fields }: Content): Content {
