@@ -186,18 +186,19 @@ export class Device {
     const { store, keyring, verify, system } = this.options
     const settings = await store.transact('relaxed', async (tx) => ({
       project: await getSetting(tx, 'project'),
-      address: await getSetting(tx, 'address')
+      address: await getSetting(tx, 'address'),
+      device: await getSetting(tx, 'device')
     }))
-    if (settings.project === undefined || settings.address === undefined) throw new NotHere('not-joined')
-    const { project, address } = settings
+    const { project, address, device } = settings
+    if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
     this.turnedAway = this.trouble = undefined
     const session = new Session({
       store,
       keyring,
       verify,
       system,
-      settings: { project, address },
-      connect: () => this.options.connect(linkAddress(address)),
+      settings: { project, device },
+      connect: (key) => this.options.connect(linkAddress(address, key)),
       onChange: () => this.changed(),
       onTrouble: (cause) => {
         this.trouble = cause

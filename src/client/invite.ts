@@ -16,7 +16,7 @@ export function readInvite(text: string): Invite {
   return { address: url.origin, project: match[1], secret: match[2] }
 }
 
-/** Where the hub of an address takes links. */
-export function linkAddress(address: string): string {
-  return `${address.replace(/^http/, 'ws')}/link`
+/** Where the hub of an address takes the links of a device: so the hub can say at once what it holds of it. */
+export function linkAddress(address: string, device: string): string {
+  return `${address.replace(/^http/, 'ws')}/link?${device}`
 }

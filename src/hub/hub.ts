@@ -4,6 +4,7 @@ import { memberOf } from '../core/people.ts'
 import { DEFAULT_RULES, type Rules } from '../core/rules.ts'
 import { batchDocumentName } from '../sync/documents/batch.ts'
 import type { Inbox } from '../sync/documents/inbox.ts'
+import { Partials } from '../sync/link/parts.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
 import type { Verify } from '../sync/signer.ts'
 import type { System } from '../sync/system.ts'
@@ -37,6 +38,7 @@ export class Hub implements Host {
   readonly rules: Rules = DEFAULT_RULES
   readonly verify: Verify = makeVerify()
   readonly memberDocuments: MemberDocuments
+  readonly partials = new Partials()
   readonly ingest: Ingest
   readonly log: (line: string) => void
   /** Since this hub started. */
@@ -65,8 +67,9 @@ export class Hub implements Host {
     )
   }
 
-  connect(socket: HubSocket, from: string): Connection {
-    return new Connection(this, socket, from)
+  /** @param device the key that the caller says is its own; nothing is believed before its proof. */
+  connect(socket: HubSocket, from: string, device: string): Connection {
+    return new Connection(this, socket, from, device)
   }
 
   /** The device of this connection has proved who it is: receipts go there from now on. */

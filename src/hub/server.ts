@@ -49,7 +49,8 @@ export async function serve({ hub, host, port, site }: ServeOptions): Promise<Se
     perMessageDeflate: { threshold: 200, zlibDeflateOptions: { level: 9 } }
   })
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.split('?')[0] !== '/link' || !hostAllowed(request, host) || !originAllowed(request)) {
+    const device = /^\/link\?([0-9a-f]{64})$/.exec(request.url ?? '')?.[1]
+    if (device === undefined || !hostAllowed(request, host) || !originAllowed(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
@@ -61,7 +62,8 @@ export async function serve({ hub, host, port, site }: ServeOptions): Promise<Se
           close: (code, reason) => webSocket.close(code, reason),
           terminate: () => webSocket.terminate()
         },
-        from
+        from,
+        device
       )
       webSocket.on('message', (data, isBinary) => {
         if (isBinary) connection.receive(new Uint8Array(data as Buffer))

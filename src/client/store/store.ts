@@ -51,8 +51,6 @@ export type SegmentRow = {
   readonly next: number
   readonly bytes: Uint8Array
   readonly facts: readonly FactId[]
-  /** Whether it was ever put on a wire. */
-  readonly sent: boolean
   /** The hub's newest word on it; absent: none, or the hub has lost it since. */
   readonly receipt?: { readonly stamp: number; readonly facts: readonly FactReceipt[] }
 }

@@ -12,6 +12,8 @@ export class Outbox {
   private readonly project: ProjectId
   /** Where the row of a segment lies. */
   private readonly keys = new Map<SegmentHash, string>()
+  /** Segments that the hub said it holds; their receipts are on the way. */
+  private readonly atHub = new Set<SegmentHash>()
 
   constructor(store: DeviceStore, project: ProjectId) {
     this.store = store
@@ -47,14 +49,11 @@ export class Outbox {
     return this.store.transact('relaxed', (tx) => headOf(tx, device))
   }
 
-  /** Segments of these keys without a receipt, in the order of their chains. */
-  async unreceived(devices: readonly DeviceKey[]): Promise<SegmentRow[]> {
-    return this.store.transact('relaxed', async (tx) => {
-      const rows: SegmentRow[] = []
-      for (const device of devices) rows.push(...(await tx.list('segments', `${device}/`)))
-      for (const row of rows) this.keys.set(row.hash, KEY_OF.segments(row))
-      return rows.filter(({ receipt }) => receipt === undefined)
-    })
+  /** Segments of a key without a receipt, and not known to be held, in the order of its chain. */
+  async unreceived(device: DeviceKey): Promise<SegmentRow[]> {
+    const rows = await this.store.transact('relaxed', (tx) => tx.list('segments', `${device}/`))
+    for (const row of rows) this.keys.set(row.hash, KEY_OF.segments(row))
+    return rows.filter(({ hash, receipt }) => receipt === undefined && !this.atHub.has(hash))
   }
 
   /** Hashes of a key's segments, newest first. */
@@ -63,30 +62,33 @@ export class Outbox {
     return rows.map(({ hash }) => hash).reverse()
   }
 
-  async markSent(row: SegmentRow): Promise<void> {
-    if (!row.sent) await this.store.transact('relaxed', (tx) => tx.put('segments', { ...row, sent: true }))
-  }
-
   /** [RC1] A receipt takes the place of an older one for the same segment. */
   async keepReceipt({ segment, stamp, facts }: Receipt): Promise<void> {
     await this.store.transact('strict', async (tx) => {
       if (stamp > ((await getSetting(tx, 'since')) ?? 0)) await setSetting(tx, 'since', stamp)
       const key = this.keys.get(segment)
       const row = key === undefined ? undefined : await tx.get('segments', key)
-      if (row && (row.receipt?.stamp ?? 0) < stamp)
-        await tx.put('segments', { ...row, sent: true, receipt: { stamp, facts } })
+      if (row && (row.receipt?.stamp ?? 0) < stamp) await tx.put('segments', { ...row, receipt: { stamp, facts } })
     })
   }
 
   /**
-   * [EX4] The hub's copy of a chain ends here: what lies beyond was lost with an older state of the hub, whatever it
-   * receipted then, and goes out again.
+   * [EX4] The hub holds a chain up to this segment, and the loose ones beyond. The rest goes out, also if it was
+   * receipted once: an older state of the hub was put back.
+   *
+   * @param tip undefined: it holds none of it.
    */
-  async lostBeyond(device: DeviceKey, tip: SegmentHash | undefined): Promise<void> {
+  async held(device: DeviceKey, tip: SegmentHash | undefined, loose: readonly SegmentHash[]): Promise<void> {
     await this.store.transact('strict', async (tx) => {
       const rows = await tx.list('segments', `${device}/`)
       const end = rows.findIndex(({ hash }) => hash === tip)
-      for (const { receipt, ...row } of rows.slice(end + 1)) if (receipt) await tx.put('segments', row)
+      for (const [at, { receipt, ...row }] of rows.entries()) {
+        if (at <= end || loose.includes(row.hash)) this.atHub.add(row.hash)
+        else {
+          this.atHub.delete(row.hash)
+          if (receipt) await tx.put('segments', row)
+        }
+      }
     })
   }
 }
@@ -104,5 +106,5 @@ async function headOf(tx: StoreTx, device: DeviceKey) {
 function rowOf(segment: Segment): SegmentRow {
   const { device, n, first } = segment.header
   const facts: FactId[] = [...segment.ids]
-  return { device, n, hash: segment.hash, next: first + facts.length, bytes: writeSegment(segment), facts, sent: false }
+  return { device, n, hash: segment.hash, next: first + facts.length, bytes: writeSegment(segment), facts }
 }

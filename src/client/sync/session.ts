@@ -4,9 +4,11 @@ import { readInbox } from '../../sync/documents/inbox.ts'
 import { type Control, type ControlFields, challengeStatement } from '../../sync/link/control.ts'
 import { RECEIPTS, SEGMENTS, WINDOW_BYTES } from '../../sync/link/frame.ts'
 import { Link, type RawSocket } from '../../sync/link/link.ts'
+import { tagOf, writeParts } from '../../sync/link/parts.ts'
 import { readReceipt } from '../../sync/receipt.ts'
 import { readSegment } from '../../sync/segment/read.ts'
 import { writeSegment } from '../../sync/segment/seal.ts'
+import type { SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer, Verify } from '../../sync/signer.ts'
 import { type System, secondsNow } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
@@ -17,16 +19,17 @@ import { readCharter } from './charter.ts'
 import { Outbox } from './outbox.ts'
 
 const LINK_VERSION = 1
-/** Hashes of a chain that one `compare` names: 3.4 kB. */
-const COMPARED = 100
+/** Hashes of a chain that one `compare` names, newest first. */
+const FIRST_COMPARED = 4
 
 export type SessionOptions = {
   readonly store: DeviceStore
   readonly keyring: Keyring
   readonly verify: Verify
   readonly system: System
-  readonly settings: Pick<Settings, 'project' | 'address'>
-  connect(): RawSocket
+  readonly settings: Pick<Settings, 'project' | 'device'>
+  /** Opens a socket on which this device calls. */
+  connect(device: DeviceKey): RawSocket
   onChange(): void
   /** Something of this device's own failed, the disk for example. The link is ended. */
   onTrouble(cause: unknown): void
@@ -44,15 +47,17 @@ export class Session {
   private readonly options: SessionOptions
   private readonly outbox: Outbox
   private readonly batches: Batches
+  private device: DeviceKey
   private signer: Signer | undefined
-  private own: DeviceKey[] = []
   private hubs: readonly DeviceKey[] = []
   /** Segments without a receipt, in the order of their chains. */
   private queue: SegmentRow[] = []
   /** Bytes on their way on this connection, by segment. */
   private readonly inFlight = new Map<string, number>()
-  private mayRepeat = false
-  private comparing: DeviceKey[] = []
+  /** Of segments that a cut interrupted: how many bytes the hub has. */
+  private begun: ReadonlyMap<string, number> = new Map()
+  /** Older keys of this device whose chains are still to be compared with the hub's. */
+  private comparing: { readonly device: DeviceKey; readonly hashes: readonly SegmentHash[] }[] = []
   private credentialsAsked = false
   private refusalHeard = false
   private closeInbox = (): void => {}
@@ -62,9 +67,10 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options
+    this.device = options.settings.device
     const { store, verify, settings } = options
     this.outbox = new Outbox(store, settings.project)
-    this.link = new Link(options.connect, options.system, {
+    this.link = new Link(() => options.connect(this.device), options.system, {
       onControl: (message) => this.inTurn(() => this.control(message)),
       onFrame: (channel, payload) => this.inTurn(() => this.frame(channel, payload)),
       onDown: (code) => this.inTurn(() => this.down(code))
@@ -97,7 +103,8 @@ export class Session {
     void this.inTurn(async () => {
       if (!this.signer) return
       await this.outbox.sealAll(this.signer)
-      this.queue = await this.outbox.unreceived(this.own)
+      const known = new Set(this.queue.map(({ hash }) => hash))
+      this.queue.push(...(await this.outbox.unreceived(this.device)).filter(({ hash }) => !known.has(hash)))
       await this.push()
     })
   }
@@ -142,13 +149,15 @@ export class Session {
     }
   }
 
-  /** Contact: what is finished is sealed, and what was never sent goes out in the same breath as the proof. */
-  private async hello({ v, project, nonce }: ControlFields<'challenge'>): Promise<void> {
+  /**
+   * [EX2] Contact: what is finished is sealed, and since the hub has said what it holds of this device, whatever it
+   * lacks goes out in the same breath as the proof, and nothing twice.
+   */
+  private async hello(challenge: ControlFields<'challenge'>): Promise<void> {
     const { store, keyring, settings } = this.options
-    if (v > LINK_VERSION) return this.turnedAway('newer-version')
-    if (project !== settings.project) return this.turnedAway('wrong-project')
+    if (challenge.v > LINK_VERSION) return this.turnedAway('newer-version')
+    if (challenge.project !== settings.project) return this.turnedAway('wrong-project')
     const known = await store.transact('relaxed', async (tx) => ({
-      device: await getSetting(tx, 'device'),
       before: (await getSetting(tx, 'before')) ?? [],
       hubs: (await getSetting(tx, 'hubs')) ?? [],
       invite: await getSetting(tx, 'invite'),
@@ -156,86 +165,100 @@ export class Session {
       since: (await getSetting(tx, 'since')) ?? 0,
       credentials: (await getSetting(tx, 'credentials')) ?? []
     }))
-    const signer = known.device === undefined ? undefined : await keyring.find(known.device)
+    const signer = await keyring.find(this.device)
     if (!signer) return this.turnedAway('no-key')
     this.signer = signer
     this.hubs = known.hubs
-    this.own = [...known.before, signer.device]
-    this.inFlight.clear()
-    this.mayRepeat = false
     await this.outbox.sealAll(signer)
-    const { n, hash: head } = await this.outbox.head(signer.device)
-    const proof = await signer.sign(challengeStatement(project, nonce, signer.device))
-    const { device } = signer
+    if (await this.forked(challenge)) return this.takeNewKey(known.before)
+    const proof = await signer.sign(challengeStatement(challenge.project, challenge.nonce, signer.device))
+    const isNew = known.hubs.length === 0
     this.link.tell('hello', {
-      ...{ v: LINK_VERSION, device, proof, n, head, since: known.since },
-      ...(known.hubs.length === 0 && { charter: true }),
-      ...(known.invite !== undefined && known.hubs.length === 0 && { invite: known.invite }),
-      ...(known.invite !== undefined && known.hubs.length === 0 && known.name !== undefined && { name: known.name }),
+      ...{ v: LINK_VERSION, proof, since: known.since },
+      ...(isNew && { charter: true }),
+      ...(isNew && known.invite !== undefined && { invite: known.invite }),
+      ...(isNew && known.name !== undefined && { name: known.name }),
       ...(this.credentialsAsked && { credentials: [...known.credentials] })
     })
-    this.queue = await this.outbox.unreceived(this.own)
-    if (known.hubs.length > 0) await this.push()
+    this.inFlight.clear()
+    this.begun = new Map(challenge.begun)
+    this.queue = await this.outbox.unreceived(signer.device)
+    this.comparing = []
+    for (const device of known.before) this.comparing.push({ device, hashes: await this.outbox.hashes(device) })
+    await this.push()
   }
 
-  private async welcome({ inbox, tips, lacks, charter }: ControlFields<'welcome'>): Promise<void> {
+  /**
+   * [EX4] Compares the ends of this chain that the hub holds with our own. Segments that it holds need not go out
+   * again; segments beyond were lost with an older state of the hub, whatever it receipted then.
+   *
+   * @returns whether the hub holds a branch of this chain that is not here.
+   */
+  private async forked({ tips, loose }: ControlFields<'challenge'>): Promise<boolean> {
+    const chain = await this.outbox.hashes(this.device)
+    if (tips.some(([, hash]) => !chain.includes(hash))) return true
+    const [tip] = [...tips].sort(([a], [b]) => b - a)
+    await this.outbox.held(this.device, tip?.[1], loose)
+    return false
+  }
+
+  private async welcome({ inbox, lacks, charter }: ControlFields<'welcome'>): Promise<void> {
     if (charter && !(await this.keepCharter(charter))) return this.turnedAway('wrong-project')
     this.credentialsAsked = false
-    const device = this.signer?.device as DeviceKey
-    const chain = await this.outbox.hashes(device)
-    const mine = tips.filter(([, hash]) => chain.includes(hash)).sort(([a], [b]) => b - a)
-    const fork = tips.some(([, hash]) => !chain.includes(hash))
-    this.comparing = this.own.filter((key) => key !== device)
-    if (mine.length === 0 && tips.length > 0 && chain.length > 0) this.comparing.push(device)
-    else await this.outbox.lostBeyond(device, mine[0]?.[1])
-    for (const key of this.comparing) await this.compare(key)
     await this.giveBack(lacks)
     await this.options.store.transact('relaxed', (tx) => setSetting(tx, 'contact', this.options.system.now()))
-    if (fork) return this.takeNewKey()
     this.link.settled()
     this.openInbox(inbox)
-    if (this.comparing.length === 0) await this.ready()
+    await this.compareNext()
   }
 
-  private async compare(device: DeviceKey): Promise<void> {
-    const hashes = (await this.outbox.hashes(device)).slice(0, COMPARED)
-    if (hashes.length > 0) this.link.tell('compare', { hashes })
-    else this.comparing = this.comparing.filter((key) => key !== device)
+  /** [EX5] Older chains are compared one by one, a few segments at first, since the hub mostly holds them whole. */
+  private async compareNext(): Promise<void> {
+    const [next] = this.comparing
+    if (!next) return this.ready()
+    if (next.hashes.length > 0) this.link.tell('compare', { hashes: [...next.hashes.slice(0, FIRST_COMPARED)] })
+    else {
+      this.comparing.shift()
+      await this.compareNext()
+    }
   }
 
-  /** [EX5] Answers come in the order asked. */
   private async held({ n, hash }: ControlFields<'held'>): Promise<void> {
-    const device = this.comparing.shift()
-    if (device !== undefined) await this.outbox.lostBeyond(device, n === 0 ? undefined : hash)
-    if (this.comparing.length === 0) await this.ready()
+    const next = this.comparing.shift()
+    if (!next) return
+    const rest = next.hashes.slice(FIRST_COMPARED)
+    if (n === 0 && rest.length > 0) this.comparing.unshift({ ...next, hashes: rest })
+    else {
+      await this.outbox.held(next.device, n === 0 ? undefined : hash, [])
+      this.queue.push(...(await this.outbox.unreceived(next.device)))
+      await this.push()
+    }
+    await this.compareNext()
   }
 
-  /** Everything is compared: what the hub lacks may go out a second time. */
+  /** Everything is compared. */
   private async ready(): Promise<void> {
     if (this.settled) return
     this.settled = true
-    this.mayRepeat = true
-    this.queue = await this.outbox.unreceived(this.own)
-    await this.push()
     this.askCheckouts()
     this.options.onChange()
   }
 
-  /** [EX3] Never-sent segments first, others once the hub has said what it holds; at most 8 kB unreceipted. */
+  /** [EX3] In the order of the chain, at most 8 kB without a receipt. */
   private async push(): Promise<void> {
     for (const row of this.queue) {
-      if (this.inFlight.has(row.hash) || (row.sent && !this.mayRepeat)) continue
+      if (this.inFlight.has(row.hash)) continue
       const ahead = [...this.inFlight.values()].reduce((sum, bytes) => sum + bytes, 0)
       if (ahead > 0 && ahead + row.bytes.byteLength > WINDOW_BYTES) break
       this.inFlight.set(row.hash, row.bytes.byteLength)
-      await this.outbox.markSent(row)
-      this.link.send(SEGMENTS, await this.wireForm(row))
+      const from = this.begun.get(tagOf(row.hash)) ?? 0
+      for (const part of writeParts(row.hash, await this.wireForm(row), from)) this.link.send(SEGMENTS, part)
     }
     this.link.waiting = this.inFlight.size > 0
   }
 
   private async wireForm({ device, bytes }: SegmentRow): Promise<Uint8Array> {
-    const short = device === this.signer?.device
+    const short = device === this.device
     // Our own bytes: the signature held when they were made.
     const segment = await readSegment(bytes, async () => true)
     return writeSegment(segment, { deflate: !this.link.deflates, short })
@@ -256,7 +279,8 @@ export class Session {
   private async giveBack(lendings: readonly FactId[]): Promise<void> {
     for (const id of lendings) {
       const batch = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
-      if (batch) this.link.send(SEGMENTS, batch.segment)
+      const parts = batch ? writeParts(id, batch.segment) : []
+      for (const part of parts) this.link.send(SEGMENTS, part)
     }
   }
 
@@ -273,8 +297,7 @@ export class Session {
   }
 
   private async keepCharter(segments: readonly Uint8Array[]): Promise<boolean> {
-    const device = this.signer?.device as DeviceKey
-    const charter = await readCharter(segments, this.options.settings.project, device, this.options.verify)
+    const charter = await readCharter(segments, this.options.settings.project, this.device, this.options.verify)
     if (!charter) return false
     this.hubs = charter.hubs
     await this.options.store.transact('strict', async (tx) => {
@@ -288,22 +311,23 @@ export class Session {
   }
 
   /**
-   * [EX8] The hub holds a branch of this chain that is not here: a copied folder, or an older one put back. Both
-   * branches stay. The old key names a new one as its last word here, and the device goes on with that.
+   * [EX8] A copied folder, or an older one put back: both branches stay. The old key names a new one as its last word
+   * here, and the device calls again with that.
    */
-  private async takeNewKey(): Promise<void> {
+  private async takeNewKey(before: readonly DeviceKey[]): Promise<void> {
     const old = this.signer as Signer
     const next = await this.options.keyring.make()
     const succeed: Content = { kind: 'succeed', v: 1, to: next.device, saved: secondsNow(this.options.system) }
     await this.outbox.sealAll(old, [succeed])
-    const [last] = (await this.outbox.unreceived([old.device])).slice(-1)
+    const last = (await this.outbox.unreceived(old.device)).at(-1)
     await this.options.store.transact('strict', async (tx) => {
-      await setSetting(tx, 'before', [...this.own])
+      await setSetting(tx, 'before', [...before, old.device])
       await setSetting(tx, 'device', next.device)
       // The hub learns of the new key by this segment, whichever comes first.
       const credentials = (await getSetting(tx, 'credentials')) ?? []
       await setSetting(tx, 'credentials', [...credentials, ...(last ? [last.bytes] : [])].slice(-10))
     })
+    this.device = next.device
     this.credentialsAsked = true
     this.link.again()
   }

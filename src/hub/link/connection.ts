@@ -11,6 +11,7 @@ import {
 } from '../../sync/link/control.ts'
 import { CONTROL, FIRST_DOCUMENT, RECEIPTS, readFrame, SEGMENTS, writeFrame } from '../../sync/link/frame.ts'
 import { Paced, Taken } from '../../sync/link/paced.ts'
+import { readPart } from '../../sync/link/parts.ts'
 import { Refused } from '../../sync/refusal.ts'
 import { readSegment } from '../../sync/segment/read.ts'
 import { join } from '../invite.ts'
@@ -35,6 +36,7 @@ export class Connection {
   device: string | undefined
   private readonly hub: Host
   private readonly socket: HubSocket
+  private readonly claimed: string
   private readonly nonce: Uint8Array
   private readonly from: string
   private readonly paced: Paced
@@ -46,7 +48,8 @@ export class Connection {
   private lastByte: number
   private ended = false
 
-  constructor(hub: Host, socket: HubSocket, from: string) {
+  /** @param claimed the device that calls, still to be proved. */
+  constructor(hub: Host, socket: HubSocket, from: string, claimed: string) {
     this.hub = hub
     this.socket = socket
     this.from = from
@@ -54,7 +57,8 @@ export class Connection {
     this.lastByte = hub.system.now()
     this.paced = new Paced((frame) => this.socket.send(frame))
     this.taken = new Taken((bytes) => this.tell('taken', { bytes }))
-    this.tell('challenge', { v: LINK_VERSION, project: hub.project, nonce: this.nonce })
+    this.claimed = claimed
+    this.work = this.challenge().catch((cause) => this.refuse(cause))
     this.beat()
   }
 
@@ -116,24 +120,38 @@ export class Connection {
     }
   }
 
+  /** [EX1] Says what the hub holds of the caller before anything is sent, so that nothing is sent twice. */
+  private async challenge(): Promise<void> {
+    const { store, project, partials } = this.hub
+    const { tips, loose } = await store.read(async (tx) => ({
+      tips: await tx.tips(this.claimed),
+      loose: await tx.loose(this.claimed)
+    }))
+    this.tell('challenge', {
+      v: LINK_VERSION,
+      project,
+      nonce: this.nonce,
+      tips: tips.slice(-50).map(({ n, hash }): [number, string] => [n, hash]),
+      loose: [...loose],
+      begun: partials.of(this.claimed).map(([tag, bytes]): [string, number] => [tag, bytes])
+    })
+  }
+
   /** [LK6] The proof names project, nonce and device. */
   private async hello(fields: ControlFields<'hello'>): Promise<void> {
     const { hub } = this
     if (fields.v > LINK_VERSION) throw new Refused('newer-version', 'link')
-    const statement = challengeStatement(hub.project, this.nonce, fields.device)
-    if (this.device || !(await hub.verify(fields.device, statement, fields.proof)))
-      throw new Refused('bad-signature', 'proof')
-    if (!hub.ingest.people.has(fields.device)) await this.admit(fields)
-    this.device = fields.device
-    const { tips, lacks } = await hub.store.read(async (tx) => ({
-      tips: await tx.tips(fields.device),
-      lacks: await tx.lacksFor(fields.device)
-    }))
+    const device = this.claimed
+    const statement = challengeStatement(hub.project, this.nonce, device)
+    if (this.device || !(await hub.verify(device, statement, fields.proof))) throw new Refused('bad-signature', 'proof')
+    if (!hub.ingest.people.has(device)) await this.admit(device, fields)
+    this.device = device
+    const lacks = await hub.store.read((tx) => tx.lacksFor(device))
     const doc = new Y.Doc()
     const log: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => log.push(update))
     this.inbox = { name: `inbox/${hexOf(hub.system.random(6))}`, doc, log }
-    this.channels = new Channels(hub, fields.device, this.inbox, {
+    this.channels = new Channels(hub, device, this.inbox, {
       send: (channel, payload) => this.paced.push(writeFrame(channel, payload)),
       closed: (channel, code) => this.tell('close', { channel, code })
     })
@@ -141,11 +159,10 @@ export class Connection {
     this.tell('welcome', {
       now: hub.system.now(),
       inbox: this.inbox.name,
-      tips: tips.map(({ n, hash }) => [n, hash] as [number, string]),
       lacks: [...lacks],
-      ...(fields.charter && { charter: await charterFor(hub.store, fields.device) })
+      ...(fields.charter && { charter: await charterFor(hub.store, device) })
     })
-    const receipts = await this.receiptsAfter(fields.device, fields.since)
+    const receipts = await this.receiptsAfter(device, fields.since)
     // At once, with nothing in between: a newer receipt sent first would hide an older one for good.
     hub.joined(this)
     this.sendReceipts(receipts)
@@ -158,7 +175,7 @@ export class Connection {
   }
 
   /** A device that nobody knows: by its invite, or by the grant that this hub signed and then lost. */
-  private async admit({ device, invite, name, credentials = [] }: ControlFields<'hello'>): Promise<void> {
+  private async admit(device: string, { invite, name, credentials = [] }: ControlFields<'hello'>): Promise<void> {
     const { hub } = this
     for (const bytes of credentials) {
       const segment = await readSegment(bytes, hub.verify, { project: hub.project }).catch(() => undefined)
@@ -171,8 +188,10 @@ export class Connection {
 
   /** [EX2] Any member's segment is taken, whoever brings it; the signature tells whose it is. */
   private async segment(payload: Uint8Array): Promise<void> {
-    const { hub, device } = this
-    const segment = await readSegment(payload, hub.verify, { project: hub.project, ...(device && { device }) })
+    const { hub, device = '' } = this
+    const whole = hub.partials.add(device, readPart(payload))
+    if (!whole) return
+    const segment = await readSegment(whole, hub.verify, { project: hub.project, device })
     if (!hub.ingest.people.has(segment.header.device)) throw new Refused('unknown-device', 'segment of no member')
     const isNew = await hub.ingest.take(segment)
     hub.counts.segments += 1

@@ -1,5 +1,6 @@
 import type { Rules } from '../../core/rules.ts'
 import type { Inbox } from '../../sync/documents/inbox.ts'
+import type { Partials } from '../../sync/link/parts.ts'
 import type { ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
 import type { System } from '../../sync/system.ts'
@@ -26,6 +27,7 @@ export type Host = {
   readonly rules: Rules
   readonly verify: Verify
   readonly memberDocuments: MemberDocuments
+  readonly partials: Partials
   readonly ingest: Ingest
   /** Segments taken, and facts that came though they were held already, since this hub started. */
   readonly counts: { segments: number; duplicates: number }

@@ -161,6 +161,12 @@ class SqliteTx implements WriteTx {
     ) as unknown as Tip[]
   }
 
+  async loose(device: string) {
+    return this.all('SELECT hash FROM segments WHERE device = ? AND anchored = 0 ORDER BY n LIMIT 50', device).map(
+      ({ hash }) => hash as string
+    )
+  }
+
   async firstHeld(hashes: readonly string[]) {
     for (const hash of hashes) {
       const tip = this.one('SELECT n, hash, first + facts AS next FROM segments WHERE hash = ? AND anchored = 1', hash)

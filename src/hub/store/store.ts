@@ -35,6 +35,8 @@ export interface ReadTx {
   segmentsHolding(fact: FactId): Promise<readonly SegmentHash[]>
   /** [HS3] Ends of a device's chain that hang together from its first segment; several after a fork. */
   tips(device: DeviceKey): Promise<readonly Tip[]>
+  /** Segments of a device that do not hang together with its first, since one between is missing; at most 50. */
+  loose(device: DeviceKey): Promise<readonly SegmentHash[]>
   /** The first of these segments that hangs together with its chain's first; undefined if none does. */
   firstHeld(hashes: readonly SegmentHash[]): Promise<Tip | undefined>
   allSegments(): Promise<readonly SegmentHash[]>

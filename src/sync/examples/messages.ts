@@ -72,9 +72,16 @@ export async function controlExamples(): Promise<Example[]> {
   })
   const malformed = { refused: 'malformed' }
   return [
-    valid('challenge', { v: 1, project: PROJECT, nonce: NONCE }),
-    valid('hello', { v: 1, device: device.device, proof, n: 2, head: SEGMENT, since: 1_793_606_700_123 }),
-    valid('welcome', { now: 1_793_606_700_200, inbox: 'inbox/0a1b2c', tips: [[2, SEGMENT]], lacks: [] }),
+    valid('challenge', {
+      v: 1,
+      project: PROJECT,
+      nonce: NONCE,
+      tips: [[2, SEGMENT]],
+      loose: [],
+      begun: [['0a1b2c3d', 2000]]
+    }),
+    valid('hello', { v: 1, proof, since: 1_793_606_700_123 }),
+    valid('welcome', { now: 1_793_606_700_200, inbox: 'inbox/0a1b2c', lacks: [] }),
     valid('refused', { reason: 'wrong-project', detail: 'words for the log' }),
     valid('checkout', { request: 1, count: 20, lang: 'am', kinds: ['assistant_reply'] }),
     valid('lent', { request: 1, batch: 'b1'.repeat(32), count: 12 }),

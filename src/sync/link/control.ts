@@ -14,12 +14,20 @@ const Tip = v.tuple([Count, Hash])
 /** [LK5] The messages of the control channel: `[name, fields]` in CBOR. Unknown names and fields are passed over. */
 export const ControlShapes = {
   // hub to device
-  challenge: v.object({ v: Count, project: Hash, nonce: Bytes }),
+  challenge: v.object({
+    v: Count,
+    project: Hash,
+    nonce: Bytes,
+    /** The ends of the caller's chain that the hub holds; several after a fork. */
+    tips: v.pipe(v.array(Tip), v.maxLength(50)),
+    /** Segments of the caller that the hub holds though one before them is missing. */
+    loose: v.pipe(v.array(Hash), v.maxLength(50)),
+    /** Segments that have arrived in part: the first 8 digits of the hash, and how many bytes. */
+    begun: v.pipe(v.array(v.tuple([v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/)), Count])), v.maxLength(10))
+  }),
   welcome: v.object({
     now: Count,
     inbox: v.string(),
-    /** The ends of the device's chain that the hub holds; several after a fork. */
-    tips: v.pipe(v.array(Tip), v.maxLength(50)),
     /** Lendings that facts of the device name and the hub does not hold. */
     lacks: v.array(Hash),
     /** The segments that prove project, hub and membership, if asked for. */
@@ -33,10 +41,7 @@ export const ControlShapes = {
   // device to hub
   hello: v.object({
     v: Count,
-    device: Hash,
     proof: Bytes,
-    n: Count,
-    head: Hash,
     /** Stamp of the newest receipt the device has. */
     since: Count,
     charter: v.optional(v.boolean()),
@@ -66,7 +71,9 @@ export type ControlFields<N extends ControlName> = v.InferOutput<(typeof Control
 export type Control = { [N in ControlName]: { is: N; fields: ControlFields<N> } }[ControlName]
 
 export function writeControl<N extends ControlName>(name: N, fields: ControlFields<N>): Uint8Array {
-  return encodeCbor([name, packIds(fields)])
+  // A field that is there and undefined is absent: CBOR's undefined would be refused on the other side.
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return encodeCbor([name, packIds(Object.fromEntries(given))])
 }
 
 /** @returns undefined for a message of a later version. @throws {Refused} malformed. */

@@ -1,0 +1,97 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A link as a TCP relay on loopback can imitate it. */
+export type Shape = {
+  /** Bytes a second each way, 40 bytes of headers for each 1,360 of payload included. */
+  readonly rate: number
+  /** Milliseconds there and back. */
+  readonly roundTrip: number
+  /** Resets every connection so many milliseconds after it opened; 0: never. */
+  readonly cutAfter: number
+}
+
+export type Relay = {
+  readonly port: number
+  /** TCP payload carried so far, and connections cut. */
+  readonly carried: { up: number; down: number; cuts: number }
+  close(): void
+}
+
+const PACKET = 1360
+const HEADERS = 40
+/** What a modem's queue holds before it makes the sender wait. */
+const QUEUE_BYTES = 16 * 1024
+
+/** Relays to a port of this computer at the speed and with the delay of a bad link. */
+export async function openRelay(target: number, shape: Shape): Promise<Relay> {
+  const carried = { up: 0, down: 0, cuts: 0 }
+  const live = new Set<() => void>()
+  const server = createServer({ pauseOnConnect: true }, (near) => {
+    near.on('error', () => {})
+    near.setNoDelay(true)
+    const timers = new Set<NodeJS.Timeout>()
+    let far: Socket | undefined
+    let dead = false
+    const later = (ms: number, run: () => void) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        if (!dead) run()
+      }, ms)
+      timers.add(timer)
+    }
+    const end = () => {
+      if (dead) return
+      dead = true
+      for (const timer of timers) clearTimeout(timer)
+      near.resetAndDestroy()
+      far?.resetAndDestroy()
+      live.delete(end)
+    }
+    live.add(end)
+    const carry = (from: Socket, to: Socket, way: 'up' | 'down') => {
+      let busyUntil = 0
+      let queued = 0
+      from.on('data', (bytes) => {
+        for (let at = 0; at < bytes.length; at += PACKET) {
+          const packet = bytes.subarray(at, at + PACKET)
+          queued += packet.length
+          busyUntil = Math.max(performance.now(), busyUntil) + ((packet.length + HEADERS) / shape.rate) * 1000
+          const onAir = busyUntil - performance.now()
+          later(onAir, () => {
+            carried[way] += packet.length
+            queued -= packet.length
+            if (queued < QUEUE_BYTES) from.resume()
+          })
+          later(onAir + shape.roundTrip / 2, () => to.write(packet))
+        }
+        if (queued >= QUEUE_BYTES) from.pause()
+      })
+      const over = () => later(Math.max(0, busyUntil - performance.now()) + shape.roundTrip / 2, end)
+      from.on('end', over)
+      from.on('close', over)
+      from.on('error', () => {})
+    }
+    // The caller is connected after one round trip, the handshake of TCP.
+    later(shape.roundTrip, () => {
+      far = connect(target, '127.0.0.1')
+      far.setNoDelay(true)
+      carry(near, far, 'up')
+      carry(far, near, 'down')
+      near.resume()
+    })
+    if (shape.cutAfter > 0)
+      later(shape.cutAfter, () => {
+        carried.cuts += 1
+        end()
+      })
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return {
+    port: (server.address() as { port: number }).port,
+    carried,
+    close() {
+      for (const end of live) end()
+      server.close()
+    }
+  }
+}
