@@ -44,9 +44,9 @@ describe('the guard of documents', () => {
   it('[DC3] 10,000 messages with a gap, 107 s unguarded, cost next to nothing and leave nothing', () => {
     const doc = write(10, 1, () => {})
     const before = hexOf(Y.encodeStateAsUpdate(doc))
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     for (let i = 0; i < 10_000; i++) expect(refused(doc, struct(7, 1000 + i))).toBe('malformed')
-    expect(performance.now() - begun).toBeLessThan(2000)
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(5000)
     expect(hexOf(Y.encodeStateAsUpdate(doc))).toBe(before)
   })
 
