@@ -44,6 +44,8 @@ export class Hub implements Host {
   /** Since this hub started. */
   readonly counts = { segments: 0, duplicates: 0 }
   private readonly guests = new Set<Guest>()
+  /** Of batches, by lending: only an erasure changes them. */
+  private readonly documentNames = new Map<string, string>()
 
   static async open(options: HubOptions): Promise<Hub> {
     const { project, name } = await projectOf(options.store, options.identity, options.name, options.system)
@@ -63,7 +65,13 @@ export class Hub implements Host {
     const own = [identity.hub.device, identity.organizer.device]
     this.ingest = new Ingest(
       { store, project, signer: identity.hub, own, rules: this.rules, system },
-      { onReceipts: (receipts) => this.spread(receipts), onErased: () => this.publishAll() }
+      {
+        onReceipts: (receipts) => this.spread(receipts),
+        onErased: () => {
+          this.documentNames.clear()
+          this.publishAll()
+        }
+      }
     )
   }
 
@@ -114,8 +122,10 @@ export class Hub implements Host {
       const batches: Record<string, { document: string; until: number }> = {}
       for (const { id, until } of await tx.lendingsTo(contributor)) {
         if ((await tx.loansOf(id)).every(({ done }) => done)) continue
-        const content = await batchContent(tx, id, people, this.rules)
-        if (content) batches[id] = { document: batchDocumentName(id, content), until }
+        const content = this.documentNames.has(id) ? undefined : await batchContent(tx, id, people, this.rules)
+        if (content) this.documentNames.set(id, batchDocumentName(id, content))
+        const document = this.documentNames.get(id)
+        if (document !== undefined) batches[id] = { document, until }
       }
       return { batches, notices: [] }
     })

@@ -12,6 +12,9 @@ import type { ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
 import { type DeviceStore, type StoreTx, type TaskRow, taskKey } from '../store/store.ts'
 
+/** Documents of batches that are open at a time. */
+const AT_ONCE = 3
+
 export type BatchesOptions = {
   readonly store: DeviceStore
   readonly sockets: VirtualSockets
@@ -26,24 +29,35 @@ export type BatchesOptions = {
 export class Batches {
   private readonly options: BatchesOptions
   private readonly coming = new Map<FactId, { name: string; stop(): void }>()
+  private wanted = new Map<FactId, { document: string; until: number }>()
 
   constructor(options: BatchesOptions) {
     this.options = options
   }
 
-  /** [DC5] Opens only the documents that are new or have changed. */
+  /** [DC5] Opens only the documents that are new or have changed, a few at a time: the first is then soon complete. */
   async follow({ batches }: Inbox): Promise<void> {
-    for (const [id, { document, until }] of Object.entries(batches)) {
-      const here = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
-      if (here?.document === document || this.coming.get(id)?.name === document) continue
-      this.coming.get(id)?.stop()
-      await this.fetch(id, document, until)
+    this.wanted = new Map(Object.entries(batches))
+    for (const [id, { name, stop }] of this.coming) {
+      if (this.wanted.get(id)?.document === name) continue
+      stop()
+      this.coming.delete(id)
     }
+    await this.fetchNext()
   }
 
   /** Whether some batch is still on its way. */
   get busy(): boolean {
     return this.coming.size > 0
+  }
+
+  private async fetchNext(): Promise<void> {
+    for (const [id, { document, until }] of this.wanted) {
+      if (this.coming.size >= AT_ONCE) return
+      const here = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
+      if (here?.document === document || this.coming.has(id)) continue
+      await this.fetch(id, document, until)
+    }
   }
 
   stop(): void {
@@ -88,6 +102,7 @@ export class Batches {
       for (const row of await tx.list('updates', `batch/${id}/`))
         await tx.drop('updates', `${row.document}/${String(row.n).padStart(10, '0')}`)
     })
+    await this.fetchNext()
     this.options.onArrived(id)
   }
 

@@ -41,12 +41,13 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     await note(fact, word === 'merged' ? { is: 'merged' } : { is: 'returned', rule: word })
   admission.settled.clear()
   for (const tree of [...admission.touched].sort()) {
-    const view = await viewOf(tx, tree, people, rules)
+    const facts = await tx.factsOf(tree)
+    const view = evaluate({ tree, facts, lendings: await lendingsOf(tx, facts), people }, rules)
     if (!view) continue
     const { id, state, lang, messages, room } = view
     const before = (await tx.tree(id))?.state
     await tx.setTree({ id, state, lang, messages: messages.length, room }, view.needs)
-    for (const fact of await tx.factsOf(tree)) await note(fact.id, view.outcomes.get(fact.id))
+    for (const fact of facts) await note(fact.id, view.outcomes.get(fact.id))
     if (view.due) due.push(...finishFacts(tree, view.due, signer.device, now))
     // A prompt that begins to wait may be drawn, and a tree that stops growing leaves room for one.
     drawable ||= state !== before && (state === 'prompt_lottery_waiting' || before === 'growing')
