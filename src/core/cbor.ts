@@ -1,4 +1,4 @@
-import { decode, encode, Tagged } from 'cborg'
+import { decode, encode, Tagged, type Token, Tokenizer, Type } from 'cborg'
 
 export { Tagged }
 
@@ -13,21 +13,41 @@ export function encodeCbor(value: unknown): Uint8Array {
 
 /**
  * @throws {MalformedCbor} for anything but one whole deterministic value: indefinite lengths, repeated keys,
- *   long integers, NaN, infinity, undefined, unknown tags, nesting that exhausts the stack.
+ *   long integers, NaN, infinity, undefined, unknown tags, broken UTF-8, nesting that exhausts the stack.
  */
 export function decodeCbor(bytes: Uint8Array, tags: TagReaders = {}): unknown {
   try {
-    return decode(bytes, {
+    const options = {
       strict: true,
       allowIndefinite: false,
       allowUndefined: false,
       allowInfinity: false,
       allowNaN: false,
+      allowBigInt: true,
       rejectDuplicateMapKeys: true,
+      retainStringBytes: true,
       tags: { ...tags }
-    })
+    }
+    return decode(bytes, { ...options, tokenizer: new ExactTexts(bytes, options) })
   } catch (cause) {
     throw new MalformedCbor({ cause })
+  }
+}
+
+const utf8Text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Texts as their bytes say. The decoder's own reading drops a U+FEFF at the start of a text and mends broken UTF-8, and
+ * then a fact is not the one that was signed.
+ */
+class ExactTexts extends Tokenizer {
+  override next(): Token {
+    const token = super.next()
+    const { type, value, byteValue: bytes } = token
+    // As many characters as bytes: plain ASCII, unless a mended byte hides among them.
+    const exact = bytes === undefined || (value.length === bytes.byteLength && !value.includes('\ufffd'))
+    if (type === Type.string && !exact) token.value = utf8Text.decode(bytes)
+    return token
   }
 }
 
