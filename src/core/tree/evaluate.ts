@@ -14,6 +14,7 @@ import { needsOf } from './needs.ts'
 import { Outcomes } from './outcomes.ts'
 import { stateOf } from './state.ts'
 import type { Lendings } from './task.ts'
+import { Texts } from './texts.ts'
 import type { MessageView, TreeView } from './view.ts'
 
 export type TreeFacts = {
@@ -50,7 +51,7 @@ export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Ru
   if (!root) return undefined
   const judgements = readJudgements(counted, messages, lendings, people, outcomes)
   const importFact = ofKind(counted, 'import_tree')[0]
-  const imported = importFact && { as: importFact.content.as, fields: importFact.content.fields }
+  const imported = importFact && { as: importFact.content.as, fields: new Texts(counted, people).fieldsOf(importFact) }
   const deleted = readDeletions(counted, messages)
   const growth = grow({ messages, judgements, deleted, imported, rules, outcomes })
   const state = stateOf({ facts: counted, imported, growth, finished: finish !== undefined, rules })
@@ -68,6 +69,7 @@ export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Ru
     goal: growth.goal,
     room: state === 'growing' ? growth.room : 0,
     ...(imported && { imported }),
+    ...(imported?.as === 'as-is' && known.every(({ is }) => IMPORT.includes(is)) && { untouched: true as const }),
     messages: inReadingOrder(tree, growth.judged, views),
     needs: needsOf(growth, state, lang, rules),
     outcomes: outcomes.of,
@@ -75,6 +77,8 @@ export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Ru
     ...(state === 'ready_for_export' && !finish && !fixed && { due: finishable(counted, outcomes) })
   }
 }
+
+const IMPORT: readonly string[] = ['import_tree', 'import_message', 'piece']
 
 /** Contributions and imports: what a finish counts. Decisions hold after a finish too. */
 function isFinishable(fact: KnownFact): boolean {

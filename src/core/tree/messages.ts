@@ -1,11 +1,12 @@
 import { compareText } from '../bytes.ts'
 import { type Known, type KnownFact, ofKind } from '../fact/check.ts'
-import type { FactId, MessageId, TreeId, VersionId } from '../fact/fact.ts'
+import type { MessageId, TreeId, VersionId } from '../fact/fact.ts'
 import { otherRole, type Role, roleWritten } from '../fact/kinds.ts'
 import { uuidOf } from '../hash.ts'
 import { mayDecide, memberOf, type People } from '../people.ts'
 import type { Outcomes } from './outcomes.ts'
 import { type Lendings, taskAt } from './task.ts'
+import { Texts } from './texts.ts'
 
 /** A message before anyone judged it. */
 export type Written = {
@@ -48,7 +49,7 @@ export function readMessages(
 ): Map<MessageId, Written> {
   const texts = new Texts(facts, people)
   const sources = new Map<MessageId, Source>()
-  for (const source of [...imported(facts, outcomes), ...contributed(facts, lendings, people)]) {
+  for (const source of [...imported(facts, texts, outcomes), ...contributed(facts, lendings, people)]) {
     if (texts.of(source.fact) === undefined) continue // a piece is still to come
     if (sources.has(source.id)) outcomes.spare(source.fact, 'known-already')
     else sources.set(source.id, source)
@@ -79,12 +80,13 @@ function inFileThenByTime(a: Source, b: Source): number {
   return a.place - b.place || (a.at ?? 0) - (b.at ?? 0) || compareText(a.fact.id, b.fact.id)
 }
 
-function imported(facts: readonly KnownFact[], outcomes: Outcomes): Source[] {
+function imported(facts: readonly KnownFact[], texts: Texts, outcomes: Outcomes): Source[] {
   return ofKind(facts, 'import_message')
     .sort((a, b) => compareText(a.id, b.id))
     .map((fact) => {
       outcomes.merged(fact)
-      const { message, parent, place, fields } = fact.content
+      const { message, parent, place } = fact.content
+      const fields = texts.fieldsOf(fact)
       return {
         id: message,
         ...(parent !== undefined && { parent }),
@@ -142,41 +144,4 @@ function currentText(
     version: last ? uuidOf(last.id) : source.id,
     versions: [source.id, ...allowed.map(({ id }) => uuidOf(id))]
   }
-}
-
-type WithText = { id: FactId; content: { text?: string | undefined; sealed?: unknown; pieces?: string[] | undefined } }
-
-/** The texts of facts, put together from their pieces, without what was erased. */
-class Texts {
-  private readonly pieces: ReadonlyMap<FactId, Known<'piece'>>
-  private readonly erased: ReadonlySet<FactId>
-
-  constructor(facts: readonly KnownFact[], people: People) {
-    this.pieces = new Map(ofKind(facts, 'piece').map((piece) => [piece.id, piece]))
-    const devices = new Map(facts.map((fact) => [fact.id, fact.device]))
-    this.erased = new Set(
-      ofKind(facts, 'erase').flatMap(({ device, content }) =>
-        content.facts.filter((id) => mayErase(people, device, devices.get(id)))
-      )
-    )
-  }
-
-  /** null: erased; undefined: a piece is not here yet. */
-  of(fact: WithText): string | null | undefined {
-    const parts: WithText[] = []
-    for (const id of fact.content.pieces ?? []) {
-      const piece = this.pieces.get(id)
-      if (!piece) return undefined
-      parts.push(piece)
-    }
-    parts.push(fact)
-    if (parts.some(({ id, content }) => content.text === undefined || this.erased.has(id))) return null
-    return parts.map(({ content }) => content.text).join('')
-  }
-}
-
-/** [ER1] An author may erase their own texts, and whoever may decide about trees may erase any. */
-export function mayErase(people: People, eraser: string, author: string | undefined): boolean {
-  if (mayDecide(people, eraser)) return true
-  return author !== undefined && memberOf(people, eraser).contributor === memberOf(people, author).contributor
 }

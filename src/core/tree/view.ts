@@ -100,6 +100,8 @@ export type TreeView = {
   readonly room: number
   /** The import that brought it, if one did. */
   readonly imported?: { readonly as: string; readonly fields: Readonly<Record<string, unknown>> }
+  /** Nothing but its import, as it is, ever happened to it: its export is what its file said. */
+  readonly untouched?: true
   /** Parents before children, replies in rank order. */
   readonly messages: readonly MessageView[]
   readonly needs: readonly Need[]
