@@ -1,0 +1,78 @@
+import { FLAG_LABELS, SCALE_LABELS } from '../fact/kinds.ts'
+import { compareBytes } from '../json.ts'
+import { type Fields, isMap } from './parsed.ts'
+
+/** An object that is written in this order. */
+export type Laid = ReadonlyMap<string, unknown>
+
+/** Open-Assistant's order (open-assistant.md 5.2). */
+const MESSAGE = [
+  'message_id',
+  'parent_id',
+  'user_id',
+  'created_date',
+  'text',
+  'role',
+  'lang',
+  'review_count',
+  'review_result',
+  'deleted',
+  'rank',
+  'synthetic',
+  'model_name',
+  'emojis',
+  'replies',
+  'labels',
+  'events',
+  'detoxify',
+  'message_tree_id',
+  'tree_state'
+]
+const TREE = ['message_tree_id', 'tree_state', 'prompt', 'origin']
+const EVENT = [
+  'type',
+  'id',
+  'user_id',
+  'created_date',
+  'emoji',
+  'rating',
+  'ranking',
+  'ranked_message_ids',
+  'ranking_parent_id',
+  'message_tree_id',
+  'not_rankable'
+]
+const DETOXIFY = ['toxicity', 'severe_toxicity', 'obscene', 'identity_attack', 'insult', 'threat', 'sexual_explicit']
+export const LABELS: readonly string[] = [...FLAG_LABELS, ...SCALE_LABELS]
+
+/** [XP2] A message's fields in order: Open-Assistant's, then others by the bytes of their names. */
+export function layMessage(fields: Fields): Laid {
+  return inOrder(fields, MESSAGE, (name, value) => {
+    if (name === 'labels') return inside(value, LABELS, (_, label) => inside(label, ['value', 'count']))
+    if (name === 'events')
+      return inside(value, [], (_, events) => (Array.isArray(events) ? events.map(layEvent) : events))
+    return name === 'detoxify' ? inside(value, DETOXIFY) : value
+  })
+}
+
+export function layTree(fields: Fields): Laid {
+  return inOrder(fields, TREE)
+}
+
+function layEvent(event: unknown): unknown {
+  return inside(event, EVENT, (name, value) => (name === 'labels' ? inside(value, LABELS) : value))
+}
+
+type Inner = (name: string, value: unknown) => unknown
+
+function inside(value: unknown, names: readonly string[], inner?: Inner): unknown {
+  return isMap(value) && !(value instanceof Map) ? inOrder(value, names, inner) : value
+}
+
+function inOrder(fields: Fields, names: readonly string[], inner: Inner = (_, value) => value): Laid {
+  const others = Object.keys(fields)
+    .filter((name) => !names.includes(name))
+    .sort(compareBytes)
+  const known = names.filter((name) => Object.hasOwn(fields, name))
+  return new Map([...known, ...others].map((name) => [name, inner(name, fields[name])]))
+}
