@@ -45,7 +45,7 @@ export function roundTrip(text: string, format: 'trees' | 'messages' = 'trees'):
   return exported(viewsOf(text), { all: true, format })
 }
 
-export const QUICK: Rules = {
+const QUICK: Rules = {
   ...DEFAULT_RULES,
   goal_tree_size: 3,
   num_reviews_initial_prompt: 1,

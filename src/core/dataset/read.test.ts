@@ -167,10 +167,11 @@ describe('reading flat messages', () => {
 
 describe('reading prompt lists and the seed format', () => {
   it('[IM6] makes a prompt a tree whose id follows from it and its language', () => {
-    const { trees } = read('"What is moss?"\n"What is moss?"')
+    const { trees, refusals } = read('"What is moss?"\n"What is moss?"')
+    expect([trees.length, refusals]).toEqual([1, []])
+    expect(read('"What is moss?"').trees[0]?.tree).toBe(trees[0]?.tree)
     const german = read('"What is moss?"', { lang: 'de' }).trees
     expect(trees[0]?.tree).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    expect(trees[1]?.tree).toBe(trees[0]?.tree)
     expect(german[0]?.tree).not.toBe(trees[0]?.tree)
     expect(german[0]?.messages[0]?.fields).toEqual({ role: 'prompter', lang: 'de' })
   })

@@ -30,18 +30,19 @@ export function datasetReader({ lang = 'en' }: ReadOptions = {}): DatasetReader 
   let array: { from: number; lines: string[] } | undefined
   let begun = false
 
-  const known = (found: Found): Found => {
-    if (!('tree' in found)) return found
+  const first = (found: Found): Found[] => {
+    if (!('tree' in found)) return [found]
     const { tree } = found
     for (const { message } of tree.messages) {
       const other = seen.get(message)
-      // The same prompt twice is one prompt; its id follows from it.
-      if (!other || (tree.from === 'prompt' && other.from === 'prompt')) continue
+      if (!other) continue
+      // The same prompt twice is one prompt: its id follows from it.
+      if (tree.from === 'prompt' && other.from === 'prompt') return []
       const problem = `has the message ${message}, which stands on line ${other.line} too`
-      return { refused: { line: tree.line, field: 'line', problem, tree: tree.tree } }
+      return [{ refused: { line: tree.line, field: 'line', problem, tree: tree.tree } }]
     }
     for (const { message } of tree.messages) seen.set(message, tree)
-    return found
+    return [found]
   }
 
   const readValue = (value: unknown, line: number, path: string): Found[] => {
@@ -80,8 +81,8 @@ export function datasetReader({ lang = 'en' }: ReadOptions = {}): DatasetReader 
   }
 
   return {
-    push: (chunk) => lines.push(chunk).flatMap(readLine).map(known),
-    end: () => [...lines.end().flatMap(readLine), ...readArray(), ...treesOf(flat)].map(known)
+    push: (chunk) => lines.push(chunk).flatMap(readLine).flatMap(first),
+    end: () => [...lines.end().flatMap(readLine), ...readArray(), ...treesOf(flat)].flatMap(first)
   }
 }
 
