@@ -1,5 +1,5 @@
 import { sha256 as sha256Bytes } from '@noble/hashes/sha2.js'
-import { bytesOf, hexOf, joined, utf8 } from './bytes.ts'
+import { hexOf, joined, utf8 } from './bytes.ts'
 import { encodeCbor } from './cbor.ts'
 
 /** SHA-256, 32 bytes. */
@@ -23,8 +23,8 @@ export function sealedText(salt: Uint8Array, text: string): Uint8Array {
  * Open-Assistant's tools expect message ids to be UUIDs.
  */
 export function uuidOf(hash: string): string {
-  const bytes = bytesOf(hash.slice(0, 32))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  // By digits and not by bytes, since a tree asks it of every fact.
+  const variant = (Number.parseInt(hash.charAt(16), 16) & 0x3) | 0x8
+  const [version, rest] = [`8${hash.slice(13, 16)}`, `${variant.toString(16)}${hash.slice(17, 20)}`]
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${version}-${rest}-${hash.slice(20, 32)}`
 }

@@ -37,13 +37,18 @@ function problemOf(fact: KnownFact): Checked | undefined {
   }
   if (fact.is === 'ballot' && new Set(fact.content.order).size !== fact.content.order.length)
     return { is: 'malformed', field: 'order', problem: 'names a reply twice' }
-  if (
-    fact.is === 'writing' &&
-    fact.content.text !== undefined &&
-    fact.content.text.trim() === '' &&
-    !fact.content.pieces
-  )
-    return { is: 'malformed', field: 'text', problem: 'is blank' }
+  return problemOfText(fact)
+}
+
+/** A text that was erased is `sealed`; one that was never there is a fault. */
+function problemOfText(fact: KnownFact): Checked | undefined {
+  if (fact.is !== 'writing' && fact.is !== 'amend' && fact.is !== 'piece' && fact.is !== 'import_message')
+    return undefined
+  const { text, sealed, pieces = [] } = fact.content
+  if (text === undefined && sealed === undefined) return { is: 'malformed', field: 'text', problem: 'is missing' }
+  // An import keeps what its file says, blank or not.
+  const mayBeBlank = fact.is === 'import_message' || fact.is === 'piece' || pieces.length > 0
+  if (text?.trim() === '' && !mayBeBlank) return { is: 'malformed', field: 'text', problem: 'is blank' }
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import { bytesOf } from '../bytes.ts'
-import { hashOf, sealedText } from '../hash.ts'
+import { encodeCbor } from '../cbor.ts'
+import { hashOf, sealedText, sha256 } from '../hash.ts'
 
 /** 64 hexadecimal digits: the hash of a fact's content. */
 export type FactId = string
@@ -42,7 +43,16 @@ export function erased(fact: Fact): Fact {
   return 'text' in fact.content ? { ...fact, content: withoutText(fact.content) } : fact
 }
 
-function withoutText(content: Content): Content {
-  const { text = '', salt = new Uint8Array(), ...rest } = content
-  return { ...rest, sealed: sealedText(salt, text) } as Content
+function withoutText({ text, salt, sealed, ...rest }: Content): Content {
+  return { ...rest, sealed: sealOf(text, salt, sealed) } as Content
+}
+
+/**
+ * Content comes off the wire before its shape is checked. No two may have one seal, or a relay could put 5 in the place
+ * of '5', and with the same id and signature the author's work would be malformed.
+ */
+function sealOf(text: unknown, salt: unknown = new Uint8Array(), sealed: unknown): Uint8Array {
+  const asMeant =
+    typeof text === 'string' && salt instanceof Uint8Array && salt.byteLength < 256 && sealed === undefined
+  return asMeant ? sealedText(salt, text) : sha256(encodeCbor([text, salt, sealed]))
 }

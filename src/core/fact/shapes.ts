@@ -2,7 +2,9 @@ import * as v from 'valibot'
 import { TASK_KINDS } from './kinds.ts'
 
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not 64 hexadecimal digits'))
-const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** Up to the year 9999: a later one has no form that every reader of dates knows. */
+const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799))
+const Seed = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** BCP 47, by shape only: a language that nobody knows is still a language. */
 const Language = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is not a language tag'))
 const Text = v.pipe(
@@ -30,21 +32,25 @@ const answer = {
   took: Seconds
 }
 
+const WRITING_KINDS = ['initial_prompt', 'prompter_reply', 'assistant_reply'] as const
+const REVIEW_KINDS = ['label_initial_prompt', 'label_prompter_reply', 'label_assistant_reply'] as const
+const BALLOT_KINDS = ['rank_initial_prompts', 'rank_prompter_replies', 'rank_assistant_replies'] as const
+
 const Writing = v.looseObject({
-  kind: v.picklist(['initial_prompt', 'prompter_reply', 'assistant_reply']),
+  kind: v.picklist(WRITING_KINDS),
   v: v.literal(1),
   ...answer,
   ...written,
   lang: Language
 })
 const Review = v.looseObject({
-  kind: v.picklist(['label_initial_prompt', 'label_prompter_reply', 'label_assistant_reply']),
+  kind: v.picklist(REVIEW_KINDS),
   v: v.literal(1),
   ...answer,
   labels: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1)))
 })
 const Ballot = v.looseObject({
-  kind: v.picklist(['rank_initial_prompts', 'rank_prompter_replies', 'rank_assistant_replies']),
+  kind: v.picklist(BALLOT_KINDS),
   v: v.literal(1),
   ...answer,
   /** Positions in the order shown, best first. */
@@ -117,7 +123,7 @@ export const Shapes = {
     place: v.pipe(v.number(), v.integer(), v.minValue(0)),
     fields: v.record(v.string(), v.unknown())
   }),
-  lottery: v.looseObject({ ...kind('lottery'), tree: Id, seed: Seconds, at: Seconds }),
+  lottery: v.looseObject({ ...kind('lottery'), tree: Id, seed: Seed, at: Seconds }),
   halt: v.looseObject({ ...kind('halt'), tree: Id, at: Seconds }),
   delete: v.looseObject({ ...kind('delete'), message: Id, at: Seconds }),
   undelete: v.looseObject({ ...kind('undelete'), message: Id, undoes: v.array(Hash), at: Seconds }),
@@ -137,9 +143,17 @@ export const Shapes = {
 export type ShapeName = keyof typeof Shapes
 export type Shaped<N extends ShapeName> = v.InferOutput<(typeof Shapes)[N]>
 
+/** Shapes that several kinds share; none of them is the name of a kind. */
+const MANY: readonly ShapeName[] = ['writing', 'review', 'ballot']
+
+/** By kind as facts spell it. A kind of a later version has no shape here, however much it looks like one of these. */
+const NAMES: ReadonlyMap<string, ShapeName> = new Map([
+  ...(Object.keys(Shapes) as ShapeName[]).filter((name) => !MANY.includes(name)).map((name) => [name, name] as const),
+  ...WRITING_KINDS.map((name) => [name, 'writing'] as const),
+  ...REVIEW_KINDS.map((name) => [name, 'review'] as const),
+  ...BALLOT_KINDS.map((name) => [name, 'ballot'] as const)
+])
+
 export function shapeNameOf(factKind: string): ShapeName | undefined {
-  if (factKind.startsWith('label_')) return 'review'
-  if (factKind.startsWith('rank_')) return 'ballot'
-  if (['initial_prompt', 'prompter_reply', 'assistant_reply'].includes(factKind)) return 'writing'
-  return Object.hasOwn(Shapes, factKind) ? (factKind as ShapeName) : undefined
+  return NAMES.get(factKind)
 }
