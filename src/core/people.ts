@@ -1,6 +1,6 @@
 import { compareText } from './bytes.ts'
-import { type KnownFact, ofKind } from './fact/check.ts'
-import type { DeviceKey } from './fact/fact.ts'
+import { type Known, type KnownFact, ofKind } from './fact/check.ts'
+import type { DeviceKey, FactId } from './fact/fact.ts'
 import { uuidOf } from './hash.ts'
 
 export type MemberRole = 'contributor' | 'moderator' | 'organizer' | 'hub'
@@ -13,49 +13,94 @@ const RANK: Record<MemberRole, number> = { contributor: 0, moderator: 1, hub: 2,
 
 /**
  * [PE1] An organizer named by the project may grant every role; a hub may grant `contributor`; a device may name the
- * device that succeeds it, which is then the same contributor. Of several grants to one device the highest role
- * holds, then the smaller fact id.
+ * device that succeeds it, which is then the same contributor in the same role. Of several ways to one device the one to
+ * the highest role holds; of those a grant before a succession, or anyone could take over a device by naming it; then
+ * the smaller fact id.
  *
  * @param facts all facts about persons, in any order; others are passed over.
+ * @param project the id of the project's first fact. Whoever knows it passes it: without it the smallest id is taken
+ *   for the first, and any member could make a smaller one.
  */
-export function readPeople(facts: readonly KnownFact[]): People {
-  const project = ofKind(facts, 'project').sort((a, b) => compareText(a.id, b.id))[0]
-  const members = new Map<DeviceKey, { contributor: string; role: MemberRole; from: string }>()
-  const take = (device: DeviceKey, contributor: string, role: MemberRole, from: string): boolean => {
-    const now = members.get(device)
-    const better = !now || RANK[role] > RANK[now.role] || (role === now.role && from < now.from)
-    if (better) members.set(device, { contributor, role, from })
-    return better
-  }
-  for (const device of project?.content.organizers ?? []) take(device, uuidOf(device), 'organizer', '')
+export function readPeople(facts: readonly KnownFact[], project?: FactId): People {
+  const first = ofKind(facts, 'project')
+    .filter(({ id }) => project === undefined || id === project)
+    .sort(byId)[0]
+  const organizers = first?.content.organizers ?? []
+  const grants = ofKind(facts, 'grant').sort(byId)
+  const successions = ofKind(facts, 'succeed').sort(byId)
+  const roles = rolesOf(organizers, grants, successions)
+  const contributors = contributorsOf(roles, organizers, grants, successions)
 
-  const grants = ofKind(facts, 'grant')
-  const successions = ofKind(facts, 'succeed')
-  // A grant may come from a device that is itself granted later in the list: repeat until nothing is new.
-  for (let news = true; news; ) {
-    news = false
-    for (const grant of grants) {
-      const giver = members.get(grant.device)?.role
-      const may = giver === 'organizer' || (giver === 'hub' && grant.content.role === 'contributor')
-      if (may && take(grant.content.device, grant.content.contributor, grant.content.role, grant.id)) news = true
-    }
-    for (const { device, content, id } of successions) {
-      const before = members.get(device)
-      if (before && take(content.to, before.contributor, before.role, id)) news = true
-    }
-  }
-  const terms = project?.content.terms
-  const consented = new Set<string>()
-  for (const consent of ofKind(facts, 'consent')) {
-    const member = members.get(consent.device)
-    if (member && consent.content.terms === terms) consented.add(member.contributor)
-  }
-  return new Map(
-    [...members].map(([device, { contributor, role }]) => [
-      device,
-      { contributor, role, consented: role !== 'contributor' || consented.has(contributor) }
-    ])
+  const consented = new Set(
+    ofKind(facts, 'consent')
+      .filter(({ content }) => content.terms === first?.content.terms)
+      .map(({ device }) => contributors.get(device))
   )
+  return new Map(
+    [...contributors].map(([device, contributor]) => {
+      const role = roles.get(device) ?? 'contributor'
+      return [device, { contributor, role, consented: role !== 'contributor' || consented.has(contributor) }]
+    })
+  )
+}
+
+function byId(a: { readonly id: FactId }, b: { readonly id: FactId }): number {
+  return compareText(a.id, b.id)
+}
+
+type Grants = readonly Known<'grant'>[]
+type Successions = readonly Known<'succeed'>[]
+
+function mayGrant(giver: MemberRole | undefined, role: MemberRole): boolean {
+  return giver === 'organizer' || (giver === 'hub' && role === 'contributor')
+}
+
+/** Roles only ever rise while facts are taken in, so their order is all one. */
+function rolesOf(organizers: readonly DeviceKey[], grants: Grants, successions: Successions) {
+  const roles = new Map<DeviceKey, MemberRole>(organizers.map((device) => [device, 'organizer']))
+  let news = true
+  const raise = (device: DeviceKey, role: MemberRole) => {
+    const now = roles.get(device)
+    if (now !== undefined && RANK[now] >= RANK[role]) return
+    roles.set(device, role)
+    news = true
+  }
+  // A giver may itself be granted later in the list: repeat until nothing is new.
+  while (news) {
+    news = false
+    for (const { device, content } of grants)
+      if (mayGrant(roles.get(device), content.role)) raise(content.device, content.role)
+    for (const { device, content } of successions) {
+      const role = roles.get(device)
+      if (role !== undefined) raise(content.to, role)
+    }
+  }
+  return roles
+}
+
+/** Who stands behind each device, once its role is known: organizers and grants first, then one succession further each time. */
+function contributorsOf(
+  roles: ReadonlyMap<DeviceKey, MemberRole>,
+  organizers: readonly DeviceKey[],
+  grants: Grants,
+  successions: Successions
+): Map<DeviceKey, string> {
+  const contributors = new Map<DeviceKey, string>(organizers.map((device) => [device, uuidOf(device)]))
+  for (const { device, content } of grants) {
+    const holds = mayGrant(roles.get(device), content.role) && roles.get(content.device) === content.role
+    if (holds && !contributors.has(content.device)) contributors.set(content.device, content.contributor)
+  }
+  for (let reached = new Map(contributors); reached.size > 0; ) {
+    const next = new Map<DeviceKey, string>()
+    for (const { device, content } of successions) {
+      const contributor = reached.get(device)
+      if (contributor === undefined || roles.get(device) !== roles.get(content.to)) continue
+      if (!contributors.has(content.to) && !next.has(content.to)) next.set(content.to, contributor)
+    }
+    for (const [device, contributor] of next) contributors.set(device, contributor)
+    reached = next
+  }
+  return contributors
 }
 
 /** A device that nobody granted anything is a contributor of its own without consent. */
