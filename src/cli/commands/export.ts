@@ -66,10 +66,10 @@ export async function run(args: string[]): Promise<void> {
     const summary = await store.read(async (tx) => {
       const facts = (await tx.factsAboutPersons()).map(checkFact).filter((fact): fact is KnownFact => 'id' in fact)
       const people = readPeople(facts)
-      const without = new Set(
-        [...people.values()].flatMap(({ consented, contributor }) => (consented ? [] : [contributor]))
+      const accepted = new Set(
+        [...people.values()].flatMap(({ consented, contributor }) => (consented ? [contributor] : []))
       )
-      const options = { ...selection, consented: (contributor: string) => !without.has(contributor) }
+      const options = { ...selection, consented: (contributor: string) => accepted.has(contributor) }
       let sum: ExportSummary = { trees: 0, messages: 0, leftOutForConsent: { messages: 0, judgements: 0 } }
       for (const { id } of await tx.trees()) {
         if (sum.trees >= limit) break
