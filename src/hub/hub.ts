@@ -1,6 +1,6 @@
 import type { Content } from '../core/fact/fact.ts'
 import { makeFact } from '../core/fact/fact.ts'
-import { memberOf } from '../core/people.ts'
+import { memberOf, type People } from '../core/people.ts'
 import { DEFAULT_RULES, type Rules } from '../core/rules.ts'
 import { batchDocumentName } from '../sync/documents/batch.ts'
 import type { Inbox } from '../sync/documents/inbox.ts'
@@ -17,7 +17,7 @@ import { makeVerify } from './keys.ts'
 import { Connection, type HubSocket } from './link/connection.ts'
 import type { Guest, Host } from './link/host.ts'
 import { type Identity, projectOf } from './project.ts'
-import type { HubStore } from './store/store.ts'
+import type { HubStore, ReadTx } from './store/store.ts'
 
 export type HubOptions = {
   readonly store: HubStore
@@ -99,11 +99,12 @@ export class Hub implements Host {
   /** Lends a batch; undefined if nothing is open for this wish. */
   async lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined> {
     return this.ingest.decide(async (tx, people) => {
-      for (const { id } of await tx.lendingsTo(memberOf(people, device).contributor)) {
-        const before = await tx.lending(id)
-        if (before && String(before.nonce) === String(wish.nonce))
-          return { contents: [], result: { id, count: before.tasks.length } }
-      }
+      for (const each of this.devicesOf(device))
+        for (const { id } of await tx.lendingsTo(each)) {
+          const before = await tx.lending(id)
+          if (before && String(before.nonce) === String(wish.nonce))
+            return { contents: [], result: { id, count: before.tasks.length } }
+        }
       const content = await putTogether(tx, device, people, wish, this.rules, this.system)
       return content ? { contents: [content], result: this.lent(content) } : { contents: [], result: undefined }
     })
@@ -114,21 +115,29 @@ export class Hub implements Host {
     return this.ingest.decide(async () => ({ contents: [content], result: this.lent(content) }))
   }
 
-  /** What a device's inbox should say: batches with work left. */
+  /** What a device's inbox should say: batches with work left, and those that have lost a text since they were lent. */
   async inboxOf(device: string): Promise<Inbox> {
     const { people } = this.ingest
-    const { contributor } = memberOf(people, device)
+    const devices = this.devicesOf(device)
     return this.store.read(async (tx) => {
       const batches: Record<string, { document: string; until: number }> = {}
-      for (const { id, until } of await tx.lendingsTo(contributor)) {
-        if ((await tx.loansOf(id)).every(({ done }) => done)) continue
-        const content = this.documentNames.has(id) ? undefined : await batchContent(tx, id, people, this.rules)
-        if (content) this.documentNames.set(id, batchDocumentName(id, content))
-        const document = this.documentNames.get(id)
-        if (document !== undefined) batches[id] = { document, until }
-      }
+      for (const each of devices)
+        for (const { id, until } of await tx.lendingsTo(each)) {
+          const document = (await hasWork(tx, id)) ? await this.documentName(tx, id, people) : undefined
+          if (document !== undefined) batches[id] = { document, until }
+        }
       return { batches, notices: [] }
     })
+  }
+
+  private async documentName(tx: ReadTx, id: string, people: People): Promise<string | undefined> {
+    const known = this.documentNames.get(id)
+    if (known !== undefined) return known
+    const content = await batchContent(tx, id, people, this.rules)
+    const name = content && batchDocumentName(id, content)
+    // A text that is missing may be still to come, where a hub lost it and a device gives it back.
+    if (name !== undefined && content?.shown.every(({ text }) => text !== null)) this.documentNames.set(id, name)
+    return name
   }
 
   private lent(content: Content): { id: string; count: number } {
@@ -144,6 +153,15 @@ export class Hub implements Host {
   }
 
   private publishAll(): void {
-    for (const guest of this.guests) void guest.publish()
+    for (const guest of this.guests)
+      void guest
+        .publish()
+        .catch((cause) => this.log(`could not publish: ${cause instanceof Error ? cause.message : cause}`))
   }
+}
+
+/** Whether a device has something to do with a batch: a task, or to drop a text that was erased. */
+async function hasWork(tx: ReadTx, lending: string): Promise<boolean> {
+  if ((await tx.loansOf(lending)).some(({ done }) => !done)) return true
+  return tx.erasedAmong((await tx.lending(lending))?.shown ?? [])
 }

@@ -38,7 +38,9 @@ export async function putTogether(
   const now = secondsNow(system)
   const loans = await tx.openLoans(now)
   const mine = new Set(
-    loans.filter((loan) => loan.contributor === contributor).map(({ kind, target }) => `${kind} ${target}`)
+    loans
+      .filter((loan) => memberOf(people, loan.device).contributor === contributor)
+      .map(({ kind, target }) => `${kind} ${target}`)
   )
   const trees = await tx.trees()
   const room = new Map(trees.map((tree) => [tree.id, tree.room]))
@@ -68,8 +70,9 @@ export async function putTogether(
     chosen.push(offer)
   }
   const inReview = trees.filter((tree) => tree.state === 'initial_prompt_review' && matches(tree.lang, lang)).length
+  const beingWritten = loans.filter((loan) => loan.kind === 'initial_prompt' && matches(loan.lang, lang)).length
   const prompts = wish.kinds?.includes('initial_prompt')
-    ? Math.min(wish.count - chosen.length, rules.max_initial_prompt_review - inReview)
+    ? Math.min(wish.count - chosen.length, rules.max_initial_prompt_review - inReview - beingWritten)
     : 0
   const language = chosen[0]?.lang ?? lang
   if (language === undefined) return undefined

@@ -1,11 +1,12 @@
 import { checkFact, type Known, type KnownFact } from '../../core/fact/check.ts'
-import type { Fact, FactId, TreeId } from '../../core/fact/fact.ts'
+import type { DeviceKey, Fact, FactId, TreeId } from '../../core/fact/fact.ts'
 import { uuidOf } from '../../core/hash.ts'
-import { mayDecide, memberOf, type People, readPeople } from '../../core/people.ts'
+import { mayDecide, memberOf, type People } from '../../core/people.ts'
 import { belongsTo, type Lending, taskAt } from '../../core/tree/task.ts'
 import { mayErase } from '../../core/tree/texts.ts'
 import type { Segment } from '../../sync/segment/segment.ts'
 import type { WriteTx } from '../store/store.ts'
+import { peopleIn } from './people.ts'
 
 const PERSON = ['project', 'grant', 'succeed', 'consent']
 
@@ -32,7 +33,7 @@ export class Admission {
       const checked = checkFact(fact)
       const person = PERSON.includes(checked.is)
       if (!(await this.tx.addFact(fact, person))) continue
-      if (person) await this.personsChanged(checked as KnownFact)
+      if (person) await this.personsChanged()
       await this.place(fact)
     }
     return true
@@ -40,11 +41,10 @@ export class Admission {
 
   private async place(fact: Fact): Promise<void> {
     const checked = checkFact(fact)
-    if (checked.is === 'unknown') return
     if (checked.is === 'malformed') this.settled.set(fact.id, 'malformed')
     else if (checked.is === 'lending') await this.lend(checked)
     else if (PERSON.includes(checked.is) || checked.is === 'piece') this.settled.set(fact.id, 'merged')
-    else await this.placeInTrees(checked)
+    else if (checked.is !== 'unknown') await this.placeInTrees(checked)
     for (const waiting of await this.tx.waitingFor(fact.id)) await this.placeAgain(waiting)
   }
 
@@ -59,23 +59,32 @@ export class Admission {
     const known = new Map<string, TreeId | undefined>()
     for (const id of namedBy(fact, lendings)) known.set(id, await this.tx.treeOf(id))
     const { trees, waitsFor } = belongsTo(fact, lendings, (id) => known.get(id))
-    const missingPieces: FactId[] = []
+    const waits = [...waitsFor]
     for (const tree of trees) {
       await this.tx.placeFact(fact.id, tree)
       this.touched.add(tree)
       for (const piece of piecesOf(fact)) {
         if (await this.tx.fact(piece)) await this.tx.placeFact(piece, tree)
-        else missingPieces.push(piece)
+        else waits.push(piece)
       }
-      await this.introduce(fact, tree)
+      // An import by someone who may not decide must not take the place of a message that is still to come.
+      if (fact.is === 'import_message' && !mayDecide(this.people, fact.device)) waits.push(rightsOf(fact.device))
+      else await this.introduce(fact, tree)
     }
-    await this.tx.setWaits(fact.id, [...waitsFor, ...missingPieces])
-    if (trees.length === 0 && waitsFor.length === 0) this.settled.set(fact.id, 'no-such-task')
-    if (fact.is === 'erase') await this.erase(fact)
-    if ('task' in fact.content) {
-      const [lending, place] = (fact as Known<'skip'>).content.task
-      await this.tx.loanDone(lending, place)
-    }
+    if (fact.is === 'erase') waits.push(...(await this.erase(fact)))
+    if ('task' in fact.content) waits.push(...(await this.answered(fact as Known<'skip'>, lendings)))
+    await this.tx.setWaits(fact.id, waits)
+    if (trees.length === 0 && waits.length === 0) this.settled.set(fact.id, 'no-such-task')
+  }
+
+  /** The loan is done with, if the answer comes from whom the task was lent to. @returns what that depends on. */
+  private async answered({ device, content }: Known<'skip'>, lendings: ReadonlyMap<FactId, Lending>) {
+    const [id, place] = content.task
+    const lending = lendings.get(id)
+    if (!lending) return []
+    if (memberOf(this.people, lending.device).contributor === memberOf(this.people, device).contributor)
+      await this.tx.loanDone(id, place)
+    return lending.device === device ? [] : [rightsOf(lending.device), rightsOf(device)]
   }
 
   /** Makes the versions that a fact brings known, to the facts that waited for them. */
@@ -92,35 +101,47 @@ export class Admission {
   }
 
   private async lend({ id, device, content }: Known<'lending'>): Promise<void> {
-    if (!mayDecide(this.people, device)) return
-    const { contributor } = memberOf(this.people, content.device)
-    await this.tx.addLending(id, content, contributor)
+    if (!mayDecide(this.people, device)) return this.tx.setWaits(id, [rightsOf(device)])
+    await this.tx.addLending(id, content)
+    const { lang, device: borrower, until } = content
     for (const [place] of content.tasks.entries()) {
       const task = taskAt(content, place)
       if (!task) continue
-      const tree = task.target === undefined ? '' : await this.tx.treeOf(task.target)
-      if (tree === undefined) continue
       const { kind, target = '' } = task
-      await this.tx.addLoan({ lending: id, place, kind, target, tree, contributor, until: content.until })
+      await this.tx.addLoan({ lending: id, place, kind, target, lang, device: borrower, until })
     }
   }
 
-  private async erase({ device, content }: Known<'erase'>): Promise<void> {
+  /** @returns whose rights decide about the texts that this erasure may not erase so far. */
+  private async erase({ device, content }: Known<'erase'>): Promise<string[]> {
+    const waits: string[] = []
     for (const id of content.facts) {
+      if (await this.tx.isErased(id)) continue
       const target = await this.tx.fact(id)
-      if (!mayErase(this.people, device, target?.device)) continue
-      await this.tx.eraseFact(id)
-      this.erasedAny = true
+      if (mayErase(this.people, device, target?.device)) {
+        await this.tx.eraseFact(id)
+        this.erasedAny = true
+      } else waits.push(rightsOf(device), ...(target ? [rightsOf(target.device)] : []))
     }
+    return waits
   }
 
-  private async personsChanged(fact: KnownFact): Promise<void> {
-    const known = (await this.tx.factsAboutPersons()).map(checkFact).filter((checked) => 'id' in checked)
-    this.people = readPeople(known as KnownFact[])
-    const devices =
-      fact.is === 'grant' ? [fact.content.device] : fact.is === 'succeed' ? [fact.device, fact.content.to] : []
-    for (const device of devices) for (const tree of await this.tx.treesTouchedBy(device)) this.touched.add(tree)
+  /** Whatever hangs on who stands behind a device, or on what that person may do, is placed and derived again. */
+  private async personsChanged(): Promise<void> {
+    const before = this.people
+    this.people = await peopleIn(this.tx)
+    for (const device of new Set([...before.keys(), ...this.people.keys()])) {
+      const [was, is] = [memberOf(before, device), memberOf(this.people, device)]
+      if (was.contributor === is.contributor && was.role === is.role) continue
+      for (const tree of await this.tx.treesTouchedBy(device)) this.touched.add(tree)
+      for (const waiting of await this.tx.waitingFor(rightsOf(device))) await this.placeAgain(waiting)
+    }
   }
+}
+
+/** What facts wait for that hang on a person: no id is spelled so. */
+function rightsOf(device: DeviceKey): string {
+  return `rights of ${device}`
 }
 
 /** The lendings that facts name by their tasks, as far as the store has them. */

@@ -1,6 +1,5 @@
-import { checkFact, type KnownFact } from '../../core/fact/check.ts'
 import type { Content } from '../../core/fact/fact.ts'
-import { type People, readPeople } from '../../core/people.ts'
+import type { People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
 import { NO_HEAD, seal } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
@@ -9,10 +8,15 @@ import { type System, secondsNow } from '../../sync/system.ts'
 import type { HubStore, WriteTx } from '../store/store.ts'
 import { Admission } from './admit.ts'
 import { drawLottery } from './lottery.ts'
+import { peopleIn } from './people.ts'
 import { type NewReceipt, receiptsFor, settle } from './settle.ts'
 
 /** Most segments that share one transaction, and so one flush to disk. */
 const MOST_AT_ONCE = 64
+/** A decision may make another one due: a finish leaves room for a draw. More than this in a row is a fault of ours. */
+const MOST_ROUNDS = 8
+/** A reader of another program, an export for example, keeps old states of the store from being overwritten. */
+const SCRUB_AGAIN = 10_000
 
 export type IngestOptions = {
   readonly store: HubStore
@@ -39,6 +43,7 @@ export class Ingest {
   private readonly events: IngestEvents
   private readonly waiting: Waiting[] = []
   private running = false
+  private last: Promise<unknown> = Promise.resolve()
   private stamp = 0
 
   constructor(options: IngestOptions, events: IngestEvents) {
@@ -49,8 +54,7 @@ export class Ingest {
   async start(): Promise<void> {
     await this.options.store.read(async (tx) => {
       this.stamp = await tx.lastStamp()
-      const facts = (await tx.factsAboutPersons()).map(checkFact).filter((checked) => 'id' in checked)
-      this.people = readPeople(facts as KnownFact[])
+      this.people = await peopleIn(tx)
     })
   }
 
@@ -78,64 +82,83 @@ export class Ingest {
 
   private async drain(): Promise<void> {
     this.running = true
-    while (this.waiting.length > 0) {
-      const some = this.waiting.splice(0, MOST_AT_ONCE)
-      try {
-        const news = await this.transact(async (admission) => {
-          const added: boolean[] = []
-          for (const { segment } of some) added.push(await admission.admit(segment))
-          return added
-        })
-        for (const [i, { done }] of some.entries()) done(news[i] === true)
-      } catch (cause) {
-        for (const { failed } of some) failed(cause)
-      }
-    }
+    while (this.waiting.length > 0) await this.takeTogether(this.waiting.splice(0, MOST_AT_ONCE))
     this.running = false
   }
 
-  private async transact<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
-    const { store } = this.options
-    let erasedAny = false
-    const { result, receipts, people } = await store.write(async (tx) => {
+  private async takeTogether(some: readonly Waiting[]): Promise<void> {
+    try {
+      const news = await this.transact(async (admission) => {
+        const added: boolean[] = []
+        for (const { segment } of some) added.push(await admission.admit(segment))
+        return added
+      })
+      for (const [i, { done }] of some.entries()) done(news[i] === true)
+    } catch (cause) {
+      // What one segment breaks must not keep the others out.
+      if (some.length > 1) for (const each of some) await this.takeTogether([each])
+      else for (const { failed } of some) failed(cause)
+    }
+  }
+
+  /** One at a time, until all is said of it: a newer receipt sent first would hide an older one for good. */
+  private transact<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
+    const turn = this.last.then(() => this.commit(work))
+    this.last = turn.catch(() => {})
+    return turn
+  }
+
+  private async commit<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
+    const { result, receipts, people, erasedAny } = await this.options.store.write(async (tx) => {
       const admission = new Admission(tx, this.people)
       const result = await work(admission)
       const changed = await this.settleAll(admission)
-      erasedAny = admission.erasedAny
-      const segments = new Set<SegmentHash>()
-      for (const { hash, header } of admission.newSegments)
-        if (!this.options.own.includes(header.device)) segments.add(hash)
-      for (const fact of changed) {
-        const owner = (await tx.fact(fact))?.device ?? ''
-        if (!this.options.own.includes(owner)) for (const hash of await tx.segmentsHolding(fact)) segments.add(hash)
-      }
+      const segments = await this.segmentsToReceipt(admission, changed)
       const receipts = await receiptsFor(tx, segments, this.options.signer, () => this.nextStamp())
-      return { result, receipts, people: admission.people }
+      return { result, receipts, people: admission.people, erasedAny: admission.erasedAny }
     })
     this.people = people
+    if (receipts.length > 0) this.events.onReceipts(receipts)
     if (erasedAny) {
-      await store.scrub()
+      await this.scrub()
       this.events.onErased()
     }
-    if (receipts.length > 0) this.events.onReceipts(receipts)
     return result
+  }
+
+  /** The new ones, and those of whose facts there is something new to say. */
+  private async segmentsToReceipt({ tx, newSegments }: Admission, changed: ReadonlySet<string>) {
+    const { own } = this.options
+    const segments = new Set<SegmentHash>()
+    for (const { hash, header } of newSegments) if (!own.includes(header.device)) segments.add(hash)
+    for (const fact of changed) {
+      const owner = (await tx.fact(fact))?.device ?? ''
+      if (!own.includes(owner)) for (const hash of await tx.segmentsHolding(fact)) segments.add(hash)
+    }
+    return segments
+  }
+
+  /** What is committed stays so, whether or not its traces can be wiped at once. */
+  private async scrub(): Promise<void> {
+    const { store, system } = this.options
+    if (!(await store.scrub().catch(() => false))) system.after(SCRUB_AGAIN, () => void this.scrub())
   }
 
   /** Derives until nothing follows any more: a finish or a draw is a fact that touches trees again. */
   private async settleAll(admission: Admission): Promise<ReadonlySet<string>> {
     const { signer, rules, system } = this.options
     const changed = new Set<string>()
-    for (let round = 0; round < 4; round++) {
+    for (let round = 1; ; round++) {
       const settled = await settle(admission, signer, rules, secondsNow(system))
       for (const fact of settled.changed) changed.add(fact)
+      if (round === MOST_ROUNDS) return changed
       const seed = () => new DataView(system.random(4).buffer).getUint32(0)
       const drawn = settled.drawable
         ? await drawLottery(admission.tx, admission.people, rules, seed, secondsNow(system))
         : []
-      if (settled.due.length + drawn.length === 0) break
+      if (settled.due.length + drawn.length === 0) return changed
       await this.sealed(admission, [...settled.due, ...drawn], signer)
     }
-    return changed
   }
 
   private async sealed(admission: Admission, contents: readonly Content[], signer: Signer): Promise<void> {

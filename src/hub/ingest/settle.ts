@@ -47,13 +47,28 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     const { id, state, lang, messages, room } = view
     const before = (await tx.tree(id))?.state
     await tx.setTree({ id, state, lang, messages: messages.length, room }, view.needs)
-    for (const fact of facts) await note(fact.id, view.outcomes.get(fact.id))
+    for (const fact of facts) {
+      const outcome = fact.content.kind === 'erase' ? await everywhere(fact.id, admission, rules) : undefined
+      await note(fact.id, outcome ?? view.outcomes.get(fact.id))
+    }
     if (view.due) due.push(...finishFacts(tree, view.due, signer.device, now))
     // A prompt that begins to wait may be drawn, and a tree that stops growing leaves room for one.
     drawable ||= state !== before && (state === 'prompt_lottery_waiting' || before === 'growing')
   }
   admission.touched.clear()
   return { changed, due, drawable }
+}
+
+/** An erasure may name texts of several trees. One that may erase any of them has done its work. */
+async function everywhere(fact: FactId, { tx, people }: Admission, rules: Rules): Promise<Outcome | undefined> {
+  const trees = await tx.treesOf(fact)
+  if (trees.length < 2) return undefined
+  const outcomes: Outcome[] = []
+  for (const tree of [...trees].sort()) {
+    const outcome = (await viewOf(tx, tree, people, rules))?.outcomes.get(fact)
+    if (outcome) outcomes.push(outcome)
+  }
+  return outcomes.find(({ is }) => is === 'merged') ?? outcomes[0]
 }
 
 /** One finish, in parts if it counts too many facts for a segment; the last part names the others. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Told, UnderstoryError } from '../../core/error.ts'
 
 /** The store's file cannot be read or written: no rights, no space, damaged. What it held before is untouched. */
@@ -10,7 +11,7 @@ export class StoreUnusable extends UnderstoryError {
   constructor(file: string, cause: unknown) {
     super(`store ${file} cannot be used`, { cause })
     this.file = file
-    this.reason = reasonOf(cause)
+    this.reason = reasonOf(file, cause)
   }
 
   get told(): Told {
@@ -38,11 +39,12 @@ export class StoreNewer extends UnderstoryError {
   }
 }
 
-function reasonOf(cause: unknown): StoreUnusable['reason'] {
+function reasonOf(file: string, cause: unknown): StoreUnusable['reason'] {
   const words = String(cause instanceof Error ? cause.message : cause)
   if (/full/i.test(words)) return 'full'
   if (/malformed|not a database|corrupt|disk I\/O|no such table/i.test(words)) return 'damaged'
   if (/readonly|read-only|permission|EACCES/i.test(words)) return 'no-rights'
   if (/locked|busy/i.test(words)) return 'busy'
-  return /unable to open/i.test(words) ? 'missing' : 'other'
+  if (!/unable to open/i.test(words)) return 'other'
+  return existsSync(file) ? 'no-rights' : 'missing'
 }

@@ -35,15 +35,15 @@ export const SCHEMA = `
   CREATE TABLE versions (version TEXT PRIMARY KEY, tree TEXT NOT NULL, fact TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE waits (need TEXT NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (need, fact)) STRICT, WITHOUT ROWID;
   CREATE INDEX waits_by_fact ON waits (fact);
-  CREATE TABLE lendings (id TEXT PRIMARY KEY, contributor TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX lendings_by_contributor ON lendings (contributor);
+  CREATE TABLE lendings (id TEXT PRIMARY KEY, device TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX lendings_by_device ON lendings (device);
   CREATE TABLE loans (
     lending TEXT NOT NULL,
     place INTEGER NOT NULL,
     kind TEXT NOT NULL,
     target TEXT NOT NULL,
-    tree TEXT NOT NULL,
-    contributor TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    device TEXT NOT NULL,
     until INTEGER NOT NULL,
     done INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (lending, place)

@@ -12,16 +12,18 @@ export type TreeRow = {
   readonly messages: number
   readonly room: number
 }
-/** A lent task that nobody has answered yet. `until`: seconds since 1970. */
+/** A lent task. `target` is empty for a first prompt; `until`: seconds since 1970. */
 export type Loan = {
   readonly lending: FactId
   readonly place: number
   readonly kind: string
   readonly target: VersionId
-  readonly tree: TreeId
-  readonly contributor: string
+  readonly lang: string
+  readonly device: DeviceKey
   readonly until: number
 }
+/** `tree`: of the target; empty while that is unknown. */
+export type OpenLoan = Loan & { readonly tree: TreeId }
 export type Invite = { readonly role: 'contributor' | 'organizer'; readonly uses: number; readonly expires: number }
 
 /** What one transaction sees. */
@@ -50,19 +52,24 @@ export interface ReadTx {
   treeOf(id: string): Promise<TreeId | undefined>
   factOfVersion(version: VersionId): Promise<FactId | undefined>
   lending(id: FactId): Promise<Lending | undefined>
-  lendingsTo(contributor: string): Promise<readonly { id: FactId; until: number }[]>
+  lendingsTo(device: DeviceKey): Promise<readonly { id: FactId; until: number }[]>
   waitingFor(need: string): Promise<readonly FactId[]>
   /** Lendings that facts of this device wait for. */
   lacksFor(device: DeviceKey): Promise<readonly FactId[]>
   isErased(fact: FactId): Promise<boolean>
+  /** Whether the text of any of these versions has been erased. */
+  erasedAmong(versions: readonly VersionId[]): Promise<boolean>
   outcome(fact: FactId): Promise<Outcome | undefined>
   tree(id: TreeId): Promise<TreeRow | undefined>
   trees(): Promise<readonly TreeRow[]>
   needs(): Promise<readonly (Need & { tree: TreeId })[]>
   /** Loans not answered and reserved beyond this time. */
-  openLoans(now: number): Promise<readonly Loan[]>
+  openLoans(now: number): Promise<readonly OpenLoan[]>
   loansOf(lending: FactId): Promise<readonly { place: number; done: boolean }[]>
+  /** The receipts of a device's segments with a later stamp, by their stamps. */
   receiptsSince(device: DeviceKey, stamp: number): Promise<readonly StoredReceipt[]>
+  /** The newest receipt of a segment. */
+  receiptOf(segment: SegmentHash): Promise<StoredReceipt | undefined>
   lastStamp(): Promise<number>
   invite(secretHash: string): Promise<Invite | undefined>
   documentUpdates(name: string): Promise<readonly Uint8Array[]>
@@ -72,9 +79,12 @@ export interface WriteTx extends ReadTx {
   setMeta(key: string, value: string): Promise<void>
   /** False if it was there already. */
   addSegment(segment: Segment): Promise<boolean>
-  /** False if it was there already. `person`: it says who stands behind a device. */
+  /**
+   * False if it was there already. A copy with the text that the one held lacks, though nobody erased it, counts as
+   * new. `person`: it says who stands behind a device.
+   */
   addFact(fact: Fact, person: boolean): Promise<boolean>
-  addLending(id: FactId, lending: Lending, contributor: string): Promise<void>
+  addLending(id: FactId, lending: Lending): Promise<void>
   addLoan(loan: Loan): Promise<void>
   loanDone(lending: FactId, place: number): Promise<void>
   placeFact(fact: FactId, tree: TreeId): Promise<void>
@@ -94,7 +104,10 @@ export interface HubStore {
   /** [HS1] All of `work` is on disk when this resolves; none of it if it rejects. One at a time, in order of call. */
   write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>
-  /** [HS6] Leaves nothing erased behind in files of the store's own. */
-  scrub(): Promise<void>
+  /**
+   * [HS6] Leaves nothing erased behind in files of the store's own.
+   * @returns false if a reader still looks at an older state: ask again later.
+   */
+  scrub(): Promise<boolean>
   close(): Promise<void>
 }
