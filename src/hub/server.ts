@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { extname, join, normalize, sep } from 'node:path'
+import { pipeline } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { type Told, UnderstoryError } from '../core/error.ts'
 import { MAX_BODY_BYTES } from '../sync/segment/segment.ts'
@@ -49,6 +50,8 @@ export async function serve({ hub, host, port, site }: ServeOptions): Promise<Se
     perMessageDeflate: { threshold: 200, zlibDeflateOptions: { level: 9 } }
   })
   server.on('upgrade', (request, socket, head) => {
+    // From here on the socket is ours: without a listener a caller's reset would end the program.
+    socket.on('error', () => socket.destroy())
     const device = /^\/link\?([0-9a-f]{64})$/.exec(request.url ?? '')?.[1]
     if (device === undefined || !hostAllowed(request, host) || !originAllowed(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
@@ -125,7 +128,7 @@ function page(hub: Hub, site: string | undefined, request: IncomingMessage, resp
   if (site !== undefined && file?.startsWith(`${site}${sep}`) && existsSync(file) && statSync(file).isFile()) {
     response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream')
     response.setHeader('X-Content-Type-Options', 'nosniff')
-    createReadStream(file).pipe(response)
+    pipeline(createReadStream(file), response, () => {}) // a reader that left, a file that went
     return
   }
   if (path === '/') {

@@ -20,6 +20,8 @@ type Channel = {
 }
 
 const MOST_CHANNELS = 100
+/** A close after which a provider opens the document again. */
+const AGAIN = 1013
 const NOTES = /^notes\/[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
 const BATCH = /^batch\/([0-9a-f]{64})\/[0-9a-f]{16}$/
 
@@ -35,6 +37,7 @@ export class Channels {
   private readonly device: string
   private readonly inbox: { name: string; doc: Y.Doc; log: Uint8Array[] }
   private readonly carrier: Carrier
+  private ended = false
 
   constructor(hub: Host, device: string, inbox: { name: string; doc: Y.Doc; log: Uint8Array[] }, carrier: Carrier) {
     this.hub = hub
@@ -52,8 +55,11 @@ export class Channels {
       this.carrier.closed(number, CLOSE_CODES['not-yours'] ?? 4409)
       return
     }
+    // The link has broken meanwhile.
+    if (this.ended) return channel.close()
     this.channels.set(number, channel)
-    if (channel.shared) this.carrier.send(number, writeStep1(Y.encodeStateVector(channel.doc)))
+    const { shared, doc } = channel
+    if (shared) this.carrier.send(number, writeStep1(await shared.document.inTurn(() => Y.encodeStateVector(doc))))
   }
 
   /** @throws {Refused} for an update that may not be, or is out of bounds. */
@@ -64,8 +70,9 @@ export class Channels {
     if (message.is === 'other') return
     if (message.is === 'step1') {
       if (message.stateVector.byteLength > MAX_STATE_VECTOR_BYTES) throw new Refused('too-large', 'state vector')
-      for (const reply of answerFromLog(channel.log(), channel.doc, message.stateVector))
-        this.carrier.send(number, reply)
+      const answer = () => answerFromLog(channel.log(), channel.doc, message.stateVector)
+      const replies = channel.shared ? await channel.shared.document.inTurn(answer) : answer()
+      for (const reply of replies) this.carrier.send(number, reply)
       return
     }
     // Every provider answers a step 1 of ours alone; what comes to a document of the hub's own is an attempt to write.
@@ -79,8 +86,19 @@ export class Channels {
     this.channels.delete(number)
   }
 
+  /** For good. */
   closeAll(): void {
+    this.ended = true
     for (const number of [...this.channels.keys()]) this.close(number)
+  }
+
+  /** Closes batches of which another version stands now: what they showed has been erased. */
+  closeStale(current: ReadonlySet<string>): void {
+    for (const [number, { name }] of [...this.channels]) {
+      if (!BATCH.test(name) || current.has(name)) continue
+      this.close(number)
+      this.carrier.closed(number, CLOSE_CODES['not-yours'] ?? 4409)
+    }
   }
 
   private async channelFor(number: number, name: string): Promise<Channel | undefined> {
@@ -91,9 +109,13 @@ export class Channels {
       return { name, doc, log: () => log, close: () => doc.off('update', update) }
     }
     if (NOTES.test(name)) {
-      const subscriber = { update }
+      const lost = () => {
+        this.close(number)
+        this.carrier.closed(number, AGAIN)
+      }
+      const subscriber = { update, lost }
       const document = await this.hub.memberDocuments.subscribe(name, subscriber)
-      const close = () => void this.hub.memberDocuments.leave(name, subscriber)
+      const close = () => this.hub.memberDocuments.leave(name, subscriber)
       return { name, doc: document.doc, log: () => document.log, shared: { document, subscriber }, close }
     }
     const lending = BATCH.exec(name)?.[1]

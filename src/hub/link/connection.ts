@@ -47,6 +47,9 @@ export class Connection {
   private waitingBytes = 0
   private lastByte: number
   private ended = false
+  /** While those that were missed are looked up: receipts that come meanwhile. */
+  private held: { readonly bytes: Uint8Array }[] | undefined
+  private cancelBeat = (): void => {}
 
   /** @param claimed the device that calls, still to be proved. */
   constructor(hub: Host, socket: HubSocket, from: string, claimed: string) {
@@ -76,17 +79,22 @@ export class Connection {
   }
 
   sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void {
-    for (const { bytes } of receipts) this.socket.send(writeFrame(RECEIPTS, bytes))
+    if (this.held) this.held.push(...receipts)
+    else for (const { bytes } of receipts) this.socket.send(writeFrame(RECEIPTS, bytes))
   }
 
   /** Publishes what the store says of this device's batches now. */
   async publish(): Promise<void> {
     if (!this.inbox || !this.device) return
-    writeInbox(this.inbox.doc, await this.hub.inboxOf(this.device))
+    const inbox = await this.hub.inboxOf(this.device)
+    if (this.ended) return
+    writeInbox(this.inbox.doc, inbox)
+    this.channels?.closeStale(new Set(Object.values(inbox.batches).map(({ document }) => document)))
   }
 
   end(): void {
     this.ended = true
+    this.cancelBeat()
     this.channels?.closeAll()
   }
 
@@ -151,6 +159,7 @@ export class Connection {
     const log: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => log.push(update))
     this.inbox = { name: `inbox/${hexOf(hub.system.random(6))}`, doc, log }
+    if (this.ended) return
     this.channels = new Channels(hub, device, this.inbox, {
       send: (channel, payload) => this.paced.push(writeFrame(channel, payload)),
       closed: (channel, code) => this.tell('close', { channel, code })
@@ -162,10 +171,14 @@ export class Connection {
       lacks: [...lacks],
       ...(fields.charter && { charter: await charterFor(hub.store, device) })
     })
-    const receipts = await this.receiptsAfter(device, fields.since)
-    // At once, with nothing in between: a newer receipt sent first would hide an older one for good.
+    if (this.ended) return
+    // In the order of their stamps: a newer receipt sent first would hide an older one for good.
+    this.held = []
     hub.joined(this)
-    this.sendReceipts(receipts)
+    const receipts = await this.receiptsAfter(device, fields.since)
+    const meanwhile = this.held
+    this.held = undefined
+    this.sendReceipts([...receipts, ...meanwhile])
   }
 
   private async receiptsAfter(device: string, stamp: number): Promise<StoredReceipt[]> {
@@ -200,10 +213,8 @@ export class Connection {
     await hub.store.read(async (tx) => {
       for (const batch of segment.header.batches) if (!(await tx.lending(batch))) lacks.push(batch)
       // Said again, so that a device whose receipt was lost on the way hears it.
-      if (!isNew) {
-        const receipts = await tx.receiptsSince(segment.header.device, 0)
-        this.sendReceipts(receipts.filter((receipt) => receipt.segment === segment.hash))
-      }
+      const receipt = isNew ? undefined : await tx.receiptOf(segment.hash)
+      if (receipt) this.sendReceipts([receipt])
     })
     if (lacks.length > 0) this.tell('lacks', { lendings: lacks })
   }
@@ -240,8 +251,7 @@ export class Connection {
   }
 
   private beat(): void {
-    this.hub.system.after(PING_EVERY, () => {
-      if (this.ended) return
+    this.cancelBeat = this.hub.system.after(PING_EVERY, () => {
       if (this.hub.system.now() - this.lastByte > SILENCE) {
         this.socket.terminate()
         this.end()
