@@ -6,12 +6,12 @@ import type { FactReceipt } from '../sync/receipt.ts'
 import type { Verify } from '../sync/signer.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { makeItem, readAnswer, taskNamed } from './answer.ts'
-import { HubSilent, NotHere, TurnedAway } from './errors.ts'
+import { BadAnswer, HubSilent, NotHere, TurnedAway } from './errors.ts'
 import { linkAddress, readInvite } from './invite.ts'
 import type { Keyring } from './keyring.ts'
 import { Notes } from './notes.ts'
 import { getSetting, setSetting } from './settings.ts'
-import { type DeviceStore, type ItemRow, type SegmentRow, type TaskRow, taskKey } from './store/store.ts'
+import { type DeviceStore, type ItemRow, type SegmentRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
 import { Session } from './sync/session.ts'
 
 export type DeviceOptions = {
@@ -35,6 +35,7 @@ export type Item = {
 
 /** [DV1] For this long after finishing an item it stays undoable, also while connected. */
 const UNDO_WINDOW = 10_000
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 export class Device {
@@ -55,11 +56,16 @@ export class Device {
    */
   async join(text: string, name?: string): Promise<void> {
     const { address, project, secret } = readInvite(text)
-    const signer = await this.options.keyring.make()
-    await this.options.store.transact('strict', async (tx) => {
+    const { store, keyring } = this.options
+    const refuseAnother = async (tx: StoreTx) => {
       const joined = await getSetting(tx, 'project')
       if (joined !== undefined && (joined !== project || (await getSetting(tx, 'hubs')) !== undefined))
         throw new NotHere('joined-already')
+    }
+    await store.transact('relaxed', refuseAnother)
+    const signer = await keyring.make()
+    await store.transact('strict', async (tx) => {
+      await refuseAnother(tx)
       await setSetting(tx, 'project', project)
       await setSetting(tx, 'address', address)
       await setSetting(tx, 'invite', secret)
@@ -90,13 +96,14 @@ export class Device {
     await store.transact('strict', async (tx) => {
       const device = await getSetting(tx, 'device')
       const items = await tx.list('items')
-      if (!terms || device === undefined || items.some(({ contents }) => contents.at(-1)?.kind === 'consent')) return
+      const accepted = items.map(({ contents }) => contents.at(-1)).filter((content) => content?.kind === 'consent')
+      if (!terms || device === undefined || accepted.some((content) => content?.terms === terms.hash)) return
       const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved: secondsNow(system) }
       await tx.put('items', {
         id: makeFact(device, content).id,
         device,
         saved: system.now(),
-        order: items.length,
+        order: nextOrder(items),
         contents: [content]
       })
     })
@@ -121,14 +128,15 @@ export class Device {
       const device = await getSetting(tx, 'device')
       if (!task || device === undefined) throw new NotHere('no-task', answer.task)
       if (task.item !== undefined) throw new NotHere('answered-already', answer.task)
-      const order = (await tx.list('items')).length
+      const order = nextOrder(await tx.list('items'))
       const made = makeItem(answer, task, device, system.now(), order, () => system.random(12))
       await tx.put('items', made)
       await tx.put('tasks', { ...task, item: made.id })
       return made
     })
     this.changed()
-    system.after(UNDO_WINDOW, () => this.session?.flush())
+    // At the next contact it goes out anyhow.
+    if (this.session) system.after(UNDO_WINDOW, () => this.session?.flush(system.now() - UNDO_WINDOW))
     return item
   }
 
@@ -191,6 +199,7 @@ export class Device {
     }))
     const { project, address, device } = settings
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
+    if (this.session) return // another call was faster
     this.turnedAway = this.trouble = undefined
     const session = new Session({
       store,
@@ -199,7 +208,10 @@ export class Device {
       system,
       settings: { project, device },
       connect: (key) => this.options.connect(linkAddress(address, key)),
-      onChange: () => this.changed(),
+      onChange: () => {
+        if (session.settled) this.turnedAway = undefined
+        this.changed()
+      },
       onTrouble: (cause) => {
         this.trouble = cause
         this.changed()
@@ -216,20 +228,21 @@ export class Device {
   }
 
   async stop(): Promise<void> {
-    for (const notes of this.notes.values()) {
-      await notes.saved()
-      notes.close()
-    }
-    this.notes.clear()
-    await this.session?.stop()
+    const session = this.session
     this.session = undefined
+    const notes = [...this.notes.values()]
+    this.notes.clear()
+    for (const each of notes) each.close()
+    await session?.stop()
+    await Promise.all(notes.map((each) => each.saved()))
   }
 
-  /** Notes of a language, to read and write. */
+  /** Notes of a language, to read and write. @throws {BadAnswer} for a name that no hub would open. */
   async openNotes(lang: string): Promise<Notes> {
-    const known = this.notes.get(lang)
-    if (known) return known
-    const notes = await Notes.open(this.options.store, lang, () => this.changed())
+    if (!LANGUAGE.test(lang)) throw new BadAnswer('lang', 'is not a language tag')
+    const opened = this.notes.get(lang) ?? (await Notes.open(this.options.store, lang, () => this.changed()))
+    // Another call may have been faster.
+    const notes = this.notes.get(lang) ?? opened
     this.notes.set(lang, notes)
     if (this.session) notes.follow(this.session.link.sockets, () => this.changed())
     return notes
@@ -277,19 +290,17 @@ export class Device {
   }
 
   private async until(done: () => Promise<boolean>, withinMs: number): Promise<void> {
-    await this.within(
-      withinMs,
-      new Promise<void>((resolve, reject) => {
-        const look = async () => {
-          if (await done()) {
-            forget()
-            resolve()
-          }
-        }
-        const forget = this.onChange(() => void look().catch(reject))
-        void look().catch(reject)
-      })
-    )
+    let forget = () => {}
+    const reached = new Promise<void>((resolve, reject) => {
+      const look = () => void done().then((yes) => (yes ? resolve() : undefined), reject)
+      forget = this.onChange(look)
+      look()
+    })
+    try {
+      await this.within(withinMs, reached)
+    } finally {
+      forget()
+    }
   }
 
   /** Gives up when the time is over, or when the hub or the disk says no. */
@@ -320,6 +331,11 @@ export class Device {
       check()
     })
   }
+}
+
+/** After all there are, also when one between was undone. */
+function nextOrder(items: readonly ItemRow[]): number {
+  return 1 + items.reduce((most, { order }) => Math.max(most, order), -1)
 }
 
 function stateOf(item: ItemRow, segments: ReadonlyMap<string, SegmentRow>): { state: ItemState; rule?: string } {

@@ -15,6 +15,7 @@ export function openMemoryStore(): DeviceStore {
       last = turn.catch(() => {})
       return turn
     },
+    async scrub() {},
     async close() {
       await last
     }

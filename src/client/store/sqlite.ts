@@ -31,27 +31,42 @@ class SqliteDeviceStore implements DeviceStore {
   }
 
   transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    const turn = this.last.then(async () => {
-      guarded(this.file, () =>
-        this.db.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`)
-      )
+    return this.queued(async () => {
+      this.db.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`)
       try {
         const result = await work(this.tx)
-        guarded(this.file, () => this.db.exec('COMMIT'))
+        this.db.exec('COMMIT')
         return result
       } catch (cause) {
         if (this.db.isTransaction) this.db.exec('ROLLBACK')
         throw cause
       }
     })
-    this.last = turn.catch(() => {})
-    return turn
+  }
+
+  /** SQLite overwrites what is dropped; older copies of the pages lie in its log until that is emptied. */
+  scrub(): Promise<void> {
+    return this.queued(async () => {
+      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    })
   }
 
   async close(): Promise<void> {
     await this.last
     this.db.close()
   }
+
+  private queued<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work).catch((cause) => {
+      throw isOfSqlite(cause) ? new StoreTrouble(this.file, cause) : cause
+    })
+    this.last = turn.catch(() => {})
+    return turn
+  }
+}
+
+function isOfSqlite(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_SQLITE_ERROR'
 }
 
 function txOn(db: DatabaseSync): StoreTx {
@@ -64,8 +79,8 @@ function txOn(db: DatabaseSync): StoreTx {
       return rowOf<T>(get.get(table, key))
     },
     async list<T extends Table>(table: T, prefix = '') {
-      // No key holds a character after U+FFFF's neighbours: ids, tags and digits are all ASCII.
-      return list.all(table, prefix, `${prefix}\uffff`).map((row) => rowOf<T>(row) as Rows[T])
+      // No character comes after U+10FFFF, which is none itself.
+      return list.all(table, prefix, `${prefix}\u{10ffff}`).map((row) => rowOf<T>(row) as Rows[T])
     },
     async put(table, row) {
       put.run(table, KEY_OF[table](row), encodeCbor(row))

@@ -68,7 +68,7 @@ export type Rows = {
 }
 export type Table = keyof Rows
 
-/** The key of a row within its table; keys sort as text. */
+/** The key of a row within its table. Keys are ASCII, which every engine sorts alike. */
 export const KEY_OF: { readonly [T in Table]: (row: Rows[T]) => string } = {
   settings: ({ key }) => key,
   batches: ({ id }) => id,
@@ -104,5 +104,7 @@ export interface DeviceStore {
    * whatever is called saved. `relaxed`: it may be lost in a power cut. `work` awaits nothing but the transaction.
    */
   transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T>
+  /** [DS2] Leaves nothing that was dropped or replaced behind in files of the store's own. */
+  scrub(): Promise<void>
   close(): Promise<void>
 }

@@ -7,10 +7,11 @@ import type { Lending } from '../../core/tree/task.ts'
 import { batchSegment, readBatchDocument, type ShownMessage } from '../../sync/documents/batch.ts'
 import type { Inbox } from '../../sync/documents/inbox.ts'
 import type { VirtualSockets } from '../../sync/link/virtual-socket.ts'
+import { Refused } from '../../sync/refusal.ts'
 import { readSegment } from '../../sync/segment/read.ts'
 import type { ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
-import { type DeviceStore, type StoreTx, type TaskRow, taskKey } from '../store/store.ts'
+import { type DeviceStore, KEY_OF, type StoreTx, type TaskRow, taskKey } from '../store/store.ts'
 
 /** Documents of batches that are open at a time. */
 const AT_ONCE = 3
@@ -25,85 +26,147 @@ export type BatchesOptions = {
   onTrouble(cause: unknown): void
 }
 
+type Coming = { readonly name: string; readonly until: number; readonly doc: Y.Doc; stop(): void }
+
 /** Fetches the batches that the inbox names, each as a document that goes on where a cut left it. */
 export class Batches {
   private readonly options: BatchesOptions
-  private readonly coming = new Map<FactId, { name: string; stop(): void }>()
-  private wanted = new Map<FactId, { document: string; until: number }>()
+  private wanted: Inbox['batches'] = {}
+  /** Those of them that are not here yet. */
+  private readonly missing = new Set<FactId>()
+  private readonly coming = new Map<FactId, Coming>()
+  private work: Promise<void> = Promise.resolve()
+  private stopped = false
 
   constructor(options: BatchesOptions) {
     this.options = options
   }
 
-  /** [DC5] Opens only the documents that are new or have changed, a few at a time: the first is then soon complete. */
-  async follow({ batches }: Inbox): Promise<void> {
-    this.wanted = new Map(Object.entries(batches))
-    for (const [id, { name, stop }] of this.coming) {
-      if (this.wanted.get(id)?.document === name) continue
-      stop()
-      this.coming.delete(id)
-    }
-    await this.fetchNext()
+  /**
+   * [DC5] Opens only the documents that are new or have changed, a few at a time: the first is then soon complete.
+   * Resolves once all of these are being fetched or wait for their turn.
+   */
+  follow({ batches }: Inbox): Promise<void> {
+    return this.inTurn(async () => {
+      this.wanted = batches
+      for (const [id, { name }] of this.coming) if (batches[id]?.document !== name) this.leave(id)
+      this.missing.clear()
+      for (const [id, { document }] of Object.entries(batches)) {
+        const here = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
+        if (here?.document !== document) this.missing.add(id)
+      }
+      await this.dropLeftovers()
+      await this.fetchSome()
+    })
   }
 
   /** Whether some batch is still on its way. */
   get busy(): boolean {
-    return this.coming.size > 0
+    return this.missing.size > 0
   }
 
-  private async fetchNext(): Promise<void> {
-    for (const [id, { document, until }] of this.wanted) {
-      if (this.coming.size >= AT_ONCE) return
-      const here = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
-      if (here?.document === document || this.coming.has(id)) continue
-      await this.fetch(id, document, until)
+  /** For good. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    for (const id of [...this.coming.keys()]) this.leave(id)
+    await this.work
+  }
+
+  /** One thing after another: two that fetch the same batch would each open its document. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.work = this.work
+      .then(() => (this.stopped ? undefined : work()))
+      .catch((cause) => {
+        if (!this.stopped) this.options.onTrouble(cause)
+      })
+    return this.work
+  }
+
+  private leave(id: FactId): void {
+    this.coming.get(id)?.stop()
+    this.coming.delete(id)
+  }
+
+  /** Parts of documents that nobody waits for any more; what they showed may have been erased since. */
+  private async dropLeftovers(): Promise<void> {
+    const names = new Set([...this.missing].map((id) => this.wanted[id]?.document))
+    const dropped = await this.options.store.transact('relaxed', async (tx) => {
+      const rows = (await tx.list('updates', 'batch/')).filter(({ document }) => !names.has(document))
+      for (const row of rows) await tx.drop('updates', KEY_OF.updates(row))
+      return rows.length
+    })
+    if (dropped > 0) await this.options.store.scrub()
+  }
+
+  private async fetchSome(): Promise<void> {
+    for (const id of this.missing) {
+      if (this.coming.size >= AT_ONCE || this.stopped) return
+      const { document, until } = this.wanted[id] ?? {}
+      if (document !== undefined && until !== undefined && !this.coming.has(id)) await this.fetch(id, document, until)
     }
-  }
-
-  stop(): void {
-    for (const { stop } of this.coming.values()) stop()
-    this.coming.clear()
   }
 
   private async fetch(id: FactId, name: string, until: number): Promise<void> {
     const { store, sockets } = this.options
     const doc = new Y.Doc()
     const parts = await store.transact('relaxed', (tx) => tx.list('updates', `${name}/`))
+    if (this.stopped) return
     for (const { bytes } of parts) Y.applyUpdate(doc, bytes)
-    let n = parts.length
+    let n = (parts.at(-1)?.n ?? -1) + 1
     const provider = openDocument(sockets, name, doc)
     const stop = () => {
       provider.destroy()
       doc.destroy()
     }
-    this.coming.set(id, { name, stop })
+    const coming = { name, until, doc, stop }
+    this.coming.set(id, coming)
     doc.on('update', (bytes: Uint8Array) => {
       const row = { document: name, n: n++, bytes }
-      store
-        .transact('relaxed', (tx) => tx.put('updates', row))
-        .then(() => this.complete(id, name, until, doc))
-        .catch((cause) => this.options.onTrouble(cause))
+      void this.inTurn(async () => {
+        // Complete, or replaced by a version that shows less.
+        if (this.coming.get(id) !== coming) return
+        await store.transact('relaxed', (tx) => tx.put('updates', row))
+        await this.complete(id, coming)
+      })
     })
-    if (parts.length > 0) await this.complete(id, name, until, doc)
+    if (parts.length > 0) await this.complete(id, coming)
   }
 
-  private async complete(id: FactId, name: string, until: number, doc: Y.Doc): Promise<void> {
+  private async complete(id: FactId, { name, until, doc }: Coming): Promise<void> {
     const segment = batchSegment(doc)
-    if (!segment || this.coming.get(id)?.name !== name) return
-    const lending = await this.lendingIn(segment, id)
-    const shown = lending && readBatchDocument(doc, lending.shown.length)
-    if (!lending || !shown || this.coming.get(id)?.name !== name) return
-    const tasks = tasksOf(id, lending, shown)
-    this.coming.get(id)?.stop()
-    this.coming.delete(id)
-    await this.options.store.transact('strict', async (tx) => {
-      await tx.put('batches', { id, document: name, until, segment })
-      for (const task of tasks) await tx.put('tasks', await withItem(tx, task))
-      for (const row of await tx.list('updates', `batch/${id}/`))
-        await tx.drop('updates', `${row.document}/${String(row.n).padStart(10, '0')}`)
-    })
-    await this.fetchNext()
+    if (!segment) return
+    const tasks = await this.tasksIn(id, segment, doc)
+    if (tasks === undefined) return
+    this.leave(id)
+    this.missing.delete(id)
+    const { store } = this.options
+    // What is no batch is passed over, and asked for again at the next start.
+    const replaced =
+      tasks !== 'none' &&
+      (await store.transact('strict', async (tx) => {
+        const before = await tx.get('batches', id)
+        await tx.put('batches', { id, document: name, until, segment })
+        for (const task of tasks) await tx.put('tasks', await withItem(tx, task))
+        for (const row of await tx.list('updates', `batch/${id}/`)) await tx.drop('updates', KEY_OF.updates(row))
+        return before !== undefined
+      }))
+    // It came again since a text was erased.
+    if (replaced) await store.scrub()
+    await this.fetchSome()
     this.options.onArrived(id)
+  }
+
+  /** undefined: some is still to come; none: it is no batch that a hub of the project lent. */
+  private async tasksIn(id: FactId, segment: Uint8Array, doc: Y.Doc): Promise<TaskRow[] | 'none' | undefined> {
+    try {
+      const lending = await this.lendingIn(segment, id)
+      if (!lending) return 'none'
+      const shown = readBatchDocument(doc, lending.shown.length)
+      return shown && tasksOf(id, lending, shown)
+    } catch (cause) {
+      if (cause instanceof Refused) return 'none'
+      throw cause
+    }
   }
 
   /** A lending counts only if a hub of the project has signed it. */

@@ -25,23 +25,29 @@ export class Outbox {
    * amended, and no longer undone.
    *
    * @param more decisions about the device itself, to come last in the chain.
+   * @param finishedBy milliseconds since 1970: later items stay open.
+   * @returns false if nothing was sealed, since an item was undone or the chain grew meanwhile.
    */
-  async sealAll(signer: Signer, more: readonly Content[] = []): Promise<void> {
+  async sealAll(
+    signer: Signer,
+    more: readonly Content[] = [],
+    finishedBy = Number.POSITIVE_INFINITY
+  ): Promise<boolean> {
     const { items, head } = await this.store.transact('relaxed', async (tx) => ({
-      items: await openItems(tx, signer.device),
+      items: (await openItems(tx, signer.device)).filter(({ saved }) => saved <= finishedBy),
       head: await headOf(tx, signer.device)
     }))
     const contents = [...items.flatMap((item) => item.contents), ...more]
-    if (contents.length === 0) return
+    if (contents.length === 0) return true
     const { segments } = await seal(contents, this.project, head, signer)
     const segmentOf = new Map(segments.flatMap(({ ids, hash }) => ids.map((id) => [id, hash] as const)))
-    await this.store.transact('strict', async (tx) => {
-      // An item undone, or a chain grown, while we signed: leave it to the next time.
+    return this.store.transact('strict', async (tx) => {
       const now = await openItems(tx, signer.device)
       const same = items.every(({ id }) => now.some((item) => item.id === id))
-      if (!same || (await headOf(tx, signer.device)).hash !== head.hash) return
+      if (!same || (await headOf(tx, signer.device)).hash !== head.hash) return false
       for (const segment of segments) await tx.put('segments', rowOf(segment))
       for (const item of items) await tx.put('items', { ...item, segment: segmentOf.get(item.id) as SegmentHash })
+      return true
     })
   }
 
@@ -51,15 +57,18 @@ export class Outbox {
 
   /** Segments of a key without a receipt, and not known to be held, in the order of its chain. */
   async unreceived(device: DeviceKey): Promise<SegmentRow[]> {
-    const rows = await this.store.transact('relaxed', (tx) => tx.list('segments', `${device}/`))
-    for (const row of rows) this.keys.set(row.hash, KEY_OF.segments(row))
-    return rows.filter(({ hash, receipt }) => receipt === undefined && !this.atHub.has(hash))
+    return (await this.rows(device)).filter(({ hash, receipt }) => receipt === undefined && !this.atHub.has(hash))
   }
 
   /** Hashes of a key's segments, newest first. */
   async hashes(device: DeviceKey): Promise<SegmentHash[]> {
+    return (await this.rows(device)).map(({ hash }) => hash).reverse()
+  }
+
+  private async rows(device: DeviceKey): Promise<SegmentRow[]> {
     const rows = await this.store.transact('relaxed', (tx) => tx.list('segments', `${device}/`))
-    return rows.map(({ hash }) => hash).reverse()
+    for (const row of rows) this.keys.set(row.hash, KEY_OF.segments(row))
+    return rows
   }
 
   /** [RC1] A receipt takes the place of an older one for the same segment. */

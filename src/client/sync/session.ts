@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
 import { readInbox } from '../../sync/documents/inbox.ts'
-import { type Control, type ControlFields, challengeStatement } from '../../sync/link/control.ts'
+import { type Control, type ControlFields, type ControlName, challengeStatement } from '../../sync/link/control.ts'
 import { RECEIPTS, SEGMENTS, WINDOW_BYTES } from '../../sync/link/frame.ts'
 import { Link, type RawSocket } from '../../sync/link/link.ts'
 import { tagOf, writeParts } from '../../sync/link/parts.ts'
@@ -44,6 +44,12 @@ export class Session {
   readonly link: Link
   /** Welcomed on the present connection, with everything compared. */
   settled = false
+  /** Counts breaks: what came over one connection must not be answered on the next. */
+  private breaks = 0
+  /** The connection on which the present turn speaks. */
+  private speaksOn = 0
+  private stopped = false
+  private inboxRead = false
   private readonly options: SessionOptions
   private readonly outbox: Outbox
   private readonly batches: Batches
@@ -71,9 +77,13 @@ export class Session {
     const { store, verify, settings } = options
     this.outbox = new Outbox(store, settings.project)
     this.link = new Link(() => options.connect(this.device), options.system, {
-      onControl: (message) => this.inTurn(() => this.control(message)),
+      onControl: (message) =>
+        // Mostly the hub has hung up before its reason is read.
+        message.is === 'refused'
+          ? this.later(() => this.refused(message.fields.reason))
+          : this.inTurn(() => this.control(message)),
       onFrame: (channel, payload) => this.inTurn(() => this.frame(channel, payload)),
-      onDown: (code) => this.inTurn(() => this.down(code))
+      onDown: (code) => this.broken(code)
     })
     this.batches = new Batches({
       store,
@@ -90,28 +100,33 @@ export class Session {
     this.link.start()
   }
 
+  /** For good. */
   async stop(): Promise<void> {
+    this.stopped = true
     this.link.stop()
     this.closeInbox()
-    this.batches.stop()
+    await this.batches.stop()
     await this.work
   }
 
-  /** Finished items go out now; nothing happens while there is no link. */
-  flush(): void {
+  /**
+   * Finished items go out now; nothing happens while there is no link.
+   * @param finishedBy milliseconds since 1970: later items stay undoable.
+   */
+  flush(finishedBy?: number): void {
     if (!this.settled) return
-    void this.inTurn(async () => {
+    this.inTurn(async () => {
       if (!this.signer) return
-      await this.outbox.sealAll(this.signer)
+      await this.outbox.sealAll(this.signer, [], finishedBy)
       const known = new Set(this.queue.map(({ hash }) => hash))
       this.queue.push(...(await this.outbox.unreceived(this.device)).filter(({ hash }) => !known.has(hash)))
       await this.push()
     })
   }
 
-  /** Whether batches named by the inbox are still on their way. */
+  /** Whether batches are still on their way, or the hub has not said yet which there are. */
   get fetching(): boolean {
-    return this.batches.busy
+    return !this.inboxRead || this.batches.busy
   }
 
   /** Asked again after a cut, with the same number: the hub lends once. */
@@ -123,10 +138,35 @@ export class Session {
     })
   }
 
-  /** One thing after another: messages are taken in the order in which they came. */
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    this.work = this.work.then(work).catch((cause) => this.trouble(cause))
-    return this.work
+  /** One thing after another, in the order in which it came; what a break has overtaken is left. */
+  private inTurn(work: () => Promise<void>): void {
+    const connection = this.breaks
+    this.later(async () => {
+      if (connection !== this.breaks) return
+      this.speaksOn = connection
+      await work()
+    })
+  }
+
+  private later(work: () => Promise<void>): void {
+    this.work = this.work
+      .then(() => (this.stopped ? undefined : work()))
+      .catch((cause) => {
+        if (!this.stopped) this.trouble(cause)
+      })
+  }
+
+  /** The connection of this turn has broken while it worked. */
+  private get overtaken(): boolean {
+    return this.speaksOn !== this.breaks
+  }
+
+  private tell<N extends ControlName>(name: N, fields: ControlFields<N>): void {
+    if (!this.overtaken) this.link.tell(name, fields)
+  }
+
+  private send(channel: number, payload: Uint8Array): void {
+    if (!this.overtaken) this.link.send(channel, payload)
   }
 
   private async control(message: Control): Promise<void> {
@@ -144,8 +184,6 @@ export class Session {
         this.asked.delete(message.fields.request)
         return
       }
-      case 'refused':
-        return this.refused(message.fields.reason)
     }
   }
 
@@ -169,11 +207,16 @@ export class Session {
     if (!signer) return this.turnedAway('no-key')
     this.signer = signer
     this.hubs = known.hubs
+    for (const key of known.before) {
+      // An item finished in the moment when this device took another key.
+      const older = await keyring.find(key)
+      if (older) await this.outbox.sealAll(older)
+    }
     await this.outbox.sealAll(signer)
     if (await this.forked(challenge)) return this.takeNewKey(known.before)
     const proof = await signer.sign(challengeStatement(challenge.project, challenge.nonce, signer.device))
     const isNew = known.hubs.length === 0
-    this.link.tell('hello', {
+    this.tell('hello', {
       ...{ v: LINK_VERSION, proof, since: known.since },
       ...(isNew && { charter: true }),
       ...(isNew && known.invite !== undefined && { invite: known.invite }),
@@ -207,6 +250,7 @@ export class Session {
     this.credentialsAsked = false
     await this.giveBack(lacks)
     await this.options.store.transact('relaxed', (tx) => setSetting(tx, 'contact', this.options.system.now()))
+    if (this.overtaken || this.stopped) return
     this.link.settled()
     this.openInbox(inbox)
     await this.compareNext()
@@ -216,7 +260,7 @@ export class Session {
   private async compareNext(): Promise<void> {
     const [next] = this.comparing
     if (!next) return this.ready()
-    if (next.hashes.length > 0) this.link.tell('compare', { hashes: [...next.hashes.slice(0, FIRST_COMPARED)] })
+    if (next.hashes.length > 0) this.tell('compare', { hashes: [...next.hashes.slice(0, FIRST_COMPARED)] })
     else {
       this.comparing.shift()
       await this.compareNext()
@@ -239,6 +283,7 @@ export class Session {
   /** Everything is compared. */
   private async ready(): Promise<void> {
     if (this.settled) return
+    if (this.overtaken) return
     this.settled = true
     this.askCheckouts()
     this.options.onChange()
@@ -250,9 +295,10 @@ export class Session {
       if (this.inFlight.has(row.hash)) continue
       const ahead = [...this.inFlight.values()].reduce((sum, bytes) => sum + bytes, 0)
       if (ahead > 0 && ahead + row.bytes.byteLength > WINDOW_BYTES) break
+      if (this.overtaken) return
       this.inFlight.set(row.hash, row.bytes.byteLength)
       const from = this.begun.get(tagOf(row.hash)) ?? 0
-      for (const part of writeParts(row.hash, await this.wireForm(row), from)) this.link.send(SEGMENTS, part)
+      for (const part of writeParts(row.hash, await this.wireForm(row), from)) this.send(SEGMENTS, part)
     }
     this.link.waiting = this.inFlight.size > 0
   }
@@ -280,7 +326,7 @@ export class Session {
     for (const id of lendings) {
       const batch = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
       const parts = batch ? writeParts(id, batch.segment) : []
-      for (const part of parts) this.link.send(SEGMENTS, part)
+      for (const part of parts) this.send(SEGMENTS, part)
     }
   }
 
@@ -289,8 +335,17 @@ export class Session {
     const doc = new Y.Doc()
     this.link.sockets.allUp()
     const provider = openDocument(this.link.sockets, name, doc)
-    doc.on('update', () => void this.batches.follow(readInbox(doc)).then(() => this.options.onChange()))
+    let open = true
+    const follow = async () => {
+      await this.batches.follow(readInbox(doc))
+      this.inboxRead ||= open && provider.synced
+      this.options.onChange()
+    }
+    doc.on('update', () => void follow())
+    // An inbox in which nothing stands brings no update.
+    provider.on('sync', () => void follow())
     this.closeInbox = () => {
+      open = false
       provider.destroy()
       doc.destroy()
     }
@@ -318,7 +373,9 @@ export class Session {
     const old = this.signer as Signer
     const next = await this.options.keyring.make()
     const succeed: Content = { kind: 'succeed', v: 1, to: next.device, saved: secondsNow(this.options.system) }
-    await this.outbox.sealAll(old, [succeed])
+    while (!(await this.outbox.sealAll(old, [succeed]))) {
+      // An item was undone meanwhile; the hub must learn of the new key all the same.
+    }
     const last = (await this.outbox.unreceived(old.device)).at(-1)
     await this.options.store.transact('strict', async (tx) => {
       await setSetting(tx, 'before', [...before, old.device])
@@ -341,7 +398,9 @@ export class Session {
       this.link.again()
       return
     }
-    this.turnedAway(reason)
+    // A full disk over there passes: the link goes on trying.
+    if (reason === 'hub-trouble') this.options.onTurnedAway(reason)
+    else this.turnedAway(reason)
   }
 
   private trouble(cause: unknown): void {
@@ -354,15 +413,20 @@ export class Session {
     this.options.onTurnedAway(reason)
   }
 
-  private async down(code: number): Promise<void> {
-    if (code > 4400 && !this.refusalHeard) this.turnedAway('refused')
-    this.refusalHeard = false
+  private broken(code: number): void {
+    this.breaks += 1
     this.settled = false
-    this.inFlight.clear()
+    this.inboxRead = false
     this.closeInbox()
     for (const asked of this.asked.values()) this.checkouts.unshift(asked)
     this.asked.clear()
-    this.options.onChange()
+    this.later(async () => {
+      if (code > 4400 && !this.refusalHeard) this.turnedAway('refused')
+      this.refusalHeard = false
+      this.inFlight.clear()
+      this.link.waiting = false
+      this.options.onChange()
+    })
   }
 
   private askCheckouts(): void {
