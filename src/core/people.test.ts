@@ -27,8 +27,11 @@ describe('people', () => {
     const grants = ['x', 'y'].map((contributor) => story.grant('ada', 'contributor', { contributor, giver: 'hub' }))
     const first = grants.toSorted((a, b) => (a.id < b.id ? -1 : 1))[0]
     expect(member(story, 'ada').contributor).toBe(first?.content.contributor)
-    story.grant('ada', 'moderator', { contributor: 'z' })
-    expect(member(story, 'ada')).toMatchObject({ contributor: 'z', role: 'moderator' })
+    for (const name of ['ada', 'bo', 'cy', 'di', 'ed']) {
+      story.grant(name, 'contributor', { contributor: 'x' })
+      story.grant(name, 'moderator', { contributor: 'z' })
+      expect(member(story, name)).toMatchObject({ contributor: 'z', role: 'moderator' })
+    }
   })
 
   it('[PE1] who succeeds a device is the same contributor in the same role', () => {

@@ -13,9 +13,9 @@ const RANK: Record<MemberRole, number> = { contributor: 0, moderator: 1, hub: 2,
 
 /**
  * [PE1] An organizer named by the project may grant every role; a hub may grant `contributor`; a device may name the
- * device that succeeds it, which is then the same contributor in the same role. Of several ways to one device the one to
- * the highest role holds; of those a grant before a succession, or anyone could take over a device by naming it; then
- * the smaller fact id.
+ * device that succeeds it, which is then the same contributor in the same role. Of several ways to one device the one
+ * to the highest role holds; of those a grant before a succession, or anyone could take over a device by naming it;
+ * then the smaller fact id.
  *
  * @param facts all facts about persons, in any order; others are passed over.
  * @param project the id of the project's first fact. Whoever knows it passes it: without it the smallest id is taken
@@ -78,7 +78,7 @@ function rolesOf(organizers: readonly DeviceKey[], grants: Grants, successions: 
   return roles
 }
 
-/** Who stands behind each device, once its role is known: organizers and grants first, then one succession further each time. */
+/** Who stands behind each device, once roles are known: by grants first, then one succession further each time. */
 function contributorsOf(
   roles: ReadonlyMap<DeviceKey, MemberRole>,
   organizers: readonly DeviceKey[],
