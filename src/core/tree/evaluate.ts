@@ -1,7 +1,7 @@
 import { compareText } from '../bytes.ts'
 import { rankedPairs } from '../consensus/ranked-pairs.ts'
 import { checkFact, type Known, type KnownFact, ofKind } from '../fact/check.ts'
-import type { Fact, MessageId, TreeId } from '../fact/fact.ts'
+import type { Fact, FactId, MessageId, TreeId } from '../fact/fact.ts'
 import { uuidOf } from '../hash.ts'
 import { mayDecide, memberOf, type People } from '../people.ts'
 import type { Rules } from '../rules.ts'
@@ -13,13 +13,13 @@ import { readMessages } from './messages.ts'
 import { needsOf } from './needs.ts'
 import { Outcomes } from './outcomes.ts'
 import { stateOf } from './state.ts'
-import type { Lendings } from './task.ts'
-import { Texts } from './texts.ts'
+import { type Lendings, taskAt } from './task.ts'
+import { mayErase, Texts } from './texts.ts'
 import type { MessageView, TreeView } from './view.ts'
 
 export type TreeFacts = {
   readonly tree: TreeId
-  /** Every fact that belongs to the tree, each once, in any order. */
+  /** Every fact that belongs to the tree, in any order. */
   readonly facts: readonly Fact[]
   /** The lendings that these facts name, as far as they are known. */
   readonly lendings: Lendings
@@ -33,7 +33,7 @@ export type TreeFacts = {
  */
 export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Rules): TreeView | undefined {
   const outcomes = new Outcomes()
-  const known = [...facts]
+  const known = eachOnce(facts)
     .sort((a, b) => compareText(a.id, b.id))
     .flatMap((fact) => usable(fact, lendings, people, outcomes))
   const declined = new Map(ofKind(known, 'decline').map(({ content }) => [content.fact, content.rule]))
@@ -50,13 +50,16 @@ export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Ru
   const root = messages.get(tree)
   if (!root) return undefined
   const judgements = readJudgements(counted, messages, lendings, people, outcomes)
-  const importFact = ofKind(counted, 'import_tree')[0]
+  const [importFact, ...importsAgain] = ofKind(counted, 'import_tree')
+  if (importFact) outcomes.merged(importFact)
+  for (const again of importsAgain) outcomes.spare(again, 'known-already')
   const imported = importFact && { as: importFact.content.as, fields: new Texts(counted, people).fieldsOf(importFact) }
   const deleted = readDeletions(counted, messages)
   const growth = grow({ messages, judgements, deleted, imported, rules, outcomes })
   const state = stateOf({ facts: counted, imported, growth, finished: finish !== undefined, rules })
-  const ranks = state === 'ready_for_export' ? ranksOf(growth.judged) : new Map()
-  for (const decision of counted) if (!isFinishable(decision)) outcomes.merged(decision)
+  const ranks = state === 'ready_for_export' ? ranksOf(growth.judged, rules) : new Map()
+  settleErasures(known, people, outcomes)
+  for (const decision of counted) if (!isFinishable(decision) && decision.is !== 'erase') outcomes.merged(decision)
 
   const views = new Map<MessageId, MessageView>()
   for (const message of growth.judged.values()) views.set(message.id, viewOf(message, ranks))
@@ -85,9 +88,10 @@ function isFinishable(fact: KnownFact): boolean {
   return ['writing', 'review', 'ballot', 'skip', 'amend', 'import_tree', 'import_message'].includes(fact.is)
 }
 
+/** All that was judged here, spare and returned work too, so that a finish changes nothing in what it finds. */
 function finishable(facts: readonly KnownFact[], outcomes: Outcomes): string[] {
   return facts
-    .filter((fact) => isFinishable(fact) && outcomes.of.get(fact.id)?.is === 'merged')
+    .filter((fact) => isFinishable(fact) && outcomes.of.has(fact.id))
     .map((fact) => uuidOf(fact.id))
     .sort(compareText)
 }
@@ -121,8 +125,8 @@ function usable(fact: Fact, lendings: Lendings, people: People, outcomes: Outcom
     const [id, index] = (known as Known<'skip'>).content.task
     const lending = lendings.get(id)
     if (!lending) return []
+    const task = taskAt(lending, index)
     const same = memberOf(people, lending.device).contributor === memberOf(people, fact.device).contributor
-    const task = lending.tasks[index]
     if (!same || !task || (known.is !== 'skip' && task.kind !== fact.content.kind)) {
       outcomes.returned(fact, same ? 'no-such-task' : 'not-lent-to-you')
       return []
@@ -131,10 +135,35 @@ function usable(fact: Fact, lendings: Lendings, people: People, outcomes: Outcom
   return [known]
 }
 
-/** [RK1] Places of the replies of every ranked parent, 0 the best; replies outside the consensus have none. */
-function ranksOf(judged: ReadonlyMap<MessageId, Judged>): Map<MessageId, number | undefined> {
+/**
+ * A fact twice is one fact. Where one copy has lost its text, the other holds: whether a text is erased is for the
+ * erasures to say.
+ */
+function eachOnce(facts: readonly Fact[]): Fact[] {
+  const once = new Map<FactId, Fact>()
+  for (const fact of facts) if (once.get(fact.id)?.content.text === undefined) once.set(fact.id, fact)
+  return [...once.values()]
+}
+
+/** An erasure that names nothing of this tree waits; one of others' texts alone is returned. */
+function settleErasures(facts: readonly KnownFact[], people: People, outcomes: Outcomes): void {
+  const devices = new Map(facts.map(({ id, device }) => [id, device]))
+  for (const erasure of ofKind(facts, 'erase')) {
+    const named = erasure.content.facts.filter((id) => devices.has(id))
+    const may = (id: FactId | undefined) => mayErase(people, erasure.device, id && devices.get(id))
+    if (may(undefined) || named.some(may)) outcomes.merged(erasure)
+    else if (named.length > 0) outcomes.returned(erasure, 'not-yours')
+  }
+}
+
+/**
+ * [RK1] Places of the replies of every ranked parent, 0 the best; replies outside the consensus have none. Until it has
+ * the ballots that are required, a parent is not ranked, and imported ranks stand.
+ */
+function ranksOf(judged: ReadonlyMap<MessageId, Judged>, rules: Rules): Map<MessageId, number | undefined> {
   const ranks = new Map<MessageId, number | undefined>()
   for (const parent of judged.values()) {
+    if (parent.ballots.length < rules.num_required_rankings) continue
     const order = rankedPairs(parent.ballots.map((ballot) => ballot.order))
     if (!order) continue
     for (const reply of parent.children) ranks.set(reply, undefined)
@@ -162,13 +191,18 @@ function inReadingOrder(
   views: ReadonlyMap<MessageId, MessageView>
 ): MessageView[] {
   const rankOf = (id: MessageId) => views.get(id)?.rank ?? Number.POSITIVE_INFINITY
-  const walk = (id: MessageId): MessageView[] => {
+  const ordered: MessageView[] = []
+  // A loop and not a recursion: an imported thread may be deeper than the stack.
+  const next: MessageId[] = [tree]
+  for (let id = next.pop(); id !== undefined; id = next.pop()) {
+    const view = views.get(id)
+    if (!view) continue
+    ordered.push(view)
     // A stable sort: replies without a rank keep their order.
-    const replies = [...(judged.get(id)?.children ?? [])].sort((a, b) =>
+    const replies = (judged.get(id)?.children ?? []).toSorted((a, b) =>
       rankOf(a) === rankOf(b) ? 0 : rankOf(a) - rankOf(b)
     )
-    const view = views.get(id)
-    return view ? [view, ...replies.flatMap(walk)] : []
+    next.push(...replies.reverse())
   }
-  return walk(tree)
+  return ordered
 }

@@ -4,6 +4,7 @@ import type { Judgements } from './judgements.ts'
 import type { Written } from './messages.ts'
 import type { Outcomes } from './outcomes.ts'
 import { verdict } from './reviews.ts'
+import { type Imported, startedFull } from './start.ts'
 import type { BallotView, ReviewView, SkipView } from './view.ts'
 
 export type Judged = Written & {
@@ -32,7 +33,7 @@ type Input = {
   readonly messages: ReadonlyMap<MessageId, Written>
   readonly judgements: Judgements
   readonly deleted: ReadonlySet<MessageId>
-  readonly imported: { readonly as: string; readonly fields: Readonly<Record<string, unknown>> } | undefined
+  readonly imported: Imported | undefined
   readonly rules: Rules
   readonly outcomes: Outcomes
 }
@@ -47,12 +48,14 @@ export function grow({ messages, judgements, deleted, imported, rules, outcomes 
   const accepted = [...messages.keys()].filter(isAccepted).length
   const goal = goalOf(imported, messages, isAccepted, rules)
   const grown = accepted >= goal
+  const full = grown || startedFull(imported)
+  const placeless = new Map<MessageId, ReadonlyMap<MessageId, string>>()
 
   const judged = new Map<MessageId, Judged>()
   let pending = 0
   for (const message of messages.values()) {
     const { accepted: isIn, firstVerdict } = verdicts.get(message.id) ?? {}
-    const why = message.given || isIn === true ? undefined : spareRule(message, grown && message.parent !== undefined)
+    const why = message.given || isIn === true ? undefined : spareRule(message)
     if (!message.given) settle(message, isIn, why)
     if (isIn === undefined && why === undefined && !deleted.has(message.id)) pending += 1
     const reviews = judgements.reviews.get(message.id) ?? []
@@ -81,18 +84,34 @@ export function grow({ messages, judgements, deleted, imported, rules, outcomes 
   }
 
   /** Why a message that is not accepted has no place in the tree; undefined: it has one. */
-  function spareRule(message: Written, treeIsFull: boolean): string | undefined {
+  function spareRule(message: Written): string | undefined {
     const parent = message.parent === undefined ? undefined : messages.get(message.parent)
     if (!parent) return undefined
-    if (treeIsFull) return 'tree-full'
+    if (full) return 'tree-full'
     if (message.depth > rules.max_tree_depth) return 'too-deep'
     if (!isAccepted(parent.id)) return 'parent-not-accepted'
-    const siblings = parent.children.flatMap((id) => messages.get(id) ?? [])
-    const open = siblings.filter(({ id }) => verdicts.get(id)?.accepted === undefined && !deleted.has(id))
-    const places = childLimit(parent, rules) - siblings.filter(({ id }) => isAccepted(id)).length
-    const before = open.slice(0, open.indexOf(message))
-    if (before.some(({ contributor }) => contributor === message.contributor)) return 'done-again'
-    return before.length >= places ? 'enough-answers' : undefined
+    const ofParent = placeless.get(parent.id) ?? placelessBelow(parent)
+    placeless.set(parent.id, ofParent)
+    return ofParent.get(message.id)
+  }
+
+  /** The open replies to one parent that have no place there, and why: a contributor takes one place at most. */
+  function placelessBelow(parent: Written): ReadonlyMap<MessageId, string> {
+    const replies = parent.children.flatMap((id) => messages.get(id) ?? [])
+    const accepted = replies.filter(({ id }) => isAccepted(id))
+    const answered = new Set(accepted.map(({ contributor }) => contributor))
+    const why = new Map<MessageId, string>()
+    let places = childLimit(parent, rules) - accepted.length
+    for (const { id, contributor, given } of replies) {
+      if (verdicts.get(id)?.accepted !== undefined || deleted.has(id)) continue
+      if (given === undefined && answered.has(contributor)) why.set(id, 'done-again')
+      else if (given === undefined && places <= 0) why.set(id, 'enough-answers')
+      else {
+        places -= 1
+        answered.add(contributor)
+      }
+    }
+    return why
   }
 }
 
@@ -116,7 +135,7 @@ function verdictOf(message: Written, judgements: Judgements, rules: Rules) {
 
 /** [GR2] The goal of a tree; one imported as `growing` may take as many messages more as a new one. */
 function goalOf(
-  imported: Input['imported'],
+  imported: Imported | undefined,
   messages: ReadonlyMap<MessageId, Written>,
   isAccepted: (id: MessageId) => boolean,
   rules: Rules

@@ -16,9 +16,11 @@ export type Judgements = {
 
 type Judgement = Known<'review'> | Known<'ballot'> | Known<'skip'>
 
+type Placed<J extends Judgement> = { readonly fact: J; readonly task: Task; readonly target: Written }
+
 /**
  * [JU1] Reviews, ballots and skips by the message they speak of, each contributor once: of one contributor's several
- * the last by recorded time, then id, counts, and the others are spare.
+ * that could count, the last by recorded time, then id, counts, and the others are spare.
  */
 export function readJudgements(
   facts: readonly KnownFact[],
@@ -30,64 +32,71 @@ export function readJudgements(
   const messageOf = new Map<VersionId, Written>()
   for (const message of messages.values()) for (const version of message.versions) messageOf.set(version, message)
   const contributorOf = (fact: Judgement) => memberOf(people, fact.device).contributor
-  const taskOf = (fact: Judgement): Task | undefined => {
-    const lending = lendings.get(fact.content.task[0])
-    return lending && taskAt(lending, fact.content.task[1])
-  }
-  /** Facts by target and contributor, the last of each, by time. */
-  const lastOfEach = <J extends Judgement>(given: readonly J[]) => {
-    const last = new Map<string, { fact: J; task: Task; target: Written }>()
-    for (const fact of [...given].sort(byTime)) {
-      const task = taskOf(fact)
+  /** By time; those on a message that is still to come wait. */
+  const placed = <J extends Judgement>(given: readonly J[]): Placed<J>[] =>
+    given.toSorted(byTime).flatMap((fact) => {
+      const lending = lendings.get(fact.content.task[0])
+      const task = lending && taskAt(lending, fact.content.task[1])
       const target = task?.target === undefined ? undefined : messageOf.get(task.target)
-      if (!task || !target) continue
-      const key = `${fact.content.kind} ${task.kind} ${target.id} ${contributorOf(fact)}`
+      return task && target ? [{ fact, task, target }] : []
+    })
+  const lastOfEach = <P extends Placed<Judgement>>(given: readonly P[]): P[] => {
+    const last = new Map<string, P>()
+    for (const judgement of given) {
+      const { fact, task, target } = judgement
+      const key = JSON.stringify([task.kind, target.id, contributorOf(fact)])
       const before = last.get(key)
       if (before) outcomes.spare(before.fact, 'done-again')
-      last.delete(key)
-      last.set(key, { fact, task, target })
+      last.delete(key) // so that the order is that of the last ones
+      last.set(key, judgement)
     }
     return [...last.values()]
   }
 
   const reviews = new Map<MessageId, ReviewView[]>()
-  for (const { fact, task, target } of lastOfEach(ofKind(facts, 'review'))) {
+  const reviewsThatCount = placed(ofKind(facts, 'review')).filter(({ fact, task, target }) => {
     if (target.contributor === contributorOf(fact)) outcomes.returned(fact, 'own-work')
     else if (task.target !== target.version) outcomes.spare(fact, 'older-version')
-    else {
-      outcomes.merged(fact)
-      const { saved, labels } = fact.content
-      push(reviews, target.id, { fact: fact.id, contributor: contributorOf(fact), at: saved, labels })
-    }
+    else return true
+    return false
+  })
+  for (const { fact, target } of lastOfEach(reviewsThatCount)) {
+    outcomes.merged(fact)
+    const { saved, labels } = fact.content
+    push(reviews, target.id, { fact: fact.id, contributor: contributorOf(fact), at: saved, labels })
   }
 
   const ballots = new Map<MessageId, BallotView[]>()
-  for (const { fact, task, target } of lastOfEach(ofKind(facts, 'ballot'))) {
+  const ballotsThatCount = placed(ofKind(facts, 'ballot')).flatMap((judgement) => {
+    const { fact, task, target } = judgement
     const shown = task.candidates.map((version) => messageOf.get(version))
-    if (shown.includes(undefined)) continue // a candidate is still to come
+    if (!areThere(shown)) return [] // a candidate is still to come
     const order = fact.content.order.map((at) => shown[at])
-    if (order.includes(undefined) || order.length !== shown.length) outcomes.returned(fact, 'not-an-order')
-    else if (shown.some((reply) => reply?.contributor === contributorOf(fact))) outcomes.returned(fact, 'own-work')
-    else if (shown.some((reply, at) => reply?.version !== task.candidates[at])) outcomes.spare(fact, 'older-version')
-    else {
-      outcomes.merged(fact)
-      push(ballots, target.id, {
-        fact: fact.id,
-        contributor: contributorOf(fact),
-        at: fact.content.saved,
-        order: order.map((reply) => (reply as Written).id),
-        not_rankable: fact.content.not_rankable === true
-      })
-    }
+    if (shown.some(({ parent }) => parent !== target.id)) outcomes.returned(fact, 'no-such-task')
+    else if (!areThere(order) || order.length !== shown.length) outcomes.returned(fact, 'not-an-order')
+    else if (shown.some(({ contributor }) => contributor === contributorOf(fact))) outcomes.returned(fact, 'own-work')
+    else if (shown.some(({ version }, at) => version !== task.candidates[at])) outcomes.spare(fact, 'older-version')
+    else return [{ ...judgement, order: order.map(({ id }) => id) }]
+    return []
+  })
+  for (const { fact, target, order } of lastOfEach(ballotsThatCount)) {
+    outcomes.merged(fact)
+    const { saved, not_rankable } = fact.content
+    const ballot = { fact: fact.id, contributor: contributorOf(fact), at: saved, order }
+    push(ballots, target.id, { ...ballot, not_rankable: not_rankable === true })
   }
 
   const skips = new Map<MessageId, SkipView[]>()
-  for (const { fact, task, target } of lastOfEach(ofKind(facts, 'skip'))) {
+  for (const { fact, task, target } of lastOfEach(placed(ofKind(facts, 'skip')))) {
     outcomes.merged(fact)
     const { reason } = fact.content
     push(skips, target.id, { fact: fact.id, contributor: contributorOf(fact), kind: task.kind, reason })
   }
   return { reviews, ballots, skips }
+}
+
+function areThere(messages: (Written | undefined)[]): messages is Written[] {
+  return !messages.includes(undefined)
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

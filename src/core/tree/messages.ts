@@ -49,7 +49,7 @@ export function readMessages(
 ): Map<MessageId, Written> {
   const texts = new Texts(facts, people)
   const sources = new Map<MessageId, Source>()
-  for (const source of [...imported(facts, texts, outcomes), ...contributed(facts, lendings, people)]) {
+  for (const source of [...imported(facts, texts), ...contributed(facts, lendings, people)]) {
     if (texts.of(source.fact) === undefined) continue // a piece is still to come
     if (sources.has(source.id)) outcomes.spare(source.fact, 'known-already')
     else sources.set(source.id, source)
@@ -57,34 +57,44 @@ export function readMessages(
   const childrenOf = new Map<MessageId, Source[]>()
   for (const source of sources.values()) {
     if (source.parent === undefined || source.id === tree) continue
-    childrenOf.set(source.parent, [...(childrenOf.get(source.parent) ?? []), source])
+    const siblings = childrenOf.get(source.parent)
+    if (siblings) siblings.push(source)
+    else childrenOf.set(source.parent, [source])
   }
-  const amendments = ofKind(facts, 'amend')
+  const amendments = Map.groupBy(ofKind(facts, 'amend'), ({ content }) => content.message)
   const messages = new Map<MessageId, Written>()
-  const walk = (source: Source, depth: number, parentRole: Role | undefined): void => {
+  // A loop and not a recursion: an imported thread may be deeper than the stack.
+  const next: { source: Source; depth: number; parentRole?: Role }[] = []
+  const root = sources.get(tree)
+  if (root) next.push({ source: withoutParent(root), depth: 0 })
+  for (let at = next.pop(); at; at = next.pop()) {
+    const { source, depth, parentRole } = at
     if (parentRole !== undefined && source.role !== otherRole(parentRole) && source.given === undefined) {
       outcomes.returned(source.fact, 'wrong-role')
-      return
+      continue
     }
+    if (source.given) outcomes.merged(source.fact)
     const children = (childrenOf.get(source.id) ?? []).sort(inFileThenByTime)
-    const { text, version, versions } = currentText(source, amendments, texts, people, outcomes)
+    const { text, version, versions } = currentText(source, amendments.get(source.id) ?? [], texts, people, outcomes)
     messages.set(source.id, { ...source, depth, text, version, versions, children: children.map(({ id }) => id) })
-    for (const child of children) walk(child, depth + 1, source.role)
+    for (const child of children.toReversed()) next.push({ source: child, depth: depth + 1, parentRole: source.role })
   }
-  const root = sources.get(tree)
-  if (root) walk(root, 0, undefined)
   return messages
+}
+
+/** What a file calls the parent of a root is no message of the tree, and may even be one below it. */
+function withoutParent({ parent: _, ...root }: Source): Source {
+  return root
 }
 
 function inFileThenByTime(a: Source, b: Source): number {
   return a.place - b.place || (a.at ?? 0) - (b.at ?? 0) || compareText(a.fact.id, b.fact.id)
 }
 
-function imported(facts: readonly KnownFact[], texts: Texts, outcomes: Outcomes): Source[] {
+function imported(facts: readonly KnownFact[], texts: Texts): Source[] {
   return ofKind(facts, 'import_message')
     .sort((a, b) => compareText(a.id, b.id))
     .map((fact) => {
-      outcomes.merged(fact)
       const { message, parent, place } = fact.content
       const fields = texts.fieldsOf(fact)
       return {
@@ -122,7 +132,7 @@ function contributed(facts: readonly KnownFact[], lendings: Lendings, people: Pe
   })
 }
 
-/** The text that stands now: of several amendments of which none saw another, the last by time, then id. */
+/** The text that stands now: of several of its amendments of which none saw another, the last by time, then id. */
 function currentText(
   source: Source,
   amendments: readonly Known<'amend'>[],
@@ -130,8 +140,7 @@ function currentText(
   people: People,
   outcomes: Outcomes
 ): Pick<Written, 'text' | 'version' | 'versions'> {
-  const own = amendments.filter(({ content }) => content.message === source.id).sort(byTime)
-  const allowed = own.filter((amend) => {
+  const allowed = amendments.toSorted(byTime).filter((amend) => {
     const may = mayDecide(people, amend.device) || memberOf(people, amend.device).contributor === source.contributor
     if (!may) outcomes.returned(amend, 'not-yours')
     return may && texts.of(amend) !== undefined

@@ -9,9 +9,11 @@ import type { Need, TreeState } from './view.ts'
 /** [ND1] The work that a tree waits for in its state: reviews first, then replies, or ballots. */
 export function needsOf(growth: Growth, state: TreeState, lang: string, rules: Rules): Need[] {
   const messages = [...growth.judged.values()]
+  const parentOf = ({ parent }: Judged) => (parent === undefined ? undefined : growth.judged.get(parent))
   const threadOf = (message: Judged): VersionId[] => {
-    const parent = message.parent === undefined ? undefined : growth.judged.get(message.parent)
-    return [...(parent ? threadOf(parent) : []), message.version]
+    const upwards: VersionId[] = []
+    for (let at: Judged | undefined = message; at; at = parentOf(at)) upwards.push(at.version)
+    return upwards.reverse()
   }
   const need = (
     kind: TaskKind,

@@ -1,14 +1,17 @@
 import type { ReviewView } from './view.ts'
 
 /**
- * How far reviews speak for a message: 1 minus the share of spam marks minus the share of language marks.
- * Source: open-assistant.md 2.4; an unanswered `lang_mismatch` counts as 0.
- *
- * @param reviews at least one.
+ * How far reviews speak for a message, after each of them: 1 minus the share of spam marks minus the share of language
+ * marks. Source: open-assistant.md 2.4; an unanswered `lang_mismatch` counts as 0.
  */
-export function score(reviews: readonly Pick<ReviewView, 'labels'>[]): number {
-  const share = (label: string) => reviews.reduce((sum, { labels }) => sum + (labels[label] ?? 0), 0) / reviews.length
-  return 1 - (share('spam') + share('lang_mismatch'))
+function scores(reviews: readonly Pick<ReviewView, 'labels'>[]): number[] {
+  let spam = 0
+  let foreign = 0
+  return reviews.map(({ labels }, i) => {
+    spam += labels.spam ?? 0
+    foreign += labels.lang_mismatch ?? 0
+    return 1 - (spam / (i + 1) + foreign / (i + 1))
+  })
 }
 
 export type Verdict = { readonly accepted?: boolean; readonly firstVerdict?: boolean }
@@ -28,6 +31,8 @@ export function verdict(
 ): Verdict {
   const from = Math.max(1, required - before)
   if (reviews.length < from) return {}
-  const after = reviews.map((_, i) => score(reviews.slice(0, i + 1)) > threshold).slice(from - 1)
+  const after = scores(reviews)
+    .slice(from - 1)
+    .map((score) => score > threshold)
   return { accepted: after.includes(true), firstVerdict: after[0] === true }
 }

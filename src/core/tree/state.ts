@@ -2,11 +2,12 @@ import { type KnownFact, ofKind } from '../fact/check.ts'
 import type { MessageId } from '../fact/fact.ts'
 import type { Rules } from '../rules.ts'
 import type { Growth, Judged } from './growth.ts'
-import { TREE_STATES, type TreeState } from './view.ts'
+import { type Imported, PARKED, startOf } from './start.ts'
+import type { TreeState } from './view.ts'
 
 type Input = {
   readonly facts: readonly KnownFact[]
-  readonly imported: { readonly as: string; readonly fields: Readonly<Record<string, unknown>> } | undefined
+  readonly imported: Imported | undefined
   readonly growth: Growth
   readonly finished: boolean
   readonly rules: Rules
@@ -34,33 +35,6 @@ export function stateOf({ facts, imported, growth, finished, rules }: Input): Tr
   return rankingSets(growth).every(({ ballots }) => ballots.length >= rules.num_required_rankings)
     ? 'ready_for_export'
     : 'ranking'
-}
-
-/** States in which an imported tree stays; a parked prompt leaves its state by the lottery. */
-const PARKED: readonly TreeState[] = [
-  'ready_for_export',
-  'aborted_low_grade',
-  'halted_by_moderator',
-  'backlog_ranking',
-  'scoring_failed'
-]
-
-/** Where an imported tree starts; undefined: a prompt of our own. */
-function startOf(imported: Input['imported']): TreeState | undefined {
-  if (!imported) return undefined
-  switch (imported.as) {
-    case 'growing':
-    case 'ranking':
-      return imported.as
-    case 'backlog':
-      return 'backlog_ranking'
-    case 'prompts':
-      return 'prompt_lottery_waiting'
-    default: {
-      const given = TREE_STATES.find((state) => state === imported.fields.tree_state) ?? 'ready_for_export'
-      return given === 'ready_for_scoring' ? 'ranking' : given
-    }
-  }
 }
 
 export type RankingSet = {

@@ -16,10 +16,13 @@ export type Task = {
   readonly candidates: readonly VersionId[]
 }
 
-/** The task at a place of a lending; undefined if the lending has no such place. */
+/** The only tasks that are about no message. */
+const WITHOUT_TARGET: readonly TaskKind[] = ['initial_prompt', 'rank_initial_prompts']
+
+/** The task at a place of a lending; undefined if the lending has no such place, or it is no task. */
 export function taskAt(lending: Lending, index: number): Task | undefined {
   const task = lending.tasks[index]
-  if (!task) return undefined
+  if (!task || (task.target === undefined && !WITHOUT_TARGET.includes(task.kind))) return undefined
   const target = task.target === undefined ? undefined : lending.shown[task.target]
   const candidates = (task.candidates ?? []).map((at) => lending.shown[at])
   if ((task.target !== undefined && target === undefined) || candidates.includes(undefined)) return undefined

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { BAD, Story } from '../examples/story.ts'
+import { acceptedPrompt, growingTree, grownTree, readyTree } from '../examples/trees.ts'
+import { uuidOf } from '../hash.ts'
+
+describe('the work that a tree waits for', () => {
+  it('[ND1] a prompt under review wants three reviews, by none but its author and those who gave one', () => {
+    const story = new Story()
+    const root = story.prompt('ada')
+    const wanted = (count: number, ...excludes: string[]) => ({
+      kind: 'label_initial_prompt',
+      target: root,
+      candidates: [],
+      thread: [root],
+      lang: 'en',
+      wanted: count,
+      excludes
+    })
+    expect(story.view().needs).toEqual([wanted(3, 'ada')])
+    story.review('cy', root)
+    story.review('bo', root, BAD)
+    expect(story.view().needs).toEqual([wanted(1, 'ada', 'bo', 'cy')])
+  })
+
+  it('[ND1] who skipped a task is not asked for it again, but for others of the same message', () => {
+    const story = new Story()
+    const root = growingTree(story)
+    story.skip('bo', 'assistant_reply', root)
+    story.skip('cy', 'label_initial_prompt', root)
+    expect(story.view().needs).toMatchObject([{ kind: 'assistant_reply', excludes: ['ada', 'bo'] }])
+  })
+
+  it('[ND1] a growing tree wants reviews of what is pending first, then replies to what is accepted', () => {
+    const story = new Story()
+    const root = growingTree(story)
+    const answer = story.reply('bo', root, 'assistant_reply')
+    story.judge(answer)
+    const pending = story.reply('cy', answer, 'prompter_reply')
+    const other = story.reply('di', root, 'assistant_reply')
+    const short = story.view().needs.map(({ kind, target, wanted, thread }) => [kind, target, wanted, thread])
+    expect(short).toEqual([
+      ['label_prompter_reply', pending, 3, [root, answer, pending]],
+      ['label_assistant_reply', other, 3, [root, other]],
+      ['assistant_reply', root, 1, [root]]
+    ])
+  })
+
+  it('[ND1] excluded from replying are the author of the message and all who answered it', () => {
+    const story = new Story()
+    const root = growingTree(story)
+    story.reply('bo', root, 'assistant_reply')
+    story.judge(story.reply('cy', root, 'assistant_reply'), BAD)
+    const need = story.view().needs.find(({ kind }) => kind === 'assistant_reply')
+    expect(need).toMatchObject({ wanted: 2, excludes: ['ada', 'bo', 'cy'] })
+  })
+
+  it('[ND1] no reply is wanted beyond the goal or the deepest level', () => {
+    const story = new Story({ goal_tree_size: 4, max_tree_depth: 1 })
+    const root = growingTree(story)
+    const answer = story.reply('bo', root, 'assistant_reply')
+    story.judge(answer)
+    story.reply('cy', root, 'assistant_reply')
+    const replies = () => story.view().needs.filter(({ kind }) => kind.endsWith('_reply') && !kind.startsWith('label'))
+    expect(replies()).toMatchObject([{ target: root, wanted: 1 }])
+    story.reply('di', root, 'assistant_reply')
+    expect(replies()).toEqual([])
+  })
+
+  it('[ND1] nothing is wanted for spare, deleted or erased messages', () => {
+    const story = new Story()
+    const root = growingTree(story)
+    const [gone, empty] = ['bo', 'cy'].map((name) => story.reply(name, root, 'assistant_reply'))
+    story.reply('cy', root, 'assistant_reply')
+    story.decide('delete', { message: gone })
+    const fact = story.facts.find(({ id }) => uuidOf(id) === empty)
+    story.decide('erase', { facts: [fact?.id] })
+    expect(story.view().needs).toMatchObject([{ kind: 'assistant_reply', target: root, wanted: 2 }])
+  })
+
+  it('[ND1] an amended message is wanted in its new version, by those too who reviewed the old one', () => {
+    const story = new Story()
+    const root = story.prompt('ada')
+    story.review('bo', root)
+    const version = uuidOf(story.amend('ada', root, 'Better.').id)
+    expect(story.view().needs).toMatchObject([{ target: version, thread: [version], wanted: 3, excludes: ['ada'] }])
+  })
+
+  it('[ND1] a tree at ranking wants three ballots for each set, from none of its authors', () => {
+    const story = new Story()
+    const { root, sets } = grownTree(story)
+    const replies = sets.get(root) ?? []
+    const need = () => story.view().needs.find(({ target }) => target === root)
+    expect(story.view().needs).toHaveLength(3)
+    expect(need()).toEqual({
+      kind: 'rank_assistant_replies',
+      target: root,
+      candidates: replies,
+      thread: [root],
+      lang: 'en',
+      wanted: 3,
+      excludes: ['bo', 'cy', 'di']
+    })
+    story.rank('ada', root, replies)
+    expect(need()).toMatchObject({ wanted: 2, excludes: ['ada', 'bo', 'cy', 'di'] })
+    for (const name of ['r1', 'r2']) story.rank(name, root, replies)
+    expect(need()).toBeUndefined()
+  })
+
+  it.each([
+    ['waiting for the lottery', (story: Story) => acceptedPrompt(story)],
+    ['aborted', (story: Story) => story.judge(story.prompt('ada'), BAD)],
+    ['halted', (story: Story) => story.decide('halt', { tree: growingTree(story) })],
+    ['ready', (story: Story) => readyTree(story)]
+  ])('[ND1] a tree that is %s wants nothing', (_, tell) => {
+    const story = new Story()
+    tell(story)
+    expect(story.view().needs).toEqual([])
+  })
+})
