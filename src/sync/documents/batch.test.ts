@@ -90,6 +90,12 @@ describe('batch documents', () => {
     }
   })
 
+  it('[DC4] are incomplete while a piece of a text is missing', () => {
+    const doc = received(writeBatchDocument(LENDING, LONG).updates)
+    doc.getMap('batch').delete('t/0/3')
+    expect(readBatchDocument(doc, LONG.shown.length)).toBeUndefined()
+  })
+
   it('[DC4] have another name once a text is erased, and no other time', () => {
     const name = batchDocumentName(LENDING, LONG)
     expect(name).toMatch(/^batch\/(b1){32}\/[0-9a-f]{16}$/)

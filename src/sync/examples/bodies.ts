@@ -76,7 +76,11 @@ function misshapen(): BadBody[] {
     { name: 'a path with a number', body: withField([0, 1], ['a', 1]) },
     { name: 'a path that is a text', body: withField([0, 1], 'a') },
     { name: 'a field twice', body: withField([0, 1], ['v']) },
-    { name: 'a field below a value', body: withField([0, 1], ['v', 'a']) }
+    { name: 'a field below a value', body: withField([0, 1], ['v', 'a']) },
+    {
+      name: 'a field below a list',
+      body: encodeCbor([[[...HEAD, ['a'], ['a', 'b']]], [0, 0], KIND, VERSION, [0, [1]], [0, 1]])
+    }
   ]
 }
 
@@ -142,6 +146,11 @@ function bombs(): BadBody[] {
           wide.map(() => same(0))
         )
       ),
+      count: 512
+    },
+    {
+      name: '60,000 shapes of 512 facts',
+      body: small(encodeCbor([Array.from({ length: 60_000 }, () => []), [1, 0, 1, 1, NOTHING]])),
       count: 512
     },
     { name: '5,000 lists within each other', body: small(Uint8Array.from(lists)) }

@@ -46,6 +46,7 @@ export function updateExamples(): Example[] {
     bad('a struct of 2^50 characters', update([7, 0, [[GC, 2 ** 50]]]), 'too-much'),
     bad('one character too many at once', update([7, 0, [[GC, 100_001]]]), 'too-much'),
     bad('a gap before it', update([7, 1, [[GC, 1]]])),
+    bad('a gap before it, beside what has none', update([8, 0, [[GC, 1]]], [7, 1, [[GC, 1]]])),
     bad(
       'a gap within it',
       update([
@@ -114,9 +115,9 @@ function update(...blocks: Block[]): Uint8Array {
   })
 }
 
-/** One character beside another. */
+/** One character beside another, and one of another client that leans on nothing and may not come in alone. */
 function item(e: encoding.Encoder, side: number, beside: readonly number[]): void {
-  numbers(e, 1, 1, 7, 0)
+  numbers(e, 2, 1, 8, 0, GC, 1, 1, 7, 0)
   encoding.writeUint8(e, STRING | side)
   numbers(e, ...beside)
   encoding.writeVarString(e, 'x')
@@ -124,7 +125,7 @@ function item(e: encoding.Encoder, side: number, beside: readonly number[]): voi
 }
 
 function orphan(e: encoding.Encoder): void {
-  numbers(e, 1, 1, 7, 0)
+  numbers(e, 2, 1, 8, 0, GC, 1, 1, 7, 0)
   encoding.writeUint8(e, STRING)
   numbers(e, 0, 5, 9) // the parent is no name but an id
   encoding.writeVarString(e, 'x')
