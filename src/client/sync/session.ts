@@ -37,6 +37,7 @@ export type SessionOptions = {
   onTurnedAway(reason: string): void
 }
 
+type Answered = (answer: ControlFields<'held'>) => Promise<void>
 type Checkout = { readonly fields: ControlFields<'checkout'>; done(answer: ControlFields<'lent'>): void }
 
 /** Speaks with a hub over one link for as long as it is kept running, and recovers by itself. */
@@ -64,6 +65,9 @@ export class Session {
   private begun: ReadonlyMap<string, number> = new Map()
   /** Older keys of this device whose chains are still to be compared with the hub's. */
   private comparing: { readonly device: DeviceKey; readonly hashes: readonly SegmentHash[] }[] = []
+  private questions: Answered[] = []
+  /** Lendings on their way back to a hub that lost them. */
+  private givingBack = 0
   private credentialsAsked = false
   private refusalHeard = false
   private closeInbox = (): void => {}
@@ -124,9 +128,9 @@ export class Session {
     })
   }
 
-  /** Whether batches are still on their way, or the hub has not said yet which there are. */
+  /** Whether batches are still on their way, here or back, or the hub has not said yet which there are. */
   get fetching(): boolean {
-    return !this.inboxRead || this.batches.busy
+    return !this.inboxRead || this.batches.busy || this.givingBack > 0
   }
 
   /** Asked again after a cut, with the same number: the hub lends once. */
@@ -176,7 +180,8 @@ export class Session {
       case 'welcome':
         return this.welcome(message.fields)
       case 'held':
-        return this.held(message.fields)
+        // Answers come in the order asked.
+        return this.questions.shift()?.(message.fields)
       case 'lacks':
         return this.giveBack(message.fields.lendings)
       case 'lent': {
@@ -258,26 +263,24 @@ export class Session {
 
   /** [EX5] Older chains are compared one by one, a few segments at first, since the hub mostly holds them whole. */
   private async compareNext(): Promise<void> {
-    const [next] = this.comparing
+    const next = this.comparing.shift()
     if (!next) return this.ready()
-    if (next.hashes.length > 0) this.tell('compare', { hashes: [...next.hashes.slice(0, FIRST_COMPARED)] })
-    else {
-      this.comparing.shift()
+    if (next.hashes.length === 0) return this.compareNext()
+    this.ask(next.hashes.slice(0, FIRST_COMPARED), async ({ n, hash }) => {
+      const rest = next.hashes.slice(FIRST_COMPARED)
+      if (n === 0 && rest.length > 0) this.comparing.unshift({ ...next, hashes: rest })
+      else {
+        await this.outbox.held(next.device, n === 0 ? undefined : hash, [])
+        this.queue.push(...(await this.outbox.unreceived(next.device)))
+        await this.push()
+      }
       await this.compareNext()
-    }
+    })
   }
 
-  private async held({ n, hash }: ControlFields<'held'>): Promise<void> {
-    const next = this.comparing.shift()
-    if (!next) return
-    const rest = next.hashes.slice(FIRST_COMPARED)
-    if (n === 0 && rest.length > 0) this.comparing.unshift({ ...next, hashes: rest })
-    else {
-      await this.outbox.held(next.device, n === 0 ? undefined : hash, [])
-      this.queue.push(...(await this.outbox.unreceived(next.device)))
-      await this.push()
-    }
-    await this.compareNext()
+  private ask(hashes: readonly SegmentHash[], answered: Answered): void {
+    this.questions.push(answered)
+    this.tell('compare', { hashes: [...hashes] })
   }
 
   /** Everything is compared. */
@@ -321,12 +324,20 @@ export class Session {
     this.options.onChange()
   }
 
-  /** [EX7] Gives the hub back the lendings that it signed and then lost. */
+  /**
+   * [EX7] Gives the hub back the lendings that it signed and then lost. It takes one message after another, so its
+   * answer to a question sent behind them says that they have arrived.
+   */
   private async giveBack(lendings: readonly FactId[]): Promise<void> {
     for (const id of lendings) {
       const batch = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
-      const parts = batch ? writeParts(id, batch.segment) : []
-      for (const part of parts) this.send(SEGMENTS, part)
+      if (!batch) continue
+      for (const part of writeParts(id, batch.segment)) this.send(SEGMENTS, part)
+      this.givingBack += 1
+      this.ask([id], async () => {
+        this.givingBack -= 1
+        this.options.onChange()
+      })
     }
   }
 
@@ -417,6 +428,8 @@ export class Session {
     this.breaks += 1
     this.settled = false
     this.inboxRead = false
+    this.questions = []
+    this.givingBack = 0
     this.closeInbox()
     for (const asked of this.asked.values()) this.checkouts.unshift(asked)
     this.asked.clear()

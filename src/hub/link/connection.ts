@@ -154,7 +154,11 @@ export class Connection {
     if (this.device || !(await hub.verify(device, statement, fields.proof))) throw new Refused('bad-signature', 'proof')
     if (!hub.ingest.people.has(device)) await this.admit(device, fields)
     this.device = device
-    const lacks = await hub.store.read((tx) => tx.lacksFor(device))
+    const lacks = await hub.store.read(async (tx) => {
+      const lists: (readonly string[])[] = []
+      for (const each of hub.devicesOf(device)) lists.push(await tx.lacksFor(each))
+      return [...new Set(lists.flat())]
+    })
     const doc = new Y.Doc()
     const log: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => log.push(update))
@@ -168,7 +172,7 @@ export class Connection {
     this.tell('welcome', {
       now: hub.system.now(),
       inbox: this.inbox.name,
-      lacks: [...lacks],
+      lacks,
       ...(fields.charter && { charter: await charterFor(hub.store, device) })
     })
     if (this.ended) return
@@ -206,17 +210,20 @@ export class Connection {
     if (!whole) return
     const segment = await readSegment(whole, hub.verify, { project: hub.project, device })
     if (!hub.ingest.people.has(segment.header.device)) throw new Refused('unknown-device', 'segment of no member')
+    // Before the receipt: a device that has all its receipts may leave.
+    const lendings = await hub.store.read(async (tx) => {
+      const lacks: string[] = []
+      for (const batch of segment.header.batches) if (!(await tx.lending(batch))) lacks.push(batch)
+      return lacks
+    })
+    if (lendings.length > 0) this.tell('lacks', { lendings })
     const isNew = await hub.ingest.take(segment)
     hub.counts.segments += 1
-    if (!isNew) hub.counts.duplicates += segment.facts.length
-    const lacks: string[] = []
-    await hub.store.read(async (tx) => {
-      for (const batch of segment.header.batches) if (!(await tx.lending(batch))) lacks.push(batch)
-      // Said again, so that a device whose receipt was lost on the way hears it.
-      const receipt = isNew ? undefined : await tx.receiptOf(segment.hash)
-      if (receipt) this.sendReceipts([receipt])
-    })
-    if (lacks.length > 0) this.tell('lacks', { lendings: lacks })
+    if (isNew) return
+    hub.counts.duplicates += segment.facts.length
+    // Said again, so that a device whose receipt was lost on the way hears it.
+    const receipt = await hub.store.read((tx) => tx.receiptOf(segment.hash))
+    if (receipt) this.sendReceipts([receipt])
   }
 
   private async checkout({ request, ...wish }: ControlFields<'checkout'>): Promise<void> {
