@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { anyHash, RUNS } from './examples/any.ts'
+import { arbitraries, RUNS } from './examples/any.ts'
 import { testSigner, testVerify } from './examples/key.ts'
 import { type FactReceipt, readReceipt, writeReceipt } from './receipt.ts'
 import { Refused } from './refusal.ts'
 import type { Signer } from './signer.ts'
+
+const { anyHash } = arbitraries(fc)
 
 let hub: Signer
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { anyText, RUNS } from '../examples/any.ts'
+import { arbitraries, RUNS } from '../examples/any.ts'
 import { writeFrame } from '../link/frame.ts'
 import { Refused } from '../refusal.ts'
 import {
@@ -15,6 +15,8 @@ import {
 } from './batch.ts'
 import { writeUpdate } from './protocol.ts'
 import { missingUpdates } from './update-log.ts'
+
+const { anyText } = arbitraries(fc)
 
 const LENDING = 'b1'.repeat(32)
 const SEGMENT = new Uint8Array(4096).map((_, i) => (i * 31) >> 3)

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeCbor } from '../../core/cbor.ts'
-import { anyValue, RUNS } from '../examples/any.ts'
+import { arbitraries, RUNS } from '../examples/any.ts'
 import { testSigner, testVerify } from '../examples/key.ts'
 import { Refused } from '../refusal.ts'
 import { CLOSE_CODES, ControlShapes, challengeStatement, readControl, writeControl } from './control.ts'
 import { readFrame, writeFrame } from './frame.ts'
+
+const { anyValue } = arbitraries(fc)
 
 const PROJECT = 'a1'.repeat(32)
 const NONCE = new Uint8Array(32).fill(7)

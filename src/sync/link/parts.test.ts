@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyHash, RUNS } from '../examples/any.ts'
+import { arbitraries, RUNS } from '../examples/any.ts'
 import { Refused } from '../refusal.ts'
 import { MAX_MESSAGE_BYTES, writeFrame } from './frame.ts'
 import { Partials, readPart, tagOf, writeParts } from './parts.ts'
+
+const { anyHash } = arbitraries(fc)
 
 const DEVICE = 'd1'.repeat(32)
 const HASH = `0a1b2c3d${'c1'.repeat(28)}`

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { hexOf } from '../../core/bytes.ts'
 import { encodeCbor } from '../../core/cbor.ts'
 import type { Content } from '../../core/fact/fact.ts'
-import { anyContent, RUNS } from '../examples/any.ts'
+import { arbitraries, RUNS } from '../examples/any.ts'
 import { LATER, LENDINGS, MORNING } from '../examples/contents.ts'
 import { lendingNamed, readBody, writeBody } from './body.ts'
+
+const { anyContent } = arbitraries(fc)
 
 const skip = (rest: Record<string, unknown>): Content => ({ kind: 'skip', v: 1, ...rest })
 

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hexOf } from '../../core/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
-import { anyValue, anyWhole, RUNS } from '../examples/any.ts'
+import { arbitraries, RUNS } from '../examples/any.ts'
 import { BadColumn, type Column, readColumn, writeColumn } from './columns.ts'
 import { ID_TAGS } from './pack.ts'
+
+const { anyValue, anyWhole } = arbitraries(fc)
 
 describe('columns', () => {
   it('[SG6] any list of values comes back as it was', () => {

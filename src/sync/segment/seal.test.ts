@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Content, erased, factId } from '../../core/fact/fact.ts'
 import { hashOf } from '../../core/hash.ts'
-import { anyContent, RUNS } from '../examples/any.ts'
+import { arbitraries, RUNS } from '../examples/any.ts'
 import { LENDINGS, MORNING, PROJECT, saltOf } from '../examples/contents.ts'
 import { testSigner, testVerify } from '../examples/key.ts'
 import { writeFrame } from '../link/frame.ts'
@@ -13,6 +13,8 @@ import type { Signer } from '../signer.ts'
 import { readSegment } from './read.ts'
 import { fits, NO_HEAD, seal, writeSegment } from './seal.ts'
 import { NO_SEGMENT, type Segment } from './segment.ts'
+
+const { anyContent } = arbitraries(fc)
 
 let signer: Signer
 beforeAll(async () => {
