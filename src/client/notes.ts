@@ -3,7 +3,8 @@ import * as Y from 'yjs'
 import { readDocumentMessage, writeStep1 } from '../sync/documents/protocol.ts'
 import { answerFromLog, missingUpdates } from '../sync/documents/update-log.ts'
 import type { VirtualSockets } from '../sync/link/virtual-socket.ts'
-import type { DeviceStore, UpdateRow } from './store/store.ts'
+import { getSetting, setSetting } from './settings.ts'
+import type { DeviceStore } from './store/store.ts'
 import { openDocument } from './sync/batches.ts'
 
 const PREFIX = 'notes/'
@@ -18,7 +19,7 @@ export class Notes {
   private readonly doc: Y.Doc
   private readonly store: DeviceStore
   private readonly log: Uint8Array[]
-  private readonly unsaved: UpdateRow[] = []
+  private readonly unsaved: Uint8Array[] = []
   private saving: Promise<void> = Promise.resolve()
   private provider: WebsocketProvider | undefined
   /** Edits made here so far, and how many of them the hub has shown to hold; -1: nothing is shown yet. */
@@ -34,7 +35,11 @@ export class Notes {
 
   static async open(store: DeviceStore, lang: string, onChange: () => void): Promise<Notes> {
     const name = `${PREFIX}${lang}`
-    const rows = await store.transact('relaxed', (tx) => tx.list('updates', `${name}/`))
+    const rows = await store.transact('relaxed', async (tx) => {
+      const opened = (await getSetting(tx, 'notes')) ?? []
+      if (!opened.includes(lang)) await setSetting(tx, 'notes', [...opened, lang])
+      return tx.list('updates', `${name}/`)
+    })
     return new Notes(
       store,
       name,
@@ -43,10 +48,9 @@ export class Notes {
     )
   }
 
-  /** Languages whose notes this device holds. */
-  static async languages(store: DeviceStore): Promise<string[]> {
-    const rows = await store.transact('relaxed', (tx) => tx.list('updates', PREFIX))
-    return [...new Set(rows.map(({ document }) => document.slice(PREFIX.length)))]
+  /** Languages whose notes were ever opened here, to be kept up to date. */
+  static async languages(store: DeviceStore): Promise<readonly string[]> {
+    return store.transact('relaxed', async (tx) => (await getSetting(tx, 'notes')) ?? [])
   }
 
   private constructor(store: DeviceStore, name: string, log: Uint8Array[], onChange: () => void) {
@@ -57,7 +61,8 @@ export class Notes {
     for (const update of log) Y.applyUpdate(this.doc, update)
     this.text = this.doc.getText('notes')
     this.doc.on('update', (bytes: Uint8Array, origin: unknown) => {
-      this.unsaved.push({ document: name, n: this.log.push(bytes) - 1, bytes })
+      this.log.push(bytes)
+      this.unsaved.push(bytes)
       // What fails here is tried again with the next edit, and told to whoever asks `saved`.
       this.save().catch(() => {})
       if (origin !== this.provider) {
@@ -142,12 +147,14 @@ export class Notes {
     this.saving = this.saving
       .catch(() => {})
       .then(async () => {
-        const rows = [...this.unsaved]
-        if (rows.length === 0) return
+        const updates = [...this.unsaved]
+        if (updates.length === 0) return
         await this.store.transact('strict', async (tx) => {
-          for (const row of rows) await tx.put('updates', row)
+          // Another program on this folder may have written here meanwhile: the next number is the store's to say.
+          let n = ((await tx.list('updates', `${this.name}/`)).at(-1)?.n ?? -1) + 1
+          for (const bytes of updates) await tx.put('updates', { document: this.name, n: n++, bytes })
         })
-        this.unsaved.splice(0, rows.length)
+        this.unsaved.splice(0, updates.length)
       })
     return this.saving
   }

@@ -23,6 +23,8 @@ export type Settings = {
   readonly credentials: readonly Uint8Array[]
   /** Stamp of the newest receipt. */
   readonly since: number
+  /** Languages whose notes were opened here. */
+  readonly notes: readonly string[]
   /** Milliseconds since 1970 when a hub last answered. */
   readonly contact: number
 }
