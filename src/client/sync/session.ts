@@ -62,7 +62,7 @@ export class Session {
   /** Bytes on their way on this connection, by segment. */
   private readonly inFlight = new Map<string, number>()
   /** Of segments that a cut interrupted: how many bytes the hub has. */
-  private begun: ReadonlyMap<string, number> = new Map()
+  private begun: ControlFields<'challenge'>['begun'] = []
   /** Older keys of this device whose chains are still to be compared with the hub's. */
   private comparing: { readonly device: DeviceKey; readonly hashes: readonly SegmentHash[] }[] = []
   private questions: Answered[] = []
@@ -229,7 +229,7 @@ export class Session {
       ...(this.credentialsAsked && { credentials: [...known.credentials] })
     })
     this.inFlight.clear()
-    this.begun = new Map(challenge.begun)
+    this.begun = challenge.begun
     this.queue = await this.outbox.unreceived(signer.device)
     this.comparing = []
     for (const device of known.before) this.comparing.push({ device, hashes: await this.outbox.hashes(device) })
@@ -300,8 +300,9 @@ export class Session {
       if (ahead > 0 && ahead + row.bytes.byteLength > WINDOW_BYTES) break
       if (this.overtaken) return
       this.inFlight.set(row.hash, row.bytes.byteLength)
-      const from = this.begun.get(tagOf(row.hash)) ?? 0
-      for (const part of writeParts(row.hash, await this.wireForm(row), from)) this.send(SEGMENTS, part)
+      const bytes = await this.wireForm(row)
+      const begun = this.begun.find(([tag, total]) => tag === tagOf(row.hash) && total === bytes.byteLength)
+      for (const part of writeParts(row.hash, bytes, begun?.[2])) this.send(SEGMENTS, part)
     }
     this.link.waiting = this.inFlight.size > 0
   }

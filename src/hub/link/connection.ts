@@ -141,7 +141,7 @@ export class Connection {
       nonce: this.nonce,
       tips: tips.slice(-50).map(({ n, hash }): [number, string] => [n, hash]),
       loose: [...loose],
-      begun: partials.of(this.claimed).map(([tag, bytes]): [string, number] => [tag, bytes])
+      begun: partials.of(this.claimed).map(([tag, total, bytes]): [string, number, number] => [tag, total, bytes])
     })
   }
 

@@ -78,7 +78,7 @@ export async function controlExamples(): Promise<Example[]> {
       nonce: NONCE,
       tips: [[2, SEGMENT]],
       loose: [],
-      begun: [['0a1b2c3d', 2000]]
+      begun: [['0a1b2c3d', 7165, 4000]]
     }),
     valid('hello', { v: 1, proof, since: 1_793_606_700_123 }),
     valid('welcome', { now: 1_793_606_700_200, inbox: 'inbox/0a1b2c', lacks: [] }),

@@ -22,8 +22,8 @@ export const ControlShapes = {
     tips: v.pipe(v.array(Tip), v.maxLength(50)),
     /** Segments of the caller that the hub holds though one before them is missing. */
     loose: v.pipe(v.array(Hash), v.maxLength(50)),
-    /** Segments that have arrived in part: the first 8 digits of the hash, and how many bytes. */
-    begun: v.pipe(v.array(v.tuple([v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/)), Count])), v.maxLength(10))
+    /** Segments that have arrived in part: the first 8 digits of the hash, bytes in all, bytes here. */
+    begun: v.pipe(v.array(v.tuple([v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/)), Count, Count])), v.maxLength(10))
   }),
   welcome: v.object({
     now: Count,

@@ -13,8 +13,8 @@ const TAG_DIGITS = 8
 
 export type Part = { readonly tag: string; readonly offset: number; readonly total: number; readonly bytes: Uint8Array }
 
-/** How much of a segment has arrived. */
-export type Begun = readonly [tag: string, bytes: number]
+/** How much of a segment has arrived; `total` tells a deflated form of it from a plain one. */
+export type Begun = readonly [tag: string, total: number, bytes: number]
 
 export function tagOf(hash: SegmentHash): string {
   return hash.slice(0, TAG_DIGITS)
@@ -51,37 +51,41 @@ export function readPart(payload: Uint8Array): Part {
 
 /** Segments that have arrived in part, of many devices, across their connections. Lost with the process; then sent anew. */
 export class Partials {
-  /** By device and tag; the longest untouched first. */
-  private readonly begun = new Map<string, Uint8Array>()
+  /** By device, tag and total; the longest untouched first. */
+  private readonly begun = new Map<
+    string,
+    { readonly device: string; readonly part: Part; readonly bytes: Uint8Array }
+  >()
 
   /** @returns the segment's bytes once they are whole. @throws {Refused} malformed for a part that fits nothing. */
-  add(device: string, { tag, offset, total, bytes }: Part): Uint8Array | undefined {
-    const key = `${device} ${tag}`
-    const before = this.begun.get(key) ?? new Uint8Array()
+  add(device: string, part: Part): Uint8Array | undefined {
+    const { tag, offset, total, bytes } = part
+    const key = `${device} ${tag} ${total}`
+    const before = this.begun.get(key)?.bytes ?? new Uint8Array()
     if (offset > before.byteLength) throw new Refused('malformed', 'part with a gap before it')
     this.begun.delete(key)
     const all = new Uint8Array(offset + bytes.byteLength)
     all.set(before.subarray(0, offset))
     all.set(bytes, offset)
     if (all.byteLength === total) return all
-    this.begun.set(key, all)
+    this.begun.set(key, { device, part, bytes: all })
     this.forgetSome(device)
     return undefined
   }
 
   of(device: string): Begun[] {
-    return this.keysOf(device).map((key) => [key.slice(-TAG_DIGITS), this.begun.get(key)?.byteLength ?? 0])
+    return this.entriesOf(device).map(([, { part, bytes }]) => [part.tag, part.total, bytes.byteLength])
   }
 
   /** [LK12] At most 4 of one device and 2,000 in all: 64 kB each at worst, a few kB as a rule. */
   private forgetSome(device: string): void {
-    const own = this.keysOf(device)
-    if (own.length > 4 && own[0] !== undefined) this.begun.delete(own[0])
+    const own = this.entriesOf(device)
+    if (own.length > 4 && own[0]) this.begun.delete(own[0][0])
     const [oldest] = this.begun.keys()
     if (this.begun.size > 2000 && oldest !== undefined) this.begun.delete(oldest)
   }
 
-  private keysOf(device: string): string[] {
-    return [...this.begun.keys()].filter((key) => key.startsWith(device))
+  private entriesOf(device: string) {
+    return [...this.begun].filter(([, entry]) => entry.device === device)
   }
 }
