@@ -140,8 +140,16 @@ describe('exporting work done here', () => {
     project.decide('finish', { tree: prompt, counted: project.view().due ?? [] })
     const late = project.work('fay', 'assistant_reply', first, { text: 'Too late' })
     const [line] = exported([project.view()], { all: true })
+    // Of the two reviews the later one counts, and this is the later one.
     expect(line).toContain(twice)
-    expect(JSON.parse(line ?? '').unplaced).toContainEqual({ id: late, is: 'spare', rule: 'after-finish' })
+    const { unplaced } = JSON.parse(line ?? '') as { unplaced: { id: string; rule: string }[] }
+    expect(unplaced).toHaveLength(2)
+    const said = { is: 'spare', kind: 'assistant_reply', message_id: first, text: 'Too late', user_id: 'fay' }
+    expect(unplaced.find(({ id }) => id === late)).toMatchObject({ ...said, rule: 'after-finish' })
+    expect(unplaced.find(({ rule }) => rule === 'done-again')).toMatchObject({
+      user_id: 'eve',
+      labels: { spam: 0, quality: 0 }
+    })
   })
 })
 

@@ -3,6 +3,7 @@ import { uuidOf } from '../hash.ts'
 import { compareBytes, writeJson } from '../json.ts'
 import type { MessageView, TreeView } from '../tree/view.ts'
 import { type LeftOut, withConsent } from './consent.ts'
+import { isoOf } from './date.ts'
 import { type Laid, layMessage, layTree } from './layout.ts'
 import { type Detail, fieldsOf } from './message-fields.ts'
 import type { Fields } from './parsed.ts'
@@ -70,17 +71,17 @@ function treeLine(view: TreeView, messages: readonly MessageView[], detail: Deta
   }
   const repliesOf = (id: MessageId): Laid[] => (below.get(id) ?? []).map(nodeOf)
   const prompt = nodeOf(messages[0] as MessageView)
-  return writeJson(layTree({ ...treeFields(view, options.all === true), message_tree_id: view.id, prompt }))
+  return writeJson(layTree({ ...treeFields(view, options), message_tree_id: view.id, prompt }))
 }
 
 /**
  * [XP3] What is said of a tree. Of an untouched import it is, where nothing is to be left out, what its line said and no
  * more; else the state is there even if the line had none, since readers choose by it.
  */
-function treeFields(view: TreeView, all: boolean): Fields {
+function treeFields(view: TreeView, { all = false, consented = () => true }: ExportOptions): Fields {
   const given = view.imported?.fields ?? {}
   if (view.untouched) return all ? given : { ...given, tree_state: stateOf(view) }
-  const unplaced = all ? unplacedOf(view) : []
+  const unplaced = all ? unplacedOf(view, consented) : []
   return {
     ...given,
     tree_state: view.state,
@@ -90,27 +91,22 @@ function treeFields(view: TreeView, all: boolean): Fields {
   }
 }
 
-/** [XP3] UUIDs of facts that the tree has no use for and that stand nowhere else in it, with the rule that says so. */
-function unplacedOf({ outcomes, messages }: TreeView): Fields[] {
-  const shown = new Set(
-    messages.flatMap(({ fact, reviews, ballots, skips }) => [
-      fact,
-      ...[...reviews, ...ballots, ...skips].map((judgement) => judgement.fact)
-    ])
-  )
-  return [...outcomes]
-    .filter(([id]) => !shown.has(id))
-    .flatMap(([id, outcome]) =>
-      // The same import by two hubs is one import.
-      outcome.is === 'merged' || outcome.rule === 'known-already'
-        ? []
-        : [{ id: uuidOf(id), is: outcome.is, rule: outcome.rule }]
-    )
+/** [XP3] What the tree has no use for and shows nowhere else, with all that it says and the rule that says so. */
+function unplacedOf({ unplaced }: TreeView, consented: (contributor: string) => boolean): Fields[] {
+  return unplaced
+    .filter(({ contributor }) => consented(contributor))
+    .map(({ fact, contributor, at, outcome, target, order, ...said }) => ({
+      ...{ id: uuidOf(fact), ...outcome, user_id: contributor },
+      ...(at !== undefined && { created_date: isoOf(at) }),
+      ...(target !== undefined && { message_id: target }),
+      ...(order && { ranked_message_ids: order }),
+      ...said
+    }))
     .sort((a, b) => compareBytes(a.id, b.id))
 }
 
 function flatLine(view: TreeView, message: MessageView, detail: Detail, all: boolean): string {
-  const { tree_state: state } = treeFields(view, all)
+  const { tree_state: state } = treeFields(view, { all })
   const fields = fieldsOf(message, view, detail)
   // On a line of its own a reply must name its parent.
   const parent = message.parent === undefined ? {} : { parent_id: message.parent }

@@ -65,14 +65,14 @@ describe('convergence', { timeout: PATIENCE }, () => {
 
 describe('late work', { timeout: PATIENCE }, () => {
   /** What I7 keeps: all but what became of the late facts themselves. */
-  const kept = ({ outcomes: _, ...view }: TreeView) => view
+  const kept = ({ outcomes: _, unplaced: __, ...view }: TreeView) => view
 
   /** A tree that people brought to its end and a hub finished. */
   function finished(seed: number) {
     const random = new RandomStory(seed, { imports: false }).live(20, { decisions: 0 })
     for (let step = 0; step < 400 && random.story.view().due === undefined; step += 5) random.live(5, { decisions: 0 })
     const before = random.story.view()
-    return before.due && { random, before, finish: random.story.finish() }
+    return before.due && { seed, random, before, finish: random.story.finish() }
   }
   const trees = SEEDS.map(finished).filter((tree) => tree !== undefined)
 
@@ -80,14 +80,14 @@ describe('late work', { timeout: PATIENCE }, () => {
     expect(trees.length).toBeGreaterThan(SEEDS.length / 2)
   })
 
-  it.each(trees)('[I7] a finish changes nothing in what it finds; tree $#', ({ random, before, finish }) => {
+  it.each(trees)('[I7] a finish changes nothing in what it finds; seed $seed', ({ random, before, finish }) => {
     const { due: _, ...rest } = kept(before)
     const after = random.story.view()
     expect(kept(after)).toEqual({ ...rest, finish: finish.id })
     for (const [id, outcome] of before.outcomes) expect(after.outcomes.get(id)).toEqual(outcome)
   })
 
-  it.each(trees)('[I7] nothing that people do later changes the tree, only a reopening does; tree $#', (tree) => {
+  it.each(trees)('[I7] nothing that people do later changes the tree, only a reopening does; seed $seed', (tree) => {
     const { random, finish } = tree
     const { story } = random
     const before = kept(story.view())

@@ -57,8 +57,10 @@ describe('what a tree makes of its facts', () => {
       undefined,
       undefined
     ])
-    const { outcomes, ...view } = story.view()
-    expect({ ...view, outcomes: new Map([...outcomes].filter(([id]) => id !== malformed.id)) }).toEqual(before)
+    const { outcomes, unplaced, ...view } = story.view()
+    const unplacedBefore = unplaced.filter(({ fact }) => fact !== malformed.id)
+    const outcomesBefore = new Map([...outcomes].filter(([id]) => id !== malformed.id))
+    expect({ ...view, unplaced: unplacedBefore, outcomes: outcomesBefore }).toEqual(before)
   })
 
   it.each(['import_tree', 'import_message', 'lottery', 'halt', 'delete', 'undelete', 'finish', 'reopen', 'decline'])(
@@ -69,10 +71,10 @@ describe('what a tree makes of its facts', () => {
       story.finish()
       const fact = story.facts[2]?.id
       const all = { tree: root, message: root, at: 1, seed: 1, undoes: [], counted: [], finishes: [], fact, rule: 'x' }
-      const { outcomes: _, ...before } = story.view()
+      const { outcomes: _, unplaced: ___, ...before } = story.view()
       const decision = story.add('ada', { kind, v: 1, as: 'growing', fields: {}, place: 0, text: 'x', ...all })
       expect(story.outcome(decision)).toBe('returned not-allowed')
-      const { outcomes: __, ...after } = story.view()
+      const { outcomes: __, unplaced: ____, ...after } = story.view()
       expect(after).toEqual(before)
     }
   )
@@ -123,7 +125,7 @@ describe('bad input', () => {
   it('[EV1] facts that name what does not exist wait, or are returned, and never throw', () => {
     const story = new Story()
     const root = growingTree(story)
-    const { outcomes: _, ...before } = story.view()
+    const { outcomes: _, unplaced: ___, ...before } = story.view()
     const none = keyOf('no such fact')
     const contents: Content[] = [
       { kind: 'amend', v: 1, message: 'nowhere', saw: 'nothing', text: 'x', saved: 1 },
@@ -140,7 +142,7 @@ describe('bad input', () => {
     const facts = contents.map((content) => story.add('hub', content))
     facts.push(story.review('bo', 'nowhere'), story.rank('bo', root, ['nowhere', 'neither']))
     story.reply('bo', 'nowhere', 'assistant_reply')
-    const { outcomes, ...after } = story.view()
+    const { outcomes, unplaced: __, ...after } = story.view()
     expect(after).toEqual(before)
     const words = facts.map(({ id, content }) => [content.kind, outcomes.get(id)?.is])
     expect(words).toEqual([

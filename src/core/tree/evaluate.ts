@@ -15,6 +15,7 @@ import { Outcomes } from './outcomes.ts'
 import { stateOf } from './state.ts'
 import { type Lendings, taskAt } from './task.ts'
 import { mayErase, Texts } from './texts.ts'
+import { readUnplaced } from './unplaced.ts'
 import type { MessageView, TreeView } from './view.ts'
 
 export type TreeFacts = {
@@ -63,6 +64,7 @@ export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Ru
 
   const views = new Map<MessageId, MessageView>()
   for (const message of growth.judged.values()) views.set(message.id, viewOf(message, ranks))
+  const texts = new Texts(known, people)
   const lang = root.lang ?? 'en'
   const fixed = imported !== undefined && imported.as === 'as-is' && !growth.worked
   return {
@@ -76,6 +78,7 @@ export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Ru
     messages: inReadingOrder(tree, growth.judged, views),
     needs: needsOf(growth, state, lang, rules),
     outcomes: outcomes.of,
+    unplaced: readUnplaced(eachOnce(facts), known, views.values(), outcomes.of, lendings, texts, people),
     ...(finish && { finish: finish.id }),
     ...(state === 'ready_for_export' && !finish && !fixed && { due: finishable(counted, outcomes) })
   }

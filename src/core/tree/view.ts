@@ -76,6 +76,25 @@ export type MessageView = {
   readonly spare: boolean
 }
 
+/** Work that a tree has no use for, and what it says. */
+export type Unplaced = {
+  readonly fact: FactId
+  readonly contributor: string
+  readonly kind: string
+  readonly outcome: Exclude<Outcome, { readonly is: 'merged' }>
+  /** Seconds since 1970. */
+  readonly at?: number
+  /** The version that it answers, judges or amends. */
+  readonly target?: VersionId
+  readonly lang?: string
+  /** null: erased. */
+  readonly text?: string | null
+  readonly labels?: Readonly<Record<string, number>>
+  /** Versions, best first. */
+  readonly order?: readonly VersionId[]
+  readonly reason?: string
+}
+
 /** Work that a tree waits for. */
 export type Need = {
   readonly kind: TaskKind
@@ -106,6 +125,7 @@ export type TreeView = {
   readonly messages: readonly MessageView[]
   readonly needs: readonly Need[]
   readonly outcomes: ReadonlyMap<FactId, Outcome>
+  readonly unplaced: readonly Unplaced[]
   /** The finish that holds (I7). */
   readonly finish?: FactId
   /** UUIDs of the facts that a finish would have to name; present while the tree is ready and has none. */

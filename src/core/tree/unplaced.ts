@@ -1,0 +1,55 @@
+import { compareText } from '../bytes.ts'
+import type { Known, KnownFact } from '../fact/check.ts'
+import type { Fact, FactId } from '../fact/fact.ts'
+import { memberOf, type People } from '../people.ts'
+import { type Lendings, taskAt } from './task.ts'
+import type { Texts } from './texts.ts'
+import type { MessageView, Outcome, Unplaced } from './view.ts'
+
+/**
+ * [UN1] Work that a tree has no use for, with all that it says, so that nothing is lost from sight: spare and returned
+ * facts that no message of the view shows. The same import by two hubs is one import.
+ */
+export function readUnplaced(
+  facts: readonly Fact[],
+  known: readonly KnownFact[],
+  views: Iterable<MessageView>,
+  outcomes: ReadonlyMap<FactId, Outcome>,
+  lendings: Lendings,
+  texts: Texts,
+  people: People
+): Unplaced[] {
+  const shown = new Set<FactId>()
+  for (const { fact, reviews, ballots, skips } of views)
+    for (const id of [fact, ...[...reviews, ...ballots, ...skips].map((judgement) => judgement.fact)]) shown.add(id)
+  const readable = new Map(known.map((fact) => [fact.id, fact]))
+  return facts
+    .flatMap((fact): Unplaced[] => {
+      const outcome = outcomes.get(fact.id)
+      if (!outcome || outcome.is === 'merged' || outcome.rule === 'known-already' || shown.has(fact.id)) return []
+      const { contributor } = memberOf(people, fact.device)
+      const checked = readable.get(fact.id)
+      const said = checked ? saidBy(checked, lendings, texts) : {}
+      return [{ fact: fact.id, contributor, kind: fact.content.kind, ...said, outcome }]
+    })
+    .sort((a, b) => compareText(a.fact, b.fact))
+}
+
+function saidBy(fact: KnownFact, lendings: Lendings, texts: Texts): Partial<Unplaced> {
+  if (fact.is === 'amend') return { at: fact.content.saved, target: fact.content.message, text: texts.of(fact) ?? null }
+  if (fact.is !== 'writing' && fact.is !== 'review' && fact.is !== 'ballot' && fact.is !== 'skip') return {}
+  const { content } = fact as Known<'skip'>
+  const lending = lendings.get(content.task[0])
+  const task = lending && taskAt(lending, content.task[1])
+  const about = { at: content.saved, ...(task?.target !== undefined && { target: task.target }) }
+  switch (fact.is) {
+    case 'writing':
+      return { ...about, lang: fact.content.lang, text: texts.of(fact) ?? null }
+    case 'review':
+      return { ...about, labels: fact.content.labels }
+    case 'ballot':
+      return { ...about, order: fact.content.order.flatMap((place) => task?.candidates[place] ?? []) }
+    case 'skip':
+      return { ...about, reason: fact.content.reason }
+  }
+}
