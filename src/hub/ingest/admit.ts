@@ -64,7 +64,7 @@ export class Admission {
       await this.tx.placeFact(fact.id, tree)
       this.touched.add(tree)
       for (const piece of piecesOf(fact)) {
-        if (await this.tx.fact(piece)) await this.tx.placeFact(piece, tree)
+        if (await this.tx.fact(piece)) await this.placePiece(piece, tree, fact.id)
         else waits.push(piece)
       }
       // An import by someone who may not decide must not take the place of a message that is still to come.
@@ -75,6 +75,13 @@ export class Admission {
     if ('task' in fact.content) waits.push(...(await this.answered(fact as Known<'skip'>, lendings)))
     await this.tx.setWaits(fact.id, waits)
     if (trees.length === 0 && waits.length === 0) this.settled.set(fact.id, 'no-such-task')
+  }
+
+  /** A piece has its tree by the fact that names it, and so have erasures and the like that name the piece. */
+  private async placePiece(piece: FactId, tree: TreeId, of: FactId): Promise<void> {
+    if ((await this.tx.treesOf(piece)).includes(tree)) return
+    await this.tx.placeFact(piece, tree)
+    for (const waiting of await this.tx.waitingFor(piece)) if (waiting !== of) await this.placeAgain(waiting)
   }
 
   /** The loan is done with, if the answer comes from whom the task was lent to. @returns what that depends on. */
