@@ -1,0 +1,211 @@
+import { it } from 'vitest'
+import { type Content, makeFact } from '../../../core/fact/fact.ts'
+import { uuidOf } from '../../../core/hash.ts'
+import type { Need } from '../../../core/tree/view.ts'
+import type { ReadTx, WriteTx } from '../store.ts'
+
+const DEVICE = 'd'.repeat(64)
+const OTHER = 'e'.repeat(64)
+const text = (words: string): Content => ({ kind: 'piece', v: 1, text: words, salt: new Uint8Array(12) })
+const id = (n: number) => String(n).padStart(64, '0')
+
+export type Kept = <T>(
+  write: (tx: WriteTx) => Promise<unknown>,
+  look: (tx: ReadTx) => Promise<T>,
+  wanted: T
+) => () => Promise<void>
+
+/** [HS1] What is derived, lent and remembered besides facts. */
+export function derivedContract(kept: Kept): void {
+  const lending = { kind: 'lending', v: 1, device: DEVICE, until: 50, at: 1, nonce: new Uint8Array(4), lang: 'en' }
+  const lent = makeFact(OTHER, { ...lending, shown: ['v1'], tasks: [{ kind: 'assistant_reply', target: 0 }] })
+  const loan = {
+    lending: lent.id,
+    place: 0,
+    kind: 'assistant_reply',
+    target: 'v1',
+    lang: 'en',
+    device: DEVICE,
+    until: 50
+  }
+
+  it(
+    '[HS1] facts about persons are found as such',
+    kept(
+      async (tx) => {
+        await tx.addFact(makeFact(DEVICE, { kind: 'grant', v: 1 }), true)
+        await tx.addFact(makeFact(DEVICE, text('one')), false)
+      },
+      async (tx) => (await tx.factsAboutPersons()).map(({ content }) => content.kind),
+      ['grant']
+    )
+  )
+  it(
+    '[HS1] facts wait for what they need, and no longer for what they needed before',
+    kept(
+      async (tx) => {
+        for (const n of [1, 2]) await tx.addFact(makeFact(DEVICE, text(String(n))), false)
+        const [one, two] = [1, 2].map((n) => makeFact(DEVICE, text(String(n))).id) as [string, string]
+        await tx.setWaits(one, [id(5), id(5), 'rights of someone'])
+        await tx.setWaits(two, [id(5), 'old'])
+        await tx.setWaits(two, [id(5), lent.id])
+        await tx.addFact(lent, false)
+      },
+      async (tx) => [
+        (await tx.waitingFor(id(5))).length,
+        (await tx.waitingFor('old')).length,
+        await tx.lacksFor(DEVICE),
+        await tx.lacksFor(OTHER)
+      ],
+      [2, 0, [id(5)], []]
+    )
+  )
+  it(
+    '[HS1] lendings and loans: by device, open until answered or over, with the tree of the target once it is known',
+    kept(
+      async (tx) => {
+        await tx.addFact(lent, false)
+        const { content } = lent as unknown as { content: Parameters<WriteTx['addLending']>[1] }
+        await tx.addLending(lent.id, content)
+        await tx.addLending(lent.id, content)
+        for (const place of [0, 1, 2]) await tx.addLoan({ ...loan, place, until: place === 2 ? 10 : 50 })
+        await tx.loanDone(lent.id, 1)
+        await tx.addLoan({ ...loan, place: 1 }) // again, as from another road: it stays done
+        await tx.addVersion('v1', 'tree', id(1))
+        await tx.addLoan({ ...loan, place: 3, target: 'v9' })
+      },
+      async (tx) => [
+        await tx.lendingsTo(DEVICE),
+        await tx.lendingsTo(OTHER),
+        (await tx.lending(lent.id))?.shown,
+        await tx.lending(id(1)),
+        (await tx.openLoans(10)).map(({ place, tree, until }) => [place, tree, until]),
+        await tx.loansOf(lent.id)
+      ],
+      [
+        [{ id: lent.id, until: 50 }],
+        [],
+        ['v1'],
+        undefined,
+        [
+          [0, 'tree', 50],
+          [3, '', 50]
+        ],
+        [0, 1, 2, 3].map((place) => ({ place, done: place === 1 }))
+      ]
+    )
+  )
+  const need: Need = {
+    kind: 'assistant_reply',
+    target: 'v1',
+    candidates: [],
+    thread: ['v1'],
+    lang: 'en',
+    wanted: 2,
+    excludes: ['me']
+  }
+  it(
+    '[HS1] trees and what they need, the newest state of each',
+    kept(
+      async (tx) => {
+        await tx.setTree({ id: 'b', state: 'growing', lang: 'am', messages: 2, room: 3 }, [
+          need,
+          { ...need, wanted: 1 }
+        ])
+        await tx.setTree({ id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0 }, [])
+        await tx.setTree({ id: 'b', state: 'growing', lang: 'am', messages: 4, room: 1 }, [need])
+      },
+      async (tx) => [await tx.trees(), await tx.tree('a'), await tx.tree('c'), await tx.needs()],
+      [
+        [
+          { id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0 },
+          { id: 'b', state: 'growing', lang: 'am', messages: 4, room: 1 }
+        ],
+        { id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0 },
+        undefined,
+        [{ ...need, tree: 'b' }]
+      ]
+    )
+  )
+  it(
+    '[HS1] outcomes, the newest of each, and none once it is taken back',
+    kept(
+      async (tx) => {
+        await tx.setOutcome(id(1), { is: 'spare', rule: 'late' })
+        await tx.setOutcome(id(1), { is: 'merged' })
+        await tx.setOutcome(id(2), { is: 'returned', rule: 'not-yours' })
+        await tx.setOutcome(id(3), { is: 'merged' })
+        await tx.setOutcome(id(3), undefined)
+      },
+      async (tx) => [await tx.outcome(id(1)), await tx.outcome(id(2)), await tx.outcome(id(3))],
+      [{ is: 'merged' }, { is: 'returned', rule: 'not-yours' }, undefined]
+    )
+  )
+  const receipt = (segment: number, stamp: number) => ({ segment: id(segment), stamp, bytes: Uint8Array.of(stamp) })
+  it(
+    '[HS1] receipts since a stamp, in the order of stamps, the newest of each segment',
+    kept(
+      async (tx) => {
+        for (const [segment, stamp] of [
+          [1, 30],
+          [2, 10],
+          [3, 20],
+          [1, 40]
+        ] as const)
+          await tx.addReceipt(DEVICE, receipt(segment, stamp))
+        await tx.addReceipt(OTHER, receipt(4, 90))
+      },
+      async (tx) => [
+        await tx.receiptsSince(DEVICE, 0),
+        await tx.receiptsSince(DEVICE, 20),
+        await tx.receiptOf(id(1)),
+        await tx.receiptOf(id(7)),
+        await tx.lastStamp()
+      ],
+      [[receipt(2, 10), receipt(3, 20), receipt(1, 40)], [receipt(1, 40)], receipt(1, 40), undefined, 90]
+    )
+  )
+  it(
+    '[HS1] a stamp of nothing is 0',
+    kept(
+      async () => {},
+      (tx) => tx.lastStamp(),
+      0
+    )
+  )
+  const invite = { role: 'contributor', uses: 3, expires: 99 } as const
+  it(
+    '[HS1] invites and what is left of them',
+    kept(
+      async (tx) => {
+        await tx.setInvite('hash', invite)
+        await tx.setInvite('hash', { ...invite, uses: 2 })
+      },
+      async (tx) => [await tx.invite('hash'), await tx.invite('other')],
+      [{ ...invite, uses: 2 }, undefined]
+    )
+  )
+  it(
+    '[DC6] the updates of a document in the order in which they came',
+    kept(
+      async (tx) => {
+        for (const [name, byte] of [
+          ['notes/en', 2],
+          ['notes/en-GB', 9],
+          ['notes/en', 1]
+        ] as const)
+          await tx.addDocumentUpdate(name, Uint8Array.of(byte))
+      },
+      async (tx) => [await tx.documentUpdates('notes/en'), await tx.documentUpdates('notes/fr')],
+      [[Uint8Array.of(2), Uint8Array.of(1)], []]
+    )
+  )
+  it(
+    '[HS1] versions known by the UUID of their fact',
+    kept(
+      (tx) => tx.addVersion(uuidOf(id(1)), 'a', id(1)),
+      (tx) => tx.factOfVersion(uuidOf(id(1))),
+      id(1)
+    )
+  )
+}
