@@ -15,8 +15,8 @@ describe('a finish', () => {
 
   it('[FI1] of two finishes the one that counts more facts holds, then the smaller id', () => {
     const { story, due } = ready()
-    const fewer = finish(story, due.slice(1))
-    expect(story.view().finish).toBe(fewer.id)
+    const fewer = [1, 2, 3, 4, 5, 6].map(() => finish(story, due.slice(1)).id).sort()
+    expect(story.view().finish).toBe(fewer[0])
     const full = [finish(story, due), finish(story, due)].map(({ id }) => id).sort()
     expect(story.view().finish).toBe(full[0])
   })

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Story } from '../examples/story.ts'
 import { DEFAULT_RULES } from '../rules.ts'
 import { verdict } from './reviews.ts'
 
 type Labels = Readonly<Record<string, number>>
-type Case = { readonly reviews: readonly Labels[]; readonly accepted: boolean | null; readonly after_each: unknown[] }
+type Case = {
+  readonly reviews: readonly Labels[]
+  readonly accepted: boolean | null
+  readonly after_each: readonly unknown[]
+  readonly tree_state?: string
+}
 
 const file = new URL('../../../test/conformance/acceptance.jsonl', import.meta.url)
 const cases = readFileSync(file, 'utf8').trim().split('\n')
@@ -26,6 +32,18 @@ describe('the verdict of reviews', () => {
       return JSON.stringify([verdictOn(reviews).accepted ?? null, after]) !== JSON.stringify([accepted, after_each])
     })
     expect([cases.length, failed]).toEqual([232, []])
+  })
+
+  it('[RV1] [ST1] the state of a tree follows from the reviews of its prompt as it does there', () => {
+    const prompts = cases.map((line) => JSON.parse(line) as Case).filter(({ tree_state }) => tree_state !== undefined)
+    const states = prompts.map(({ reviews }) => {
+      const story = new Story()
+      const root = story.prompt('ada')
+      for (const [i, labels] of reviews.entries()) story.review(`rev${i}`, root, labels)
+      return story.view().state
+    })
+    expect(states).toHaveLength(78)
+    expect(states).toEqual(prompts.map(({ tree_state }) => tree_state))
   })
 
   it('[RV1] exactly the threshold is a rejection', () => {
