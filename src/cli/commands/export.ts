@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ExportSummary, exportTree, plus } from '../../core/dataset/export.ts'
-import { checkFact, type KnownFact } from '../../core/fact/check.ts'
-import { readPeople } from '../../core/people.ts'
 import { DEFAULT_RULES } from '../../core/rules.ts'
 import { TREE_STATES } from '../../core/tree/view.ts'
+import { peopleIn } from '../../hub/ingest/people.ts'
 import { viewOf } from '../../hub/ingest/settle.ts'
 import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import { linesTo } from '../files.ts'
@@ -64,8 +63,7 @@ export async function run(args: string[]): Promise<void> {
   const out = linesTo(values.out)
   try {
     const summary = await store.read(async (tx) => {
-      const facts = (await tx.factsAboutPersons()).map(checkFact).filter((fact): fact is KnownFact => 'id' in fact)
-      const people = readPeople(facts)
+      const people = await peopleIn(tx)
       const accepted = new Set(
         [...people.values()].flatMap(({ consented, contributor }) => (consented ? [contributor] : []))
       )

@@ -134,6 +134,8 @@ export const Shapes = {
     /** UUIDs of the facts counted, in order; `also` names earlier parts of the same finish. */
     counted: v.array(Id),
     also: v.optional(v.array(Hash)),
+    /** A part that holds only by the finish that names it in `also`. */
+    partial: v.optional(v.boolean()),
     at: Seconds
   }),
   reopen: v.looseObject({ ...kind('reopen'), tree: Id, finishes: v.array(Hash), at: Seconds }),

@@ -10,8 +10,8 @@ describe('a finish', () => {
     const grown = readyTree(story)
     return { story, ...grown, due: story.view().due ?? [] }
   }
-  const finish = (story: Story, counted: readonly string[], also?: readonly string[]): Fact =>
-    story.decide('finish', { tree: story.tree, counted, ...(also && { also }) })
+  const finish = (story: Story, counted: readonly string[], more: { also?: string[]; partial?: boolean } = {}): Fact =>
+    story.decide('finish', { tree: story.tree, counted, ...more })
 
   it('[FI1] of two finishes the one that counts more facts holds, then the smaller id', () => {
     const { story, due } = ready()
@@ -24,9 +24,9 @@ describe('a finish', () => {
   it('[FI1] a finish in parts holds once all of them are there, and counts the facts of all', () => {
     const { story, due } = ready()
     const parts = [due.slice(0, 20), due.slice(20, 40), due.slice(40)]
-    const [first, second] = parts.map((part) => finish(story, part)) as [Fact, Fact, Fact]
+    const [first, second] = parts.map((part) => finish(story, part, { partial: true })) as [Fact, Fact, Fact]
     story.facts.splice(-3)
-    const last = finish(story, parts[2] as string[], [first.id, second.id])
+    const last = finish(story, parts[2] as string[], { also: [first.id, second.id] })
     expect(story.view().finish).toBeUndefined()
     story.facts.push(first)
     expect(story.view().finish).toBeUndefined()

@@ -15,11 +15,9 @@ const PART = 180
 export function finishThatHolds(facts: readonly KnownFact[]): { id: string; counted: ReadonlySet<string> } | undefined {
   const all = new Map(ofKind(facts, 'finish').map((finish) => [finish.id, finish]))
   const reopened = new Set(ofKind(facts, 'reopen').flatMap(({ content }) => content.finishes))
-  const parts = new Set([...all.values()].flatMap(({ content }) => content.also ?? []))
   const holding = [...all.values()]
-    .filter(
-      ({ id, content }) => !parts.has(id) && !reopened.has(id) && (content.also ?? []).every((part) => all.has(part))
-    )
+    .filter(({ id, content }) => !content.partial && !reopened.has(id))
+    .filter(({ content }) => (content.also ?? []).every((part) => all.has(part)))
     .map((finish) => ({ id: finish.id, counted: countedBy(finish, all) }))
   return holding.sort((a, b) => b.counted.size - a.counted.size || compareText(a.id, b.id))[0]
 }
@@ -29,7 +27,7 @@ function countedBy(finish: Known<'finish'>, all: ReadonlyMap<string, Known<'fini
   return new Set([finish, ...parts].flatMap((part) => part?.content.counted ?? []))
 }
 
-/** What the parts of a finish name, the last one to name the others by their ids. */
+/** What the parts of a finish name: all but the last are `partial`, and the last names them by their ids. */
 export function finishParts(counted: readonly string[]): string[][] {
   const parts: string[][] = []
   for (let at = 0; at < counted.length; at += PART) parts.push(counted.slice(at, at + PART))

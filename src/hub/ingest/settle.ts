@@ -76,7 +76,8 @@ function finishFacts(tree: TreeId, counted: readonly string[], device: DeviceKey
   const parts = finishParts(counted).map((some): Content => ({ kind: 'finish', v: 1, tree, counted: some, at: now }))
   const last = parts.at(-1)
   if (!last || parts.length === 1) return parts
-  return [...parts.slice(0, -1), { ...last, also: parts.slice(0, -1).map((part) => makeFact(device, part).id) }]
+  const before = parts.slice(0, -1).map((part): Content => ({ ...part, partial: true }))
+  return [...before, { ...last, also: before.map((part) => makeFact(device, part).id) }]
 }
 
 export type NewReceipt = { readonly device: DeviceKey; readonly stamp: number; readonly bytes: Uint8Array }
