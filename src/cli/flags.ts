@@ -18,10 +18,16 @@ export function flag(value: string | undefined, usage: string): string {
   return value
 }
 
-export function wholeNumber(value: string | undefined, name: string, otherwise: number, most: number): number {
+export function wholeNumber(
+  value: string | undefined,
+  name: string,
+  otherwise: number,
+  most: number,
+  least = 0
+): number {
   if (value === undefined) return otherwise
-  if (!/^\d+$/.test(value) || Number(value) > most)
-    throw new WrongUse(`${name} takes a whole number up to ${most}, not "${value}"`)
+  if (!/^\d+$/.test(value) || Number(value) > most || Number(value) < least)
+    throw new WrongUse(`${name} takes a whole number from ${least} to ${most}, not "${value}"`)
   return Number(value)
 }
 

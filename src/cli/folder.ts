@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { problemOf, Trouble } from './trouble.ts'
 
-/** Makes a folder that only its owner can read, or says why it cannot be used. */
+/** Makes a folder that only its owner can read, or says why it cannot be used. What comes into it is the owner's too. */
 export function usableFolder(folder: string): string {
+  process.umask(0o077)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const probe = join(folder, `.probe-${process.pid}`)
@@ -11,13 +12,17 @@ export function usableFolder(folder: string): string {
     rmSync(probe)
     return folder
   } catch (cause) {
-    const problem = problemOf(cause)
-    throw new Trouble(
-      'F1',
-      { work: ['nothing-changed'], cause: ['folder-unusable', { folder, problem }], action: ['check-folder'] },
-      { cause }
-    )
+    throw unusable(folder, cause)
   }
+}
+
+function unusable(folder: string, cause: unknown): Trouble {
+  const problem = problemOf(cause)
+  return new Trouble(
+    'F1',
+    { work: ['nothing-changed'], cause: ['folder-unusable', { folder, problem }], action: ['check-folder'] },
+    { cause }
+  )
 }
 
 /**
@@ -35,12 +40,29 @@ export function lock(file: string, words: { cause: string; action: string }): ()
     })
   rmSync(file, { force: true })
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
-  } catch {
+    claim(file)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(dirname(file), cause)
     return lock(file, words) // another was faster
   }
   return () => {
     if (existsSync(file) && readFileSync(file, 'utf8') === String(process.pid)) rmSync(file, { force: true })
+  }
+}
+
+/** Written first and then named, so that nobody sees a lock that does not say yet whose it is. */
+function claim(file: string): void {
+  const own = `${file}-${process.pid}`
+  try {
+    writeFileSync(own, String(process.pid))
+    linkSync(own, file)
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(code)) throw cause
+    // The file systems of sticks have no second names.
+    writeFileSync(file, String(process.pid), { flag: 'wx' })
+  } finally {
+    rmSync(own, { force: true })
   }
 }
 

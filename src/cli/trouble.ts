@@ -27,6 +27,7 @@ export function problemOf(cause: unknown): string {
   const { code } = cause as NodeJS.ErrnoException
   const known: Record<string, string> = {
     ENOENT: 'it does not exist',
+    EEXIST: 'it is a file',
     EACCES: 'this user may not',
     EPERM: 'this user may not',
     EISDIR: 'it is a folder',

@@ -5,12 +5,17 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'nothing-started': 'Nothing was started.',
   'nothing-changed': 'Nothing was changed.',
   'nothing-imported': 'Nothing was imported.',
+  'imported-in-part': '{trees} trees were imported; the rest will be when the command is given again.',
   'not-saved': 'This was not saved; everything saved before is untouched.',
   'store-unchanged': 'What the folder holds is untouched.',
   'safe-here': 'Your {count} unsent items are safe in this folder.',
+  'safe-here-0': 'Nothing here waits to be sent.',
+  'safe-here-1': 'Your unsent item is safe in this folder.',
 
   'port-taken': 'Port {port} is in use by another program.',
   'free-port': 'Stop that program, or name another port with --port.',
+  'port-barred': 'This user may not open port {port}.',
+  'other-port': 'Name a port from 1024 on with --port.',
   'host-unknown': 'This computer has no address {host}.',
   'check-host': 'Name an address of this computer with --host, or leave it out.',
   'store-full': 'The disk is full, so {file} cannot grow.',
@@ -18,6 +23,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'store-damaged': 'The file {file} is damaged or no store of Understory.',
   'mend-store-damaged': 'Put back the newest backup of the folder; devices send again what it lacks.',
   'store-no-rights': 'The file {file} may not be written.',
+  'mend-device': 'Put back a backup of the folder, or join anew in another; what the hub has is not lost.',
   'mend-store-no-rights': 'Give this user the right to write to the folder, or name another with --data.',
   'store-busy': 'Another program is writing to {file}.',
   'mend-store-busy': 'Wait until it is done, then try again.',
@@ -86,6 +92,6 @@ export function sentence({ work, cause, action }: Told): string {
 }
 
 function words([key, fill = {}]: Words): string {
-  const known = ENGLISH[key] ?? ENGLISH[key.replace(/-.*/, '-other')] ?? key
+  const known = ENGLISH[`${key}-${fill.count}`] ?? ENGLISH[key] ?? ENGLISH[key.replace(/-.*/, '-other')] ?? key
   return known.replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''))
 }

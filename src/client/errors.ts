@@ -10,17 +10,26 @@ export class StoreTrouble extends UnderstoryError {
     this.file = file
   }
   get told(): Told {
-    const words = this.message
-    const cause = /full/i.test(words)
-      ? 'full'
-      : /readonly|permission/i.test(words)
-        ? 'no-rights'
-        : /malformed|not a database/i.test(words)
-          ? 'damaged'
-          : 'other'
-    return { work: ['not-saved'], cause: [`store-${cause}`, { file: this.file }], action: [`mend-store-${cause}`] }
+    const { file, reason } = this
+    const action = reason === 'newer' ? 'update-program' : reason === 'damaged' ? 'mend-device' : `mend-store-${reason}`
+    return { work: ['not-saved'], cause: [`store-${reason}`, { file }], action: [action] }
+  }
+
+  private get reason(): string {
+    const words = String((this.cause as Error)?.message)
+    return REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other'
   }
 }
+
+/** By what an engine says. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/later version/, 'newer'],
+  [/full/i, 'full'],
+  [/readonly|permission/i, 'no-rights'],
+  [/malformed|not a database/i, 'damaged'],
+  [/locked|busy/i, 'busy'],
+  [/unable to open/i, 'missing']
+]
 
 /** The hub did not answer in the time given; the outbox keeps everything. */
 export class HubSilent extends UnderstoryError {

@@ -37,6 +37,26 @@ export class PortTaken extends UnderstoryError {
   }
 }
 
+/** This computer has no such address, or this user may not listen there. */
+export class NoAddress extends UnderstoryError {
+  override name = 'NoAddress' as const
+  readonly code = 'H2'
+  readonly host: string
+  readonly port: number
+  readonly mayNot: boolean
+  constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
+    super(`cannot listen on ${host}, port ${port}`, { cause })
+    this.host = host
+    this.port = port
+    this.mayNot = cause.code === 'EACCES' || cause.code === 'EPERM'
+  }
+  get told(): Told {
+    return this.mayNot
+      ? { work: ['nothing-started'], cause: ['port-barred', { port: this.port }], action: ['other-port'] }
+      : { work: ['nothing-started'], cause: ['host-unknown', { host: this.host }], action: ['check-host'] }
+  }
+}
+
 /** The hub's door: its web edition over HTTP, and `/link` over WebSocket. */
 export async function serve({ hub, host, port, site }: ServeOptions): Promise<Serving> {
   const server = createServer((request, response) => {
@@ -92,7 +112,7 @@ export async function serve({ hub, host, port, site }: ServeOptions): Promise<Se
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((done, failed) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
-      failed(cause.code === 'EADDRINUSE' ? new PortTaken(port, { cause }) : cause)
+      failed(cause.code === 'EADDRINUSE' ? new PortTaken(port, { cause }) : new NoAddress(host, port, cause))
     )
     server.listen(port, host, done)
   })

@@ -105,7 +105,7 @@ async function checkout({ device, values, wait }: Run): Promise<void> {
   await device.start()
   const { count } = await device.checkout(
     {
-      count: Math.max(1, wholeNumber(values.count, '--count', 10, 50)),
+      count: wholeNumber(values.count, '--count', 10, 50, 1),
       ...(values.lang !== undefined && { lang: values.lang }),
       ...(kinds.length > 0 && { kinds })
     },

@@ -4,11 +4,12 @@ import type { Found, ParsedTree, Refusal } from '../../core/dataset/parsed.ts'
 import { datasetReader } from '../../core/dataset/read.ts'
 import type { Content } from '../../core/fact/fact.ts'
 import type { Hub } from '../../hub/hub.ts'
+import { StoreUnusable } from '../../hub/store/errors.ts'
 import { secondsNow } from '../../sync/system.ts'
 import { textOf } from '../files.ts'
 import { flag, oneOf, readFlags } from '../flags.ts'
 import { HUB_LOCK, lock, usableFolder } from '../folder.ts'
-import { DoneInPart, WrongUse } from '../trouble.ts'
+import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
 import { openHub } from './hub.ts'
 
 const AS = ['as-is', 'growing', 'ranking', 'backlog', 'prompts'] as const
@@ -83,12 +84,19 @@ export async function importFile(
   const trees = refused.length > 0 && !partial ? [] : found.flatMap((each) => ('tree' in each ? [each.tree] : []))
   const result: Imported = { trees: 0, messages: 0, known: 0, refused }
   for (let at = 0; at < trees.length; at += TREES_AT_ONCE) {
-    const { added, known } = await importTrees(hub, trees.slice(at, at + TREES_AT_ONCE), how)
+    const { added, known } = await importTrees(hub, trees.slice(at, at + TREES_AT_ONCE), how).catch((cause) => {
+      throw cause instanceof StoreUnusable && result.trees > 0 ? cutShort(cause, result.trees) : cause
+    })
     result.trees += added.length
     result.known += known
     result.messages += added.reduce((sum, tree) => sum + tree.messages.length, 0)
   }
   return result
+}
+
+/** What was committed before stays, and the same command goes on with the rest. */
+function cutShort(cause: StoreUnusable, trees: number): Trouble {
+  return new Trouble(cause.code, { ...cause.told, work: ['imported-in-part', { trees }] }, { cause })
 }
 
 async function importTrees(hub: Hub, trees: readonly ParsedTree[], how: ImportAs) {

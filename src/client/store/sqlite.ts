@@ -3,6 +3,9 @@ import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
 import { StoreTrouble } from '../errors.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
+/** Raised with every change of what rows mean; an older program refuses a newer store and changes nothing. */
+const SCHEMA_VERSION = 1
+
 const SCHEMA =
   'CREATE TABLE IF NOT EXISTS rows (name TEXT, key TEXT, value BLOB, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID'
 
@@ -13,7 +16,9 @@ const SCHEMA =
 export function openSqliteDeviceStore(file: string): DeviceStore {
   return guarded(file, () => {
     const db = new DatabaseSync(file, { timeout: 5000 })
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; ${SCHEMA}`)
+    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version)
+    if (version > SCHEMA_VERSION) throw new Error('of a later version')
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; ${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}`)
     return new SqliteDeviceStore(db, file)
   })
 }
