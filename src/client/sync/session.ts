@@ -1,22 +1,23 @@
 import * as Y from 'yjs'
-import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
+import type { DeviceKey, FactId } from '../../core/fact/fact.ts'
 import { readInbox } from '../../sync/documents/inbox.ts'
 import { type Control, type ControlFields, type ControlName, challengeStatement } from '../../sync/link/control.ts'
-import { RECEIPTS, SEGMENTS, WINDOW_BYTES } from '../../sync/link/frame.ts'
+import { RECEIPTS, SEGMENTS } from '../../sync/link/frame.ts'
 import { Link, type RawSocket } from '../../sync/link/link.ts'
-import { tagOf, writeParts } from '../../sync/link/parts.ts'
+import { writeParts } from '../../sync/link/parts.ts'
 import { readReceipt } from '../../sync/receipt.ts'
-import { readSegment } from '../../sync/segment/read.ts'
-import { writeSegment } from '../../sync/segment/seal.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer, Verify } from '../../sync/signer.ts'
-import { type System, secondsNow } from '../../sync/system.ts'
+import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, type Settings, setSetting } from '../settings.ts'
-import type { DeviceStore, SegmentRow } from '../store/store.ts'
+import type { DeviceStore } from '../store/store.ts'
 import { Batches, openDocument } from './batches.ts'
 import { readCharter } from './charter.ts'
+import { Checkouts } from './checkouts.ts'
 import { Outbox } from './outbox.ts'
+import { Outgoing } from './outgoing.ts'
+import { takeNewKey } from './succession.ts'
 
 const LINK_VERSION = 1
 /** Hashes of a chain that one `compare` names, newest first. */
@@ -38,7 +39,6 @@ export type SessionOptions = {
 }
 
 type Answered = (answer: ControlFields<'held'>) => Promise<void>
-type Checkout = { readonly fields: ControlFields<'checkout'>; done(answer: ControlFields<'lent'>): void }
 
 /** Speaks with a hub over one link for as long as it is kept running, and recovers by itself. */
 export class Session {
@@ -57,12 +57,7 @@ export class Session {
   private device: DeviceKey
   private signer: Signer | undefined
   private hubs: readonly DeviceKey[] = []
-  /** Segments without a receipt, in the order of their chains. */
-  private queue: SegmentRow[] = []
-  /** Bytes on their way on this connection, by segment. */
-  private readonly inFlight = new Map<string, number>()
-  /** Of segments that a cut interrupted: how many bytes the hub has. */
-  private begun: ControlFields<'challenge'>['begun'] = []
+  private readonly outgoing: Outgoing
   /** Older keys of this device whose chains are still to be compared with the hub's. */
   private comparing: { readonly device: DeviceKey; readonly hashes: readonly SegmentHash[] }[] = []
   private questions: Answered[] = []
@@ -72,8 +67,7 @@ export class Session {
   private refusalHeard = false
   private closeInbox = (): void => {}
   private work: Promise<void> = Promise.resolve()
-  private readonly checkouts: Checkout[] = []
-  private readonly asked = new Map<number, Checkout>()
+  private readonly checkouts = new Checkouts()
 
   constructor(options: SessionOptions) {
     this.options = options
@@ -88,6 +82,11 @@ export class Session {
           : this.inTurn(() => this.control(message)),
       onFrame: (channel, payload) => this.inTurn(() => this.frame(channel, payload)),
       onDown: (code) => this.broken(code)
+    })
+    this.outgoing = new Outgoing({
+      link: this.link,
+      send: (part) => this.send(SEGMENTS, part),
+      overtaken: () => this.overtaken
     })
     this.batches = new Batches({
       store,
@@ -122,9 +121,8 @@ export class Session {
     this.inTurn(async () => {
       if (!this.signer) return
       await this.outbox.sealAll(this.signer, [], finishedBy)
-      const known = new Set(this.queue.map(({ hash }) => hash))
-      this.queue.push(...(await this.outbox.unreceived(this.device)).filter(({ hash }) => !known.has(hash)))
-      await this.push()
+      this.outgoing.add(await this.outbox.unreceived(this.device))
+      await this.outgoing.push()
     })
   }
 
@@ -133,13 +131,10 @@ export class Session {
     return !this.inboxRead || this.batches.busy || this.givingBack > 0
   }
 
-  /** Asked again after a cut, with the same number: the hub lends once. */
   checkout(wish: Omit<ControlFields<'checkout'>, 'request'>): Promise<ControlFields<'lent'>> {
-    const request = new DataView(this.options.system.random(4).buffer).getUint32(0)
-    return new Promise((done) => {
-      this.checkouts.push({ fields: { request, ...wish }, done })
-      this.askCheckouts()
-    })
+    const lent = this.checkouts.wish(wish, this.options.system)
+    this.askCheckouts()
+    return lent
   }
 
   /** One thing after another, in the order in which it came; what a break has overtaken is left. */
@@ -184,11 +179,8 @@ export class Session {
         return this.questions.shift()?.(message.fields)
       case 'lacks':
         return this.giveBack(message.fields.lendings)
-      case 'lent': {
-        this.asked.get(message.fields.request)?.done(message.fields)
-        this.asked.delete(message.fields.request)
-        return
-      }
+      case 'lent':
+        return this.checkouts.lent(message.fields)
     }
   }
 
@@ -218,7 +210,13 @@ export class Session {
       if (older) await this.outbox.sealAll(older)
     }
     await this.outbox.sealAll(signer)
-    if (await this.forked(challenge)) return this.takeNewKey(known.before)
+    if (await this.forked(challenge)) {
+      const { outbox } = this
+      this.device = await takeNewKey({ store, keyring, system: this.options.system, outbox }, signer, known.before)
+      this.credentialsAsked = true
+      this.link.again()
+      return
+    }
     const proof = await signer.sign(challengeStatement(challenge.project, challenge.nonce, signer.device))
     const isNew = known.hubs.length === 0
     this.tell('hello', {
@@ -228,12 +226,10 @@ export class Session {
       ...(isNew && known.name !== undefined && { name: known.name }),
       ...(this.credentialsAsked && { credentials: [...known.credentials] })
     })
-    this.inFlight.clear()
-    this.begun = challenge.begun
-    this.queue = await this.outbox.unreceived(signer.device)
+    this.outgoing.begin(signer.device, await this.outbox.unreceived(signer.device), challenge.begun)
     this.comparing = []
     for (const device of known.before) this.comparing.push({ device, hashes: await this.outbox.hashes(device) })
-    await this.push()
+    await this.outgoing.push()
   }
 
   /**
@@ -271,8 +267,8 @@ export class Session {
       if (n === 0 && rest.length > 0) this.comparing.unshift({ ...next, hashes: rest })
       else {
         await this.outbox.held(next.device, n === 0 ? undefined : hash, [])
-        this.queue.push(...(await this.outbox.unreceived(next.device)))
-        await this.push()
+        this.outgoing.add(await this.outbox.unreceived(next.device))
+        await this.outgoing.push()
       }
       await this.compareNext()
     })
@@ -292,36 +288,13 @@ export class Session {
     this.options.onChange()
   }
 
-  /** [EX3] In the order of the chain, at most 8 kB without a receipt. */
-  private async push(): Promise<void> {
-    for (const row of this.queue) {
-      if (this.inFlight.has(row.hash)) continue
-      const ahead = [...this.inFlight.values()].reduce((sum, bytes) => sum + bytes, 0)
-      if (ahead > 0 && ahead + row.bytes.byteLength > WINDOW_BYTES) break
-      if (this.overtaken) return
-      this.inFlight.set(row.hash, row.bytes.byteLength)
-      const bytes = await this.wireForm(row)
-      const begun = this.begun.find(([tag, total]) => tag === tagOf(row.hash) && total === bytes.byteLength)
-      for (const part of writeParts(row.hash, bytes, begun?.[2])) this.send(SEGMENTS, part)
-    }
-    this.link.waiting = this.inFlight.size > 0
-  }
-
-  private async wireForm({ device, bytes }: SegmentRow): Promise<Uint8Array> {
-    const short = device === this.device
-    // Our own bytes: the signature held when they were made.
-    const segment = await readSegment(bytes, async () => true)
-    return writeSegment(segment, { deflate: !this.link.deflates, short })
-  }
-
   private async frame(channel: number, payload: Uint8Array): Promise<void> {
     if (channel !== RECEIPTS) return
     const receipt = await readReceipt(payload, this.hubs, this.options.verify).catch(() => undefined)
     if (!receipt) return
     await this.outbox.keepReceipt(receipt)
-    this.queue = this.queue.filter(({ hash }) => hash !== receipt.segment)
-    this.inFlight.delete(receipt.segment)
-    await this.push()
+    this.outgoing.received(receipt.segment)
+    await this.outgoing.push()
     this.options.onChange()
   }
 
@@ -377,30 +350,6 @@ export class Session {
     return true
   }
 
-  /**
-   * [EX8] A copied folder, or an older one put back: both branches stay. The old key names a new one as its last word
-   * here, and the device calls again with that.
-   */
-  private async takeNewKey(before: readonly DeviceKey[]): Promise<void> {
-    const old = this.signer as Signer
-    const next = await this.options.keyring.make()
-    const succeed: Content = { kind: 'succeed', v: 1, to: next.device, saved: secondsNow(this.options.system) }
-    while (!(await this.outbox.sealAll(old, [succeed]))) {
-      // An item was undone meanwhile; the hub must learn of the new key all the same.
-    }
-    const last = (await this.outbox.unreceived(old.device)).at(-1)
-    await this.options.store.transact('strict', async (tx) => {
-      await setSetting(tx, 'before', [...before, old.device])
-      await setSetting(tx, 'device', next.device)
-      // The hub learns of the new key by this segment, whichever comes first.
-      const credentials = (await getSetting(tx, 'credentials')) ?? []
-      await setSetting(tx, 'credentials', [...credentials, ...(last ? [last.bytes] : [])].slice(-10))
-    })
-    this.device = next.device
-    this.credentialsAsked = true
-    this.link.again()
-  }
-
   private async refused(reason: string): Promise<void> {
     this.refusalHeard = true
     // A hub put back from a backup made before this device joined: show it the grant it signed.
@@ -432,22 +381,16 @@ export class Session {
     this.questions = []
     this.givingBack = 0
     this.closeInbox()
-    for (const asked of this.asked.values()) this.checkouts.unshift(asked)
-    this.asked.clear()
+    this.checkouts.broken()
     this.later(async () => {
       if (code > 4400 && !this.refusalHeard) this.turnedAway('refused')
       this.refusalHeard = false
-      this.inFlight.clear()
-      this.link.waiting = false
+      this.outgoing.broken()
       this.options.onChange()
     })
   }
 
   private askCheckouts(): void {
-    if (!this.settled) return
-    for (const checkout of this.checkouts.splice(0)) {
-      this.asked.set(checkout.fields.request, checkout)
-      this.link.tell('checkout', checkout.fields)
-    }
+    if (this.settled) this.checkouts.askAll((fields) => this.link.tell('checkout', fields))
   }
 }
