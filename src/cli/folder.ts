@@ -67,7 +67,7 @@ function claim(file: string): void {
 }
 
 /** The living process that holds this lock. */
-export function holderOf(file: string): number | undefined {
+function holderOf(file: string): number | undefined {
   if (!existsSync(file)) return undefined
   const pid = Number(readFileSync(file, 'utf8'))
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return undefined

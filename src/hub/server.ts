@@ -38,7 +38,7 @@ export class PortTaken extends UnderstoryError {
 }
 
 /** This computer has no such address, or this user may not listen there. */
-export class NoAddress extends UnderstoryError {
+class NoAddress extends UnderstoryError {
   override name = 'NoAddress' as const
   readonly code = 'H2'
   readonly host: string

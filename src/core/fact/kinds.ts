@@ -17,10 +17,6 @@ export type TaskKind = (typeof TASK_KINDS)[number]
 
 export type Role = 'prompter' | 'assistant'
 
-export function isTaskKind(kind: string): kind is TaskKind {
-  return (TASK_KINDS as readonly string[]).includes(kind)
-}
-
 export function isWriting(kind: string): kind is 'initial_prompt' | 'prompter_reply' | 'assistant_reply' {
   return kind === 'initial_prompt' || kind === 'prompter_reply' || kind === 'assistant_reply'
 }

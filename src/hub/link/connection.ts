@@ -21,7 +21,7 @@ import { Channels } from './channels.ts'
 import type { Host } from './host.ts'
 
 /** The version of the link's protocol. */
-export const LINK_VERSION = 1
+const LINK_VERSION = 1
 /** A device may have this much waiting to be worked on before its link is closed. */
 const MOST_WAITING_BYTES = 256 * 1024
 const PING_EVERY = 5000
