@@ -4,6 +4,8 @@ import { exportTree } from '../../core/dataset/export.ts'
 import { Chance } from '../../core/examples/chance.ts'
 import { RandomStory } from '../../core/examples/random-story.ts'
 import type { Story } from '../../core/examples/story.ts'
+import type { Fact } from '../../core/fact/fact.ts'
+import { mayErase } from '../../core/tree/texts.ts'
 import { newFolder, removeFolders } from '../examples/folders.ts'
 import { allFacts, anySegments, projectOf, takeIn } from '../examples/taking-in.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -24,9 +26,12 @@ async function held(story: Story, chance: Chance) {
     const people = await peopleIn(tx)
     const views = []
     for (const { id } of await tx.trees()) views.push(await viewOf(tx, id, people, story.rules))
+    const texts: string[] = []
+    for (const { id } of facts) if ('text' in ((await tx.fact(id))?.content ?? {})) texts.push(id)
     const outcomes: unknown[] = []
     for (const { id } of facts) outcomes.push([id, await tx.outcome(id)])
     return {
+      texts,
       placed: (await tx.factsOf(story.tree)).map(({ id }) => id).sort(),
       trees: await tx.trees(),
       needs: await tx.needs(),
@@ -38,6 +43,14 @@ async function held(story: Story, chance: Chance) {
   return result
 }
 
+/** Unless somebody who may has erased it. */
+function hasText({ id, device, content }: Fact, { facts, people }: Story): boolean {
+  const erasures = facts.filter(
+    (fact) => fact.content.kind === 'erase' && (fact.content.facts as string[]).includes(id)
+  )
+  return 'text' in content && !erasures.some((erasure) => mayErase(people, erasure.device, device))
+}
+
 describe('what a hub holds', () => {
   it.each(SEEDS)('[I1] is the same in whatever order and cut facts arrive; seed %i', async (seed) => {
     const { story } = new RandomStory(seed).live(60, { decisions: 0.15 })
@@ -46,6 +59,11 @@ describe('what a hub holds', () => {
     // Without what is malformed, of a later version, or about no tree: core derives the same of the facts as they were.
     const view = story.view(story.facts.filter(({ id }) => placed.has(id)))
     expect(first.lines).toContain(exportTree(view, { all: true }).lines[0])
+    expect(first.texts).toEqual(
+      allFacts(story)
+        .filter((fact) => hasText(fact, story))
+        .map(({ id }) => id)
+    )
     for (let order = 1; order < ORDERS; order++)
       expect(await held(story, new Chance(1000 * seed + order))).toEqual(first)
   })
