@@ -102,15 +102,13 @@ async function joinProject({ device, values, rest, wait }: Run): Promise<void> {
 
 async function checkout({ device, values, wait }: Run): Promise<void> {
   const kinds = (values.kind ?? []).flatMap((list) => list.split(',')).map(taskKind)
+  const wish = {
+    count: wholeNumber(values.count, '--count', 10, 50, 1),
+    ...(values.lang !== undefined && { lang: values.lang }),
+    ...(kinds.length > 0 && { kinds })
+  }
   await device.start()
-  const { count } = await device.checkout(
-    {
-      count: wholeNumber(values.count, '--count', 10, 50, 1),
-      ...(values.lang !== undefined && { lang: values.lang }),
-      ...(kinds.length > 0 && { kinds })
-    },
-    wait
-  )
+  const { count } = await device.checkout(wish, wait)
   process.stdout.write(values.json ? `${JSON.stringify({ count })}\n` : `${count} tasks borrowed.\n`)
   if (count === 0)
     process.stderr.write('Nothing is open for this wish right now. Try another language or kind, or sync later.\n')
