@@ -1,0 +1,4 @@
+import { deviceStoreContract } from './conformance.ts'
+import { openMemoryStore } from './memory.ts'
+
+deviceStoreContract('memory', openMemoryStore)
