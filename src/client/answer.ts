@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { utf8 } from '../core/bytes.ts'
-import { cutText, MAX_TEXT_BYTES } from '../core/dataset/pieces.ts'
 import { checkFact } from '../core/fact/check.ts'
 import { type Content, type DeviceKey, makeFact } from '../core/fact/fact.ts'
 import { isBallot, isReview, isWriting } from '../core/fact/kinds.ts'
+import { cutText, MAX_TEXT_BYTES, PIECE_BYTES } from '../core/fact/pieces.ts'
 import { BadAnswer, NotHere } from './errors.ts'
 import type { ItemRow, TaskRow } from './store/store.ts'
 
@@ -84,9 +84,6 @@ function contentsOf(answer: Answer, task: TaskRow, device: DeviceKey, head: Head
   }
   throw new BadAnswer('task', `is of the kind ${task.kind}, which this version cannot answer`)
 }
-
-/** Bytes of text in one fact, so that it fits a segment even if nothing of it compresses. */
-const PIECE_BYTES = 3000
 
 /** The contribution with its text; what is too long for one segment goes before it in pieces. */
 function splitText(device: DeviceKey, text: string, salt: () => Uint8Array, head: Content): Content[] {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { encodeCbor } from '../cbor.ts'
 import { erased, type Fact, makeFact } from '../fact/fact.ts'
+import { cutText } from '../fact/pieces.ts'
 import type { TreeView } from '../tree/view.ts'
 import { exported, factsOf, HUB, Project, read, roundTrip, viewsOf } from './conformance.ts'
-import { cutText } from './pieces.ts'
 
 const message = (id: string, more: object = {}) => ({ message_id: id, text: id, role: 'prompter', ...more })
 const line = (prompt: object, more: object = {}) => JSON.stringify({ message_tree_id: 'a', ...more, prompt })

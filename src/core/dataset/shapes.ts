@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { utf8 } from '../bytes.ts'
+import { MAX_TEXT_BYTES } from '../fact/pieces.ts'
 import { writeJson } from '../json.ts'
 import { TREE_STATES } from '../tree/view.ts'
 import { type Fault, type Fields, pathTo } from './parsed.ts'
-import { MAX_FIELD_BYTES, MAX_TEXT_BYTES } from './pieces.ts'
+import { MAX_FIELD_BYTES } from './pieces.ts'
 
 const Text = v.string('is not a text')
 const Id = v.pipe(Text, v.minLength(1, 'is empty'), v.maxLength(200, 'is longer than 200 characters'))
