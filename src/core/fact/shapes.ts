@@ -6,7 +6,8 @@ const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not 64 hexadecimal
 const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799))
 const Seed = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** BCP 47, by shape only: a language that nobody knows is still a language. */
-const Language = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is not a language tag'))
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
+const Language = v.pipe(v.string(), v.regex(LANGUAGE, 'is not a language tag'))
 const Text = v.pipe(
   v.string(),
   v.check((text) => text.isWellFormed(), 'has half a character (a lone surrogate)')
@@ -57,6 +58,10 @@ const Ballot = v.looseObject({
   order: v.pipe(v.array(Position), v.maxLength(50)),
   not_rankable: v.optional(v.boolean())
 })
+
+export function isLanguage(lang: string): boolean {
+  return LANGUAGE.test(lang)
+}
 
 /** Every kind of fact that this version understands. Loose: fields of later versions are carried along. */
 export const Shapes = {

@@ -1,5 +1,6 @@
 import type { Content } from '../../core/fact/fact.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
+import { isLanguage } from '../../core/fact/shapes.ts'
 import { memberOf, type People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
 import type { Need } from '../../core/tree/view.ts'
@@ -51,6 +52,8 @@ export async function putTogether(
   }
   const left = (offer: Offer) => offer.wanted - (reserved.get(`${offer.kind} ${offer.target}`) ?? 0)
   const offers = (await tx.needs())
+    // An import may call a language what no answer could be filed under.
+    .filter((offer) => isLanguage(offer.lang))
     .filter((offer) => matches(offer.lang, wish.lang) && (!wish.kinds || wish.kinds.includes(offer.kind)))
     .filter(
       (offer) => !offer.excludes.includes(contributor) && !mine.has(`${offer.kind} ${offer.target}`) && left(offer) > 0
