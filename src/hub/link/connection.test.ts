@@ -216,6 +216,17 @@ describe('a hub’s link (no socket, time by hand)', () => {
     await world.store.close()
   })
 
+  it('[LK8] a device that is slow to prove itself answers pings meanwhile', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    const caller = await Caller.call(world.hub, hand.signer)
+    world.system.pass(5000)
+    caller.tell('pong', {})
+    await caller.hello()
+    expect(await caller.hears('welcome')).toBeDefined()
+    await world.store.close()
+  })
+
   it('leaves no timer and no guest behind, however early the link breaks', async () => {
     const world = await World.begin()
     const hand = await world.member(10)

@@ -111,6 +111,8 @@ export class Connection {
   private async control(payload: Uint8Array): Promise<void> {
     const message = readControl(payload)
     if (message?.is === 'hello') return this.hello(message.fields)
+    // A ping may come to a slow device before it has signed its proof.
+    if (message?.is === 'pong') return
     if (!this.device) throw new Refused('unknown-device', 'message before the proof')
     switch (message?.is) {
       case 'checkout':
