@@ -4,13 +4,30 @@ import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { problemOf, Trouble } from './trouble.ts'
 
+/** A gzipped file that breaks off; what came before that has been given. */
+export class BrokenOff extends Trouble {
+  readonly line: number
+  constructor(file: string, line: number, options: ErrorOptions) {
+    super(
+      'F7',
+      { work: ['nothing-imported'], cause: ['file-broken-off', { file, line }], action: ['fetch-file'] },
+      options
+    )
+    this.line = line
+  }
+}
+
 /**
  * The text of a file, or of standard input (`-`), in chunks; unpacked if its first bytes say that it is gzipped.
- * @throws {Trouble} if it cannot be read, or is no UTF-8: then with the line.
+ * @throws {Trouble} if it cannot be read, is damaged, or is no UTF-8: then with the line. {BrokenOff} after all that could
+ *   be unpacked.
  */
 export async function* textOf(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   let line = 1
+  const chunks = await unpacked(file === '-' ? process.stdin : createReadStream(file)).catch((cause) => {
+    throw unreadable(file, cause)
+  })
   const decode = (bytes?: Uint8Array): string => {
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined })
@@ -24,21 +41,46 @@ export async function* textOf(file: string): AsyncGenerator<string> {
     }
   }
   try {
-    for await (const bytes of await unpacked(file === '-' ? process.stdin : createReadStream(file))) {
-      const text = decode(bytes as Uint8Array)
+    for await (const bytes of chunks) {
+      const text = await unlessDamaged(() => decode(bytes), chunks)
       for (const char of text) if (char === '\n') line += 1
       yield text
     }
     yield decode()
   } catch (cause) {
     if (cause instanceof Trouble) throw cause
-    const problem = problemOf(cause)
-    throw new Trouble(
-      'F3',
-      { work: ['nothing-imported'], cause: ['file-unreadable', { file, problem }], action: ['check-file'] },
-      { cause }
-    )
+    const { code = '' } = cause as NodeJS.ErrnoException
+    if (code === 'Z_BUF_ERROR') throw new BrokenOff(file, line, { cause })
+    // Of what came before nothing tells whether it is as it was.
+    throw code.startsWith('Z_') ? damaged(file, cause) : unreadable(file, cause)
   }
+}
+
+/** What is no text in a gzipped file mostly means that the file is damaged, which only its end tells. */
+async function unlessDamaged<T>(work: () => T, rest: AsyncIterable<unknown>): Promise<T> {
+  try {
+    return work()
+  } catch (cause) {
+    for await (const _ of rest);
+    throw cause
+  }
+}
+
+function damaged(file: string, cause: unknown): Trouble {
+  const told = { work: ['nothing-imported'], cause: ['file-damaged', { file }], action: ['fetch-anew'] } as const
+  return new Trouble('F8', told, { cause })
+}
+
+function unreadable(file: string, cause: unknown): Trouble {
+  return new Trouble(
+    'F3',
+    {
+      work: ['nothing-imported'],
+      cause: ['file-unreadable', { file, problem: problemOf(cause) }],
+      action: ['check-file']
+    },
+    { cause }
+  )
 }
 
 /** Lines that end before the first bytes that are no UTF-8. */
@@ -47,25 +89,37 @@ function linesBeforeFault(bytes: Uint8Array): number {
   return lax.slice(0, Math.max(0, lax.indexOf('\ufffd'))).split('\n').length - 1
 }
 
-async function unpacked(raw: Readable): Promise<AsyncIterable<unknown>> {
-  const chunks = raw[Symbol.asyncIterator]()
-  const first = await chunks.next()
-  const head = first.done ? undefined : (first.value as Uint8Array)
+async function unpacked(raw: Readable): Promise<AsyncIterable<Uint8Array>> {
+  const rest = raw[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  const first = await rest.next()
+  const head = first.done ? undefined : first.value
   const all = (async function* () {
     if (head) yield head
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
   })()
-  if (head?.[0] !== 0x1f || head[1] !== 0x8b) return all
+  return head?.[0] === 0x1f && head[1] === 0x8b ? unzipped(all) : all
+}
+
+/** All that can be unpacked, and only then the error: a stream that is read in the usual way drops what it still holds. */
+async function* unzipped(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip()
-  void (async () => {
-    try {
-      for await (const chunk of all) if (!gunzip.write(chunk)) await new Promise((next) => gunzip.once('drain', next))
-      gunzip.end()
-    } catch (cause) {
-      gunzip.destroy(cause as Error)
-    }
-  })()
-  return gunzip
+  const ready: Uint8Array[] = []
+  let failure: unknown
+  gunzip.on('data', (bytes: Uint8Array) => ready.push(bytes))
+  gunzip.on('error', (cause) => {
+    failure = cause
+  })
+  const closed = new Promise((done) => gunzip.once('close', done))
+  for await (const bytes of packed) {
+    // One that fails calls back no more.
+    await Promise.race([closed, new Promise((next) => gunzip.write(bytes, next))])
+    yield* ready.splice(0)
+    if (failure) break
+  }
+  gunzip.end()
+  await closed
+  yield* ready
+  if (failure) throw failure
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Content } from '../../core/fact/fact.ts'
 import type { Hub } from '../../hub/hub.ts'
 import { StoreUnusable } from '../../hub/store/errors.ts'
 import { secondsNow } from '../../sync/system.ts'
-import { textOf } from '../files.ts'
+import { BrokenOff, textOf } from '../files.ts'
 import { flag, oneOf, readFlags } from '../flags.ts'
 import { HUB_LOCK, lock, usableFolder } from '../folder.ts'
 import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
@@ -78,8 +78,15 @@ export async function importFile(
 ): Promise<Imported> {
   const reader = datasetReader({ lang })
   const found: Found[] = []
-  for await (const chunk of textOf(file)) found.push(...reader.push(chunk))
-  found.push(...reader.end())
+  try {
+    for await (const chunk of textOf(file)) found.push(...reader.push(chunk))
+    found.push(...reader.end())
+  } catch (cause) {
+    if (!(cause instanceof BrokenOff) || !partial) throw cause
+    // The last line may look whole and not be.
+    const refused = { line: cause.line, field: 'line', problem: 'is where the gzipped file breaks off' }
+    found.push({ refused })
+  }
   const refused = found.flatMap((each) => ('refused' in each ? [each.refused] : []))
   const trees = refused.length > 0 && !partial ? [] : found.flatMap((each) => ('tree' in each ? [each.tree] : []))
   const result: Imported = { trees: 0, messages: 0, known: 0, refused }
