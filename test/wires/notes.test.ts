@@ -1,0 +1,167 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Device } from '../../src/client/device.ts'
+import { openMemoryStore } from '../../src/client/store/memory.ts'
+import { until } from '../../src/hub/examples/conformance.ts'
+import { removeFolders } from '../../src/hub/examples/folders.ts'
+import { FIRST_DOCUMENT } from '../../src/sync/link/frame.ts'
+import { fallible, Workshop } from './people.ts'
+
+afterAll(removeFolders)
+
+/** The notes as the hub's disk has them. */
+async function kept({ world }: Workshop): Promise<string> {
+  const { MemberDocument } = await import('../../src/hub/documents/member-documents.ts')
+  const log = await world.store.read((tx) => tx.documentUpdates('notes/en'))
+  return new MemberDocument([...log]).doc.getText('notes').toString()
+}
+
+async function noted(workshop: Workshop, device: Device) {
+  const notes = await device.openNotes('en')
+  await workshop.passUntil(() => notes.synced)
+  return notes
+}
+
+describe('notes of a device (wires in memory, time by hand)', () => {
+  it('[DC6] what two write at once, each without the other, is merged when a link comes', async () => {
+    const workshop = await Workshop.begin()
+    const [ada, bo] = [await workshop.joined(), await workshop.joined()]
+    const [hers, his] = [await noted(workshop, ada), await noted(workshop, bo)]
+    workshop.wires.dead = true
+    workshop.wires.cut()
+    hers.write(0, 'Ask for sources. ')
+    his.write(0, 'No insults. ')
+    expect([hers.synced, his.synced]).toEqual([false, false])
+    workshop.wires.dead = false
+    await workshop.passUntil(() => hers.synced && his.synced && hers.text.length === 29 && his.text.length === 29)
+    expect(hers.text.toString()).toBe(his.text.toString())
+    expect(await kept(workshop)).toBe(hers.text.toString())
+    await workshop.end()
+  })
+
+  it('[DC8] an edit is synced once it is on the hub’s disk, and not before, whatever it is', async () => {
+    const workshop = await Workshop.begin()
+    const device = await workshop.joined()
+    const notes = await noted(workshop, device)
+    const edits: [() => void, string][] = [
+      [() => notes.write(0, 'one two three'), 'one two three'],
+      [() => notes.text.delete(3, 4), 'one three'],
+      [() => notes.text.delete(0, 9), ''],
+      [() => notes.write(0, 'x'.repeat(20_000)), 'x'.repeat(20_000)],
+      [() => notes.text.delete(10, 19_990), 'x'.repeat(10)]
+    ]
+    for (const [edit, wanted] of edits) {
+      edit()
+      expect(notes.synced).toBe(false)
+      const seen: string[] = []
+      const forget = device.onChange(() => void (notes.synced && kept(workshop).then((text) => seen.push(text))))
+      await workshop.passUntil(() => notes.synced)
+      await until(() => seen.length > 0)
+      forget()
+      expect([seen[0] === wanted, await kept(workshop)]).toEqual([true, wanted])
+    }
+    await workshop.end()
+  })
+
+  it('[DC8] being sent is no proof: what a cut swallowed is not synced, and is sent again', async () => {
+    const workshop = await Workshop.begin()
+    const { wires } = workshop
+    const device = await workshop.joined()
+    const notes = await noted(workshop, device)
+    notes.write(0, 'one two')
+    await workshop.passUntil(() => notes.synced)
+    for (const edit of [() => notes.text.delete(0, 4), () => notes.write(0, 'three ')]) {
+      wires.holds = (side, { channel }) => side === 'up' && channel >= FIRST_DOCUMENT
+      const before = wires.last.sent.up.length
+      edit()
+      await until(() => wires.last.sent.up.length > before)
+      expect(notes.synced).toBe(false)
+      wires.holds = () => false
+      wires.cut()
+      await workshop.passUntil(() => wires.last.said('down', 'welcome').length > 0)
+      await workshop.passUntil(() => notes.synced)
+    }
+    expect(await kept(workshop)).toBe('three two')
+    await workshop.end()
+  })
+
+  it('[DC8] a deletion made without any link is told when one comes, also after a new start', async () => {
+    const workshop = await Workshop.begin()
+    const store = openMemoryStore()
+    const device = await workshop.joined(store)
+    const notes = await noted(workshop, device)
+    notes.write(0, 'secret word')
+    await workshop.passUntil(() => notes.synced)
+    await device.stop()
+    const offline = await device.openNotes('en')
+    offline.text.delete(0, 7)
+    await offline.saved()
+    await device.stop()
+    await device.start()
+    await device.synced(600_000)
+    expect(await kept(workshop)).toBe('word')
+    await workshop.end()
+  })
+
+  it('[DC8] sync waits for the notes', async () => {
+    const workshop = await Workshop.begin()
+    const device = await workshop.joined()
+    const notes = await noted(workshop, device)
+    workshop.wires.holds = (side, { channel }) => side === 'down' && channel >= FIRST_DOCUMENT
+    notes.write(0, 'one')
+    let done = false
+    const synced = device.synced(600_000).then(() => {
+      done = true
+    })
+    await until(async () => (await kept(workshop)) === 'one')
+    expect([done, await device.open()]).toEqual([false, { items: 0, notes: 1, fetching: false }])
+    workshop.wires.letGo()
+    await synced
+    await workshop.end()
+  })
+
+  it('[DC8] a hub put back from a backup gets the notes again, and they are not synced before', async () => {
+    const workshop = await Workshop.begin()
+    const device = await workshop.joined()
+    const notes = await noted(workshop, device)
+    notes.write(0, 'one')
+    await workshop.passUntil(() => notes.synced)
+    await workshop.hubVanishes()
+    const { DatabaseSync } = await import('node:sqlite')
+    const db = new DatabaseSync(workshop.world.file)
+    db.exec('DELETE FROM document_updates')
+    db.close()
+    await workshop.hubComesBack()
+    await workshop.passUntil(async () => (await kept(workshop)) === 'one')
+    await workshop.passUntil(() => notes.synced)
+    await workshop.end()
+  })
+
+  it('[DS1] an edit that could not be saved is told, kept in memory, and saved with the next', async () => {
+    const workshop = await Workshop.begin()
+    const state = { fails: false }
+    const store = openMemoryStore()
+    const device = workshop.device(fallible(store, state))
+    const notes = await device.openNotes('en')
+    notes.write(0, 'one')
+    await notes.saved()
+    state.fails = true
+    notes.write(3, ' two')
+    await expect(notes.saved()).rejects.toThrow('no space')
+    expect(notes.text.toString()).toBe('one two')
+    state.fails = false
+    notes.write(7, ' three')
+    await notes.saved()
+    await device.stop()
+    expect((await workshop.device(store).openNotes('en')).text.toString()).toBe('one two three')
+    await workshop.end()
+  })
+
+  it('notes of no language are refused, and opening them twice gives the same', async () => {
+    const workshop = await Workshop.begin()
+    const device = workshop.device()
+    await expect(device.openNotes('my notes')).rejects.toMatchObject({ code: 'D3', field: 'lang' })
+    const [one, two] = await Promise.all([device.openNotes('en'), device.openNotes('en')])
+    expect(one).toBe(two)
+    await workshop.end()
+  })
+})
