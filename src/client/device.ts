@@ -45,6 +45,7 @@ export class Device {
   private readonly notes = new Map<string, Notes>()
   private turnedAway: string | undefined
   private trouble: unknown
+  private stops = 0
 
   constructor(options: DeviceOptions) {
     this.options = options
@@ -192,6 +193,7 @@ export class Device {
   async start(): Promise<void> {
     if (this.session) return
     const { store, keyring, verify, system } = this.options
+    const { stops } = this
     const settings = await store.transact('relaxed', async (tx) => ({
       project: await getSetting(tx, 'project'),
       address: await getSetting(tx, 'address'),
@@ -199,7 +201,9 @@ export class Device {
     }))
     const { project, address, device } = settings
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
-    if (this.session) return // another call was faster
+    for (const lang of await Notes.languages(store)) await this.openNotes(lang)
+    // Meanwhile another call was faster, or a stop came. From here on nothing is waited for.
+    if (this.session || this.stops !== stops) return
     this.turnedAway = this.trouble = undefined
     const session = new Session({
       store,
@@ -222,7 +226,6 @@ export class Device {
       }
     })
     this.session = session
-    for (const lang of await Notes.languages(store)) await this.openNotes(lang)
     for (const notes of this.notes.values()) notes.follow(session.link.sockets, () => this.changed())
     session.start()
   }
@@ -230,6 +233,7 @@ export class Device {
   async stop(): Promise<void> {
     const session = this.session
     this.session = undefined
+    this.stops += 1
     const notes = [...this.notes.values()]
     this.notes.clear()
     for (const each of notes) each.close()
