@@ -179,6 +179,12 @@ export class Batches {
   }
 }
 
+/**
+ * [LK9] The link waits between its attempts. A provider doubles its own waits besides, after every break until a document
+ * is whole: without a bound it sits out seconds of each short connection.
+ */
+const LONGEST_WAIT = 250
+
 /** A document over the link, without awareness: outside live rooms it only costs bytes. */
 export function openDocument(sockets: VirtualSockets, name: string, doc: Y.Doc): WebsocketProvider {
   const awareness = new Awareness(doc)
@@ -186,6 +192,7 @@ export function openDocument(sockets: VirtualSockets, name: string, doc: Y.Doc):
   return new WebsocketProvider('ws://link', name, doc, {
     WebSocketPolyfill: sockets.Socket,
     disableBc: true,
+    maxBackoffTime: LONGEST_WAIT,
     awareness
   })
 }
