@@ -4,6 +4,8 @@ import type { DeviceStore, Rows, StoreTx, Table } from '../../src/client/store/s
 /** A store whose disk refuses what a test says. */
 export class FragileStore implements DeviceStore {
   refuses: (table: Table, row: Rows[Table]) => boolean = () => false
+  /** Transactions until nothing can be read any more. */
+  readsLeft = Number.POSITIVE_INFINITY
   /** Wipes so far. */
   scrubs = 0
   private readonly store: DeviceStore
@@ -12,7 +14,8 @@ export class FragileStore implements DeviceStore {
     this.store = store
   }
 
-  transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
+  async transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    if (this.readsLeft-- < 1) throw new StoreTrouble('device', new Error('database disk image is malformed'))
     return this.store.transact(durability, (tx) =>
       work({
         get: (table, key) => tx.get(table, key),

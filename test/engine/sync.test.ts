@@ -26,7 +26,7 @@ describe('a device and its hub, over sockets', () => {
     await volunteer.syncs()
     await hub.vanishes()
     const during = await volunteer.writes('While it was away.')
-    expect(await volunteer.states()).toEqual(['received', 'saved'])
+    expect(await volunteer.states()).toEqual(['confirmed', 'saved'])
     await hub.comes()
     await volunteer.device.synced(SOON)
     expect(await hub.holds(during.id)).toBe(true)
@@ -61,6 +61,20 @@ describe('a device and its hub, over sockets', () => {
     expect(volunteer.wire.connections).toBe(connections)
   })
 
+  it('[I4] a store that cannot be read ends a start with its error, and the next start is as good as the first', async () => {
+    const hub = await RunningHub.start(...TREES)
+    const volunteer = await Volunteer.at(hub)
+    await volunteer.device.openNotes('en')
+    await volunteer.restarts()
+    for (let reads = 0; reads < 3; reads++) {
+      volunteer.store.readsLeft = reads
+      const failed = { name: 'StoreTrouble', told: { cause: ['store-damaged', { file: 'device' }] } }
+      await expect(volunteer.device.start()).rejects.toMatchObject(failed)
+    }
+    volunteer.store.readsLeft = Number.POSITIVE_INFINITY
+    await volunteer.syncs()
+  })
+
   it('[I4] without a hub one works, takes back and looks; all of it arrives later', async () => {
     const hub = await RunningHub.start(...TREES)
     const volunteer = await Volunteer.at(hub, 5)
@@ -92,14 +106,14 @@ describe('a device and its hub, over sockets', () => {
     system.pass(3999)
     expect(await volunteer.states()).toEqual(['saved', 'saved'])
     system.pass(1)
-    await eventually(() => volunteer.states()).toEqual(['received', 'saved'])
+    await eventually(() => volunteer.states()).toEqual(['confirmed', 'saved'])
     expect(await hub.holds(late.id)).toBe(false)
     await volunteer.device.undo(late.id)
     await expect(volunteer.device.undo(early.id)).rejects.toMatchObject({ what: 'sealed-already' })
     expect(await volunteer.device.tasks()).toHaveLength(2)
     const last = await volunteer.writes('Last.')
     system.pass(10_000)
-    await eventually(() => volunteer.states()).toEqual(['received', 'received'])
+    await eventually(() => volunteer.states()).toEqual(['confirmed', 'confirmed'])
     expect([await hub.holds(last.id), await hub.holds(late.id)]).toEqual([true, false])
   })
 

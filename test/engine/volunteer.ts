@@ -22,6 +22,7 @@ const running: Volunteer[] = []
 export async function stopVolunteers(): Promise<void> {
   for (const { store, device } of running.splice(0)) {
     store.refuses = () => false
+    store.readsLeft = Number.POSITIVE_INFINITY
     await device.stop()
   }
 }
@@ -98,8 +99,10 @@ export class Volunteer {
     return (await this.device.contact()).device ?? ''
   }
 
+  /** Of each item, in the order of finishing: whether the hub has confirmed it, or else its state. */
   async states(): Promise<string[]> {
-    return (await this.device.items()).map(({ state }) => state)
+    const items = await this.device.items()
+    return items.map(({ state }) => (/received|merged|spare/.test(state) ? 'confirmed' : state))
   }
 
   private newDevice(): Device {
