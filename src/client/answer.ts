@@ -56,7 +56,9 @@ export function makeItem(
   const main = contents.at(-1) as Content
   const fact = makeFact(device, main)
   const checked = checkFact(fact)
-  if (checked.is === 'malformed') throw new BadAnswer(checked.field, checked.problem)
+  // What a fact calls the reason, an answer calls skip.
+  if (checked.is === 'malformed')
+    throw new BadAnswer(checked.field === 'reason' ? 'skip' : checked.field, checked.problem)
   return { id: fact.id, device, saved: at, order, contents, task: [task.batch, task.place] }
 }
 
@@ -85,12 +87,22 @@ function contentsOf(answer: Answer, task: TaskRow, device: DeviceKey, head: Head
   throw new BadAnswer('task', `is of the kind ${task.kind}, which this version cannot answer`)
 }
 
-/** The contribution with its text; what is too long for one segment goes before it in pieces. */
+/** An id of a piece within the contribution; it does not compress. */
+const ID_BYTES = 34
+
+/**
+ * The contribution with its text; what is too long for one segment goes before it in pieces. Beside the ids of many the
+ * last part has no room either, and is a piece as well.
+ */
 function splitText(device: DeviceKey, text: string, salt: () => Uint8Array, head: Content): Content[] {
   const parts = cutText(text, PIECE_BYTES)
-  const pieces = parts.slice(0, -1).map((part): Content => ({ kind: 'piece', v: 1, text: part, salt: salt() }))
+  const last = parts.at(-1) ?? ''
+  const fits = utf8(last).byteLength + ID_BYTES * (parts.length - 1) <= PIECE_BYTES
+  const pieces = parts
+    .slice(0, fits ? -1 : undefined)
+    .map((part): Content => ({ kind: 'piece', v: 1, text: part, salt: salt() }))
   const ids = pieces.map((piece) => makeFact(device, piece).id)
-  return [...pieces, { ...head, ...(ids.length > 0 && { pieces: ids }), text: parts.at(-1) ?? '', salt: salt() }]
+  return [...pieces, { ...head, ...(ids.length > 0 && { pieces: ids }), text: fits ? last : '', salt: salt() }]
 }
 
 function required<T>(value: T | undefined, field: string): T {
