@@ -20,6 +20,10 @@ export class HubProcess {
     this.invite = invite
   }
 
+  get secret(): string {
+    return this.invite.replace(/.*\./, '')
+  }
+
   /** What the operator reads. */
   get log(): string {
     return this.process.stderr
