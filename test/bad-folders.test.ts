@@ -36,22 +36,25 @@ describe('a folder', () => {
     )
   })
 
-  it.skipIf(!isRoot)('that this user may not write is refused by every command', async () => {
-    const folder = await hubWithTrees()
-    const before = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
-    // Someone else's folder, which this user may read.
-    chmodSync(join(folder, '..'), 0o755)
-    spawnSync('chmod', ['-R', 'a+rX,a-w', folder])
-    const line = `Nothing was changed. The folder ${folder} cannot be used: this user may not. Name a folder that this user may write with --data. F1`
-    await expectRefusal(['hub', '--data', folder], line, { before })
-    await expectRefusal(['import', PRACTICE, '--data', folder], line, { before })
-    await expectRefusal(['device', '--data', folder, 'status'], line, { before })
-    chownSync(folder, NOBODY, NOBODY)
-    chmodSync(folder, 0o700)
-    const store = join(folder, 'hub.sqlite')
-    const barred = `What the folder holds is untouched. The file ${store} may not be written. Give this user the right to write to the folder, or name another with --data. S1`
-    await expectRefusal(['hub', '--data', folder], barred, { before })
-  })
+  it.skipIf(!isRoot)(
+    'that this user may not write is refused by every command (skipped unless root, who can become another user)',
+    async () => {
+      const folder = await hubWithTrees()
+      const before = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
+      // Someone else's folder, which this user may read.
+      chmodSync(join(folder, '..'), 0o755)
+      spawnSync('chmod', ['-R', 'a+rX,a-w', folder])
+      const line = `Nothing was changed. The folder ${folder} cannot be used: this user may not. Name a folder that this user may write with --data. F1`
+      await expectRefusal(['hub', '--data', folder], line, { before })
+      await expectRefusal(['import', PRACTICE, '--data', folder], line, { before })
+      await expectRefusal(['device', '--data', folder, 'status'], line, { before })
+      chownSync(folder, NOBODY, NOBODY)
+      chmodSync(folder, 0o700)
+      const store = join(folder, 'hub.sqlite')
+      const barred = `What the folder holds is untouched. The file ${store} may not be written. Give this user the right to write to the folder, or name another with --data. S1`
+      await expectRefusal(['hub', '--data', folder], barred, { before })
+    }
+  )
 
   it('is held by one hub, and by no import beside it', async () => {
     const folder = join(newFolder(), 'hub')

@@ -12,7 +12,7 @@ import { settle } from '../ingest/settle.ts'
 import type { HubStore } from '../store/store.ts'
 
 /** A story's devices are names without keys; behind the door of segments nobody asks for signatures again. */
-export function unsigned(device: DeviceKey): Signer {
+function unsigned(device: DeviceKey): Signer {
   return { device, sign: async () => new Uint8Array(64) }
 }
 

@@ -151,12 +151,15 @@ describe('a store in a SQLite file', () => {
     expect(problemOf(() => openSqliteStore(join(folder, 'taken')))).toBe('no-rights')
   })
 
-  it.skipIf(process.getuid?.() === 0)('a file that may not be written says so', async () => {
-    const file = newFile()
-    await filled(file)
-    chmodSync(file, 0o400)
-    expect(problemOf(() => openSqliteStore(file))).toBe('no-rights')
-  })
+  it.skipIf(process.getuid?.() === 0)(
+    'a file that may not be written says so (skipped as root, who may write all)',
+    async () => {
+      const file = newFile()
+      await filled(file)
+      chmodSync(file, 0o400)
+      expect(problemOf(() => openSqliteStore(file))).toBe('no-rights')
+    }
+  )
 
   it('a full disk fails the transaction whole, and what was there stays', async () => {
     const file = newFile()
