@@ -135,6 +135,15 @@ describe('an answer that does not fit its task is refused with the field at faul
     ['a text that is none', { task: TASK, text: 5 }, 'assistant_reply', 0, 'text', /./],
     ['no text', { task: TASK, labels: { spam: 0 } }, 'assistant_reply', 0, 'text', /missing/],
     ['blanks', { task: TASK, text: ' \n\u3000' }, 'prompter_reply', 0, 'text', /blank/],
+    ['more blanks than a piece holds', { task: TASK, text: ' '.repeat(9000) }, 'prompter_reply', 0, 'text', /blank/],
+    [
+      'half a character in a piece',
+      { task: TASK, text: `\ud83c${'a'.repeat(9000)}` },
+      'initial_prompt',
+      0,
+      'text',
+      /half a/
+    ],
     ['half a character', { task: TASK, text: 'a\ud83c' }, 'initial_prompt', 0, 'text', /half a character/],
     ['no language', { task: TASK, text: 'Yes.', lang: 'e_n' }, 'assistant_reply', 0, 'lang', /language/],
     ['time that is none', { task: TASK, text: 'Yes.', took: -1 }, 'assistant_reply', 0, 'took', /./],
@@ -168,6 +177,7 @@ describe('an answer that does not fit its task is refused with the field at faul
     ],
     ['no order', { task: TASK, text: 'Yes.' }, 'rank_assistant_replies', 2, 'order', /missing/],
     ['too short an order', { task: TASK, order: [0] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
+    ['a reply too many', { task: TASK, order: [0, 1, 2] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a reply twice', { task: TASK, order: [0, 0] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a reply not shown', { task: TASK, order: [1, 2] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a place between', { task: TASK, order: [0, 0.5] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
