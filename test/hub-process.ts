@@ -9,7 +9,7 @@ export class HubProcess {
 
   static async start(folder: string, port: number, args: readonly string[] = ['hub']): Promise<HubProcess> {
     const process = new Understory([...args, '--data', folder, '--port', String(port)])
-    await process.when(({ stdout }) => stdout.split('\n').length > 2)
+    await process.when(({ stdout, stderr }) => stdout.split('\n').length > 2 && stderr.includes('organizer-invite'))
     return new HubProcess(process)
   }
 

@@ -12,7 +12,7 @@ export class SmallDisk {
   static mount(megabytes: number): SmallDisk | undefined {
     if (process.getuid?.() !== 0) return undefined
     const folder = newFolder()
-    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder])
+    const { status } = run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder)
     return status === 0 ? new SmallDisk(folder) : undefined
   }
 
@@ -37,6 +37,10 @@ export class SmallDisk {
   }
 
   unmount(): void {
-    spawnSync('umount', ['-l', this.folder])
+    run('umount', '-l', this.folder)
   }
+}
+
+function run(program: string, ...args: string[]) {
+  return spawnSync(program, args)
 }
