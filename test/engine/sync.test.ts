@@ -104,17 +104,23 @@ describe('a device and its hub, over sockets', () => {
     system.pass(6000)
     const late = await volunteer.writes('Late.')
     system.pass(3999)
+    // A hub takes one message after another: what had gone out before would be confirmed with this.
+    await volunteer.borrows(1)
     expect(await volunteer.states()).toEqual(['saved', 'saved'])
     system.pass(1)
     await eventually(() => volunteer.states()).toEqual(['confirmed', 'saved'])
     expect(await hub.holds(late.id)).toBe(false)
     await volunteer.device.undo(late.id)
     await expect(volunteer.device.undo(early.id)).rejects.toMatchObject({ what: 'sealed-already' })
-    expect(await volunteer.device.tasks()).toHaveLength(2)
+    expect(await volunteer.device.tasks()).toHaveLength(3)
     const last = await volunteer.writes('Last.')
     system.pass(10_000)
     await eventually(() => volunteer.states()).toEqual(['confirmed', 'confirmed'])
     expect([await hub.holds(last.id), await hub.holds(late.id)]).toEqual([true, false])
+    // Whoever asks for it sends at once.
+    const asked = await volunteer.writes('Asked for.')
+    await volunteer.device.synced(SOON)
+    expect(await hub.holds(asked.id)).toBe(true)
   })
 
   it('is turned away by a hub of another project, and keeps its work', async () => {
