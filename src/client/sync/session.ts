@@ -275,6 +275,7 @@ export class Session {
   }
 
   private ask(hashes: readonly SegmentHash[], answered: Answered): void {
+    if (this.overtaken) return
     this.questions.push(answered)
     this.tell('compare', { hashes: [...hashes] })
   }
@@ -305,7 +306,7 @@ export class Session {
   private async giveBack(lendings: readonly FactId[]): Promise<void> {
     for (const id of lendings) {
       const batch = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
-      if (!batch) continue
+      if (!batch || this.overtaken) continue
       for (const part of writeParts(id, batch.segment)) this.send(SEGMENTS, part)
       this.givingBack += 1
       this.ask([id], async () => {
