@@ -82,6 +82,15 @@ describe('invites (time by hand, no sockets)', () => {
     await world.store.close()
   })
 
+  it('a device that calls twice at once joins once', async () => {
+    const world = await World.begin()
+    const secret = makeSecret(world.system)
+    await addInvite(world.store, secret, 'contributor', world.system)
+    expect(await Promise.all([joins(world, 10, secret), joins(world, 10, secret)])).toEqual(['welcome', 'welcome'])
+    expect(await usesLeft(world, secret)).toBe(INVITES.contributor.uses - 1)
+    await world.store.close()
+  })
+
   it('a store keeps no secret, and a file with one is its owner’s alone', async () => {
     const world = await World.begin()
     const folder = newFolder()

@@ -3,6 +3,7 @@ import type { Device } from '../../src/client/device.ts'
 import { openMemoryStore } from '../../src/client/store/memory.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
+import { readDocumentMessage } from '../../src/sync/documents/protocol.ts'
 import { FIRST_DOCUMENT } from '../../src/sync/link/frame.ts'
 import { fallible, Workshop } from './people.ts'
 
@@ -97,7 +98,7 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     await offline.saved()
     await device.stop()
     await device.start()
-    await device.synced(600_000)
+    await device.synced(3_600_000)
     expect(await kept(workshop)).toBe('word')
     await workshop.end()
   })
@@ -109,13 +110,28 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     workshop.wires.holds = (side, { channel }) => side === 'down' && channel >= FIRST_DOCUMENT
     notes.write(0, 'one')
     let done = false
-    const synced = device.synced(600_000).then(() => {
+    const synced = device.synced(3_600_000).then(() => {
       done = true
     })
     await until(async () => (await kept(workshop)) === 'one')
     expect([done, await device.open()]).toEqual([false, { items: 0, notes: 1, fetching: false }])
     workshop.wires.letGo()
     await synced
+    await workshop.end()
+  })
+
+  it('[DC8] what is written while a question travels is asked for by the next', async () => {
+    const workshop = await Workshop.begin()
+    const { wires } = workshop
+    const device = await workshop.joined()
+    const notes = await noted(workshop, device)
+    wires.holds = (side, { channel }) => side === 'down' && channel >= FIRST_DOCUMENT
+    notes.write(0, 'one')
+    await until(async () => (await kept(workshop)) === 'one')
+    notes.write(3, ' two')
+    wires.letGo()
+    await until(() => notes.synced)
+    expect(await kept(workshop)).toBe('one two')
     await workshop.end()
   })
 
@@ -131,6 +147,12 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     db.exec('DELETE FROM document_updates')
     db.close()
     await workshop.hubComesBack()
+    // The hub has said what it holds; nothing has gone back yet.
+    workshop.wires.holds = (side, { channel, payload }) =>
+      side === 'up' && channel >= FIRST_DOCUMENT && readDocumentMessage(payload).is !== 'step1'
+    await workshop.passUntil(() => !notes.synced)
+    expect(await kept(workshop)).toBe('')
+    workshop.wires.letGo()
     await workshop.passUntil(async () => (await kept(workshop)) === 'one')
     await workshop.passUntil(() => notes.synced)
     await workshop.end()

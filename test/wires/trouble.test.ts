@@ -24,7 +24,7 @@ async function atWork(store = openMemoryStore(), keyring = keys()) {
   const workshop = await Workshop.begin()
   await workshop.world.import(['a', 'b', 'c'].map((id) => treeLine(id, { replies: 1 })).join(''))
   const device = await workshop.joined(store, keyring)
-  await device.checkout({ count: 3, kinds: ['prompter_reply'] }, 60_000)
+  await device.checkout({ count: 3, kinds: ['prompter_reply'] }, 3_600_000)
   return { workshop, device }
 }
 
@@ -38,7 +38,7 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     workshop.wires.hub = other.hub
     await answerOne(device)
     await device.start()
-    await expect(device.synced(60_000)).rejects.toEqual(new TurnedAway('wrong-project', 1))
+    await expect(device.synced(3_600_000)).rejects.toEqual(new TurnedAway('wrong-project', 1))
     expect(workshop.wires.last.sent.up).toEqual([])
     expect(await states(device)).toEqual(['saved'])
     await other.store.close()
@@ -59,7 +59,7 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
       }
     })
     await device.start()
-    await expect(device.synced(60_000)).rejects.toEqual(new TurnedAway('newer-version', 1))
+    await expect(device.synced(3_600_000)).rejects.toEqual(new TurnedAway('newer-version', 1))
     expect(await states(device)).toEqual(['saved'])
     await workshop.end()
   })
@@ -86,7 +86,7 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     await workshop.passUntil(() => wires.last !== overtaken && wires.last.said('down', 'challenge').length > 0)
     go()
     await answerOne(device)
-    await device.synced(60_000)
+    await device.synced(3_600_000)
     expect(wires.all.flatMap((wire) => wire.said('down', 'refused'))).toEqual([])
     expect(world.log).toEqual([])
     await workshop.end()
@@ -121,12 +121,12 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     const device = workshop.device()
     await device.join((await workshop.invite()).replace(/\.[a-z0-9]+$/, `.${'z'.repeat(26)}`))
     await device.start()
-    await expect(device.welcomed(60_000)).rejects.toEqual(new TurnedAway('invite-unknown', 0))
+    await expect(device.welcomed(3_600_000)).rejects.toEqual(new TurnedAway('invite-unknown', 0))
     await device.stop()
     await device.forgetJoin()
     await device.join(await workshop.invite())
     await device.start()
-    await device.welcomed(60_000)
+    await device.welcomed(3_600_000)
     await workshop.end()
   })
 
@@ -138,7 +138,7 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     state.fails = false
     expect([await device.items(), (await device.tasks()).length]).toEqual([[], 3])
     await answerOne(device)
-    await device.synced(60_000)
+    await device.synced(3_600_000)
     await workshop.end()
   })
 
@@ -147,12 +147,12 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     const { workshop, device } = await atWork(fallible(openMemoryStore(), state))
     await answerOne(device)
     state.fails = true
-    await expect(device.synced(60_000)).rejects.toThrow('no space')
+    await expect(device.synced(3_600_000)).rejects.toThrow('no space')
     expect(workshop.wires.last.ended).toBe(true)
     state.fails = false
     await device.stop()
     await device.start()
-    await device.synced(60_000)
+    await device.synced(3_600_000)
     expect(await states(device)).toEqual(['merged'])
     await workshop.end()
   })
@@ -169,13 +169,13 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     })
     await workshop.world.import(treeLine('a', { replies: 1 }))
     const device = await workshop.joined()
-    await device.checkout({ count: 1, kinds: ['prompter_reply'] }, 60_000)
+    await device.checkout({ count: 1, kinds: ['prompter_reply'] }, 3_600_000)
     await answerOne(device)
     fails = true
-    await expect(device.synced(60_000)).rejects.toEqual(new TurnedAway('hub-trouble', 1))
+    await expect(device.synced(3_600_000)).rejects.toEqual(new TurnedAway('hub-trouble', 1))
     fails = false
     await workshop.passUntil(async () => (await states(device))[0] === 'merged')
-    await device.synced(60_000)
+    await device.synced(3_600_000)
     await workshop.end()
   })
 
@@ -213,17 +213,19 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     const device = await workshop.joined(store)
     const found = (words: string) =>
       readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(words))
-    await device.checkout({ count: 2, kinds: ['prompter_reply'] }, 60_000)
+    await device.checkout({ count: 2, kinds: ['prompter_reply'] }, 3_600_000)
     expect([found('UNMISTAKABLE'), found('TO STAY')]).toEqual([true, true])
     // Also of a batch that is done.
     await answerOne(device, 'One.')
     await answerOne(device, 'Two.')
-    await device.synced(60_000)
+    await device.synced(3_600_000)
     const root = (await world.view('a')).messages[0]!
     await world.take(await moderator.seals({ kind: 'erase', v: 1, facts: [root.fact], at: 1 }))
     await workshop.passUntil(() => !found('UNMISTAKABLE'))
-    await device.synced(60_000)
+    await device.synced(3_600_000)
     expect([found('UNMISTAKABLE'), found('TO STAY'), (await device.items()).length]).toEqual([false, true, 2])
+    // And what was done stays done.
+    expect(await device.tasks()).toEqual([])
     await workshop.end()
     await store.close()
   })
@@ -247,7 +249,7 @@ describe('a device in trouble (wires in memory, time by hand)', () => {
     await world.take(await moderator.seals({ kind: 'erase', v: 1, facts: [root.fact], at: 1 }))
     wires.letGo()
     await device.start()
-    await device.synced(600_000)
+    await device.synced(3_600_000)
     expect([found(), (await device.tasks()).length]).toEqual([false, 1])
     await workshop.end()
     await store.close()

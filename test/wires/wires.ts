@@ -52,7 +52,7 @@ export class Wire implements RawSocket {
   readonly sent: Record<Side, Frame[]> = { up: [], down: [] }
   ended = false
   private readonly wires: Wires
-  private readonly held: (() => void)[] = []
+  private readonly held: Record<Side, (() => void)[]> = { up: [], down: [] }
   private connection: Connection | undefined
   private closing: { code: number; reason: string } | undefined
 
@@ -90,7 +90,7 @@ export class Wire implements RawSocket {
   }
 
   letGo(): void {
-    for (const pass of this.held.splice(0)) pass()
+    for (const pass of [...this.held.up.splice(0), ...this.held.down.splice(0)]) pass()
   }
 
   private carry(side: Side, bytes: Uint8Array): void {
@@ -105,7 +105,7 @@ export class Wire implements RawSocket {
       else this.onmessage?.({ data: bytes.slice().buffer })
     }
     // What comes after something held waits behind it.
-    if (this.wires.holds(side, frame) || this.held.length > 0) this.held.push(pass)
+    if (this.wires.holds(side, frame) || this.held[side].length > 0) this.held[side].push(pass)
     else setImmediate(pass)
   }
 

@@ -130,11 +130,12 @@ export class Hand {
 }
 
 /** A tree of a prompt and so many replies, all of them accepted. */
-export function treeLine(id: string, { replies = 2, lang = 'en', text = `Prompt ${id}` } = {}): string {
+export function treeLine(id: string, { replies = 2, lang = 'en', text = `Prompt ${id}`, by = 'someone' } = {}): string {
   const message = (name: string, role: string) => ({
     message_id: name,
     role,
     lang,
+    user_id: by,
     review_count: 3,
     review_result: true
   })

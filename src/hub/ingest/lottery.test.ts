@@ -7,18 +7,26 @@ afterAll(removeFolders)
 describe('the lottery', () => {
   it('draws as many prompts as a language has room for; each draw can be replayed from its seed', async () => {
     const world = await World.begin({ seed: 5 })
-    const lines = Array.from({ length: 14 }, (_, i) => treeLine(`p${i}`, { replies: 0, lang: i < 12 ? 'en' : 'am' }))
+    const lines = Array.from({ length: 14 }, (_, i) =>
+      treeLine(`p${i}`, { replies: 0, lang: i < 12 ? 'en' : 'am', by: `author ${i % 3}` })
+    )
     await world.import(lines.join(''), 'prompts')
     const trees = await world.store.read((tx) => tx.trees())
     const count = (lang: string, state: string) =>
       trees.filter((tree) => tree.lang === lang && tree.state === state).length
     expect([count('en', 'growing'), count('en', 'prompt_lottery_waiting'), count('am', 'growing')]).toEqual([10, 2, 2])
-    // All prompts have one author here: a draw takes the one at seed mod what is left, in the order of ids.
-    const left = trees.filter(({ lang }) => lang === 'en').map(({ id }) => id)
-    const draws = (await drawsOf(world)).filter(({ tree }) => left.includes(tree))
+    // An author first, by the order of their names, then one of that author's prompts, by the order of ids.
+    const left = new Map([0, 1, 2].map((by) => [`author ${by}`, [] as string[]]))
+    for (let i = 0; i < 12; i++) left.get(`author ${i % 3}`)?.push(`p${i}`)
+    for (const prompts of left.values()) prompts.sort()
+    const draws = (await drawsOf(world)).filter(({ tree }) => Number(tree.slice(1)) < 12)
     expect(draws).toHaveLength(10)
     expect(new Set(draws.map(({ seed }) => seed)).size).toBe(10)
-    for (const { tree, seed } of draws) expect(left.splice(seed % left.length, 1)).toEqual([tree])
+    for (const { tree, seed } of draws) {
+      const authors = [...left].filter(([, prompts]) => prompts.length > 0)
+      const [, prompts] = authors[seed % authors.length]!
+      expect(prompts.splice(Math.floor(seed / authors.length) % prompts.length, 1)).toEqual([tree])
+    }
     await world.store.close()
   })
 

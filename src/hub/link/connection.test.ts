@@ -89,6 +89,7 @@ describe('a hub’s link (no socket, time by hand)', () => {
     }
     expect(await calling([])).toBe(4401)
     expect(await calling([writeSegment(forged), Uint8Array.of(1)])).toBe(4401)
+    expect(await restored.store.read((tx) => tx.segment(forged.hash))).toBeUndefined()
     expect(await calling([Uint8Array.of(1), writeSegment(granting)])).toBe('welcome')
     expect(await calling([])).toBe('welcome')
     for (const world of [before, restored]) await world.store.close()
