@@ -129,6 +129,7 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     notes.write(0, 'one')
     await until(async () => (await kept(workshop)) === 'one')
     notes.write(3, ' two')
+    await notes.saved()
     wires.letGo()
     await until(() => notes.synced)
     expect(await kept(workshop)).toBe('one two')

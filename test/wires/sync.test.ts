@@ -248,8 +248,12 @@ describe('a device and a hub (wires in memory, time by hand)', () => {
       open = resume
     })
     wires.letGo()
-    for (let turn = 0; turn < 20; turn++) await new Promise<void>((resume) => void setImmediate(resume))
+    const turns = async () => {
+      for (let turn = 0; turn < 20; turn++) await new Promise<void>((resume) => void setImmediate(resume))
+    }
+    await turns()
     wires.cut()
+    await turns()
     open()
     await workshop.passUntil(() => allMerged(device))
     await workshop.passUntil(async () => !(await device.open()).fetching)
