@@ -14,11 +14,10 @@ import { Paced, Taken } from '../../sync/link/paced.ts'
 import { readPart } from '../../sync/link/parts.ts'
 import { Refused } from '../../sync/refusal.ts'
 import { readSegment } from '../../sync/segment/read.ts'
-import { join } from '../invite.ts'
 import { charterFor } from '../project.ts'
-import type { StoredReceipt } from '../store/store.ts'
 import { Channels } from './channels.ts'
 import type { Host } from './host.ts'
+import { admit, lacksOf, receiptsAfter } from './membership.ts'
 
 /** The version of the link's protocol. */
 const LINK_VERSION = 1
@@ -154,13 +153,9 @@ export class Connection {
     const device = this.claimed
     const statement = challengeStatement(hub.project, this.nonce, device)
     if (this.device || !(await hub.verify(device, statement, fields.proof))) throw new Refused('bad-signature', 'proof')
-    if (!hub.ingest.people.has(device)) await this.admit(device, fields)
+    if (!hub.ingest.people.has(device)) await admit(hub, device, fields)
     this.device = device
-    const lacks = await hub.store.read(async (tx) => {
-      const lists: (readonly string[])[] = []
-      for (const each of hub.devicesOf(device)) lists.push(await tx.lacksFor(each))
-      return [...new Set(lists.flat())]
-    })
+    const lacks = await lacksOf(hub, device)
     const doc = new Y.Doc()
     const log: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => log.push(update))
@@ -181,28 +176,10 @@ export class Connection {
     // In the order of their stamps: a newer receipt sent first would hide an older one for good.
     this.held = []
     hub.joined(this)
-    const receipts = await this.receiptsAfter(device, fields.since)
+    const receipts = await receiptsAfter(hub, device, fields.since)
     const meanwhile = this.held
     this.held = undefined
     this.sendReceipts([...receipts, ...meanwhile])
-  }
-
-  private async receiptsAfter(device: string, stamp: number): Promise<StoredReceipt[]> {
-    const devices = this.hub.devicesOf(device)
-    const lists = await this.hub.store.read((tx) => Promise.all(devices.map((each) => tx.receiptsSince(each, stamp))))
-    return lists.flat().sort((a, b) => a.stamp - b.stamp)
-  }
-
-  /** A device that nobody knows: by its invite, or by the grant that this hub signed and then lost. */
-  private async admit(device: string, { invite, name, credentials = [] }: ControlFields<'hello'>): Promise<void> {
-    const { hub } = this
-    for (const bytes of credentials) {
-      const segment = await readSegment(bytes, hub.verify, { project: hub.project }).catch(() => undefined)
-      if (segment && hub.ingest.people.has(segment.header.device)) await hub.ingest.take(segment)
-    }
-    if (hub.ingest.people.has(device)) return
-    if (invite === undefined) throw new Refused('unknown-device', 'no member of this project')
-    await join(hub.ingest, hub.identity, device, invite, name, hub.system)
   }
 
   /** [EX2] Any member's segment is taken, whoever brings it; the signature tells whose it is. */

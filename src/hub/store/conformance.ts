@@ -233,26 +233,6 @@ export function storeContract(name: string, open: () => HubStore): void {
       })
     )
 
-    it(
-      '[HS5] whether a version has lost its text',
-      kept(
-        async (tx) => {
-          const fact = makeFact(DEVICE, text('one'))
-          await tx.addVersion('v1', 'a', fact.id)
-          await tx.addVersion('v2', 'a', id(2))
-          await tx.addVersion('v1', 'b', id(3))
-          await tx.eraseFact(fact.id)
-        },
-        async (tx) => [
-          await tx.erasedAmong(['v2', 'v1']),
-          await tx.erasedAmong(['v2', 'v"']),
-          await tx.erasedAmong([]),
-          await tx.treeOf('v1'),
-          await tx.factOfVersion('v2')
-        ],
-        [true, false, false, 'a', id(2)]
-      )
-    )
     derivedContract(kept)
   })
 }

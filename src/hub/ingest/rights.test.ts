@@ -1,0 +1,89 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Content } from '../../core/fact/fact.ts'
+import { removeFolders } from '../examples/folders.ts'
+import { Hand, treeLine, World } from '../examples/world.ts'
+
+afterAll(removeFolders)
+
+describe('who may do what, as a hub takes it in (real store, time by hand)', () => {
+  it('a loan is freed by whom it was lent to, and by nobody else', async () => {
+    const world = await World.begin()
+    await world.import(treeLine('t', { replies: 0 }))
+    const [hand, other] = [await world.member(10), await world.member(11)]
+    const [reply] = await world.borrow(hand, 'assistant_reply', 1)
+    const loans = () => world.store.read((tx) => tx.loansOf(reply!.task[0]))
+    await world.take(await other.seals(other.answer('skip', reply!.task, { reason: 'not mine' })))
+    expect(await loans()).toEqual([{ place: 0, done: false }])
+    await world.take(await hand.seals(hand.answer('skip', reply!.task, { reason: 'mine' })))
+    expect(await loans()).toEqual([{ place: 0, done: true }])
+    await world.store.close()
+  })
+
+  it('an import by someone who may not decide takes nobody’s place', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    const forged: Content = {
+      kind: 'import_message',
+      v: 1,
+      tree: 'mine',
+      message: 't',
+      place: 0,
+      fields: {},
+      text: 'x'
+    }
+    const segments = await hand.seals({ ...forged, salt: new Uint8Array(8) })
+    await world.take(segments)
+    expect(await world.store.read((tx) => tx.treeOf('t'))).toBeUndefined()
+    await world.import(treeLine('t'))
+    expect(await world.store.read((tx) => tx.treeOf('t'))).toBe('t')
+    await world.store.close()
+  })
+
+  it('[PE1] a member cannot found the project anew', async () => {
+    const world = await World.begin()
+    // Whichever id is the smaller: one of these many is smaller than the project’s own.
+    for (let byte = 20; byte < 26; byte++) {
+      const hand = await world.member(byte)
+      const founding = { name: 'Mine', rules: 'mine', organizers: [hand.device], terms: '0'.repeat(64), at: 1 }
+      await world.take(await hand.seals({ kind: 'project', v: 1, ...founding }))
+      expect(world.hub.ingest.people.get(hand.device)?.role).toBe('contributor')
+    }
+    expect(world.hub.ingest.people.get(world.hub.identity.organizer.device)?.role).toBe('organizer')
+    await world.store.close()
+  })
+
+  it('[PE1] what a device did is judged anew when it turns out who stands behind it', async () => {
+    const world = await World.begin()
+    await world.import(treeLine('t', { replies: 0 }))
+    const { signer } = await world.member(10)
+    const [{ device }, hand] = [{ device: signer.device }, new Hand(signer, world.hub.project, world.system)]
+    const amend = { message: 't', saw: 't', text: 'Amended.', salt: new Uint8Array(8), saved: 1 }
+    const [segment] = await hand.seals({ kind: 'amend', v: 1, ...amend })
+    await world.take([segment!])
+    const { contributor = '' } = world.hub.ingest.people.get(device) ?? {}
+    expect(await world.outcome(segment!.ids[0]!)).toBe('returned not-yours')
+    const grant = { device, role: 'moderator', contributor, at: 2 }
+    await world.decide([{ kind: 'grant', v: 1, ...grant }], world.hub.identity.organizer)
+    expect(await world.outcome(segment!.ids[0]!)).toBe('merged')
+    expect((await world.view('t')).messages[0]?.text).toBe('Amended.')
+    await world.store.close()
+  })
+
+  it('[ER1] an erasure that may erase one of its texts is merged, in whichever tree the other lies', async () => {
+    const world = await World.begin()
+    await world.import(treeLine('a', { replies: 0 }) + treeLine('z', { replies: 0 }))
+    const hand = await world.member(10)
+    for (const own of ['a', 'z']) {
+      const tasks = await world.borrow(hand, 'assistant_reply')
+      const reply = tasks.find(({ target }) => target === own)
+      const [segment] = await hand.seals(hand.writing('assistant_reply', reply!.task, `In ${own}.`))
+      await world.take([segment!])
+      const other = (await world.view(own === 'a' ? 'z' : 'a')).messages[0]!.fact
+      const [erasure] = await hand.seals({ kind: 'erase', v: 1, facts: [segment!.ids[0]!, other], at: 1 })
+      await world.take([erasure!])
+      expect([own, await world.outcome(erasure!.ids[0]!)]).toEqual([own, 'merged'])
+      world.system.pass(15 * 24 * 3600 * 1000)
+    }
+    await world.store.close()
+  })
+})

@@ -1,0 +1,40 @@
+import type { ControlFields } from '../../sync/link/control.ts'
+import { Refused } from '../../sync/refusal.ts'
+import { readSegment } from '../../sync/segment/read.ts'
+import { join } from '../invite.ts'
+import type { StoredReceipt } from '../store/store.ts'
+import type { Host } from './host.ts'
+
+/**
+ * [EX6] Lets a device in that nobody knows: by its invite, or by the grant that this hub signed and then lost.
+ * @throws {Refused} unknown-device.
+ */
+export async function admit(
+  hub: Host,
+  device: string,
+  { invite, name, credentials = [] }: ControlFields<'hello'>
+): Promise<void> {
+  for (const bytes of credentials) {
+    const segment = await readSegment(bytes, hub.verify, { project: hub.project }).catch(() => undefined)
+    if (segment && hub.ingest.people.has(segment.header.device)) await hub.ingest.take(segment)
+  }
+  if (hub.ingest.people.has(device)) return
+  if (invite === undefined) throw new Refused('unknown-device', 'no member of this project')
+  await join(hub.ingest, hub.identity, device, invite, name, hub.system)
+}
+
+/** [EX7] The lendings that the work of a contributor's devices waits for. */
+export async function lacksOf(hub: Host, device: string): Promise<string[]> {
+  return hub.store.read(async (tx) => {
+    const lists: (readonly string[])[] = []
+    for (const each of hub.devicesOf(device)) lists.push(await tx.lacksFor(each))
+    return [...new Set(lists.flat())]
+  })
+}
+
+/** The receipts of a contributor's devices with a later stamp, in the order of stamps. */
+export async function receiptsAfter(hub: Host, device: string, stamp: number): Promise<StoredReceipt[]> {
+  const devices = hub.devicesOf(device)
+  const lists = await hub.store.read((tx) => Promise.all(devices.map((each) => tx.receiptsSince(each, stamp))))
+  return lists.flat().sort((a, b) => a.stamp - b.stamp)
+}
