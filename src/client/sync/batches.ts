@@ -138,7 +138,6 @@ export class Batches {
     const tasks = await this.tasksIn(id, segment, doc)
     if (tasks === undefined) return
     this.leave(id)
-    this.missing.delete(id)
     const { store } = this.options
     // What is no batch is passed over, and asked for again at the next start.
     const replaced =
@@ -150,6 +149,8 @@ export class Batches {
         for (const row of await tx.list('updates', `batch/${id}/`)) await tx.drop('updates', KEY_OF.updates(row))
         return before !== undefined
       }))
+    // Only now: whoever waits for the batch wants its tasks on disk.
+    this.missing.delete(id)
     // It came again since a text was erased.
     if (replaced) await store.scrub()
     await this.fetchSome()
