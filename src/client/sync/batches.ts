@@ -33,7 +33,7 @@ export class Batches {
   private readonly options: BatchesOptions
   private wanted: Inbox['batches'] = {}
   /** Those of them that are not here yet. */
-  private readonly missing = new Set<FactId>()
+  private missing: Set<FactId> = new Set()
   private readonly coming = new Map<FactId, Coming>()
   private work: Promise<void> = Promise.resolve()
   private stopped = false
@@ -50,11 +50,13 @@ export class Batches {
     return this.inTurn(async () => {
       this.wanted = batches
       for (const [id, { name }] of this.coming) if (batches[id]?.document !== name) this.leave(id)
-      this.missing.clear()
+      const missing: FactId[] = []
       for (const [id, { document }] of Object.entries(batches)) {
         const here = await this.options.store.transact('relaxed', (tx) => tx.get('batches', id))
-        if (here?.document !== document) this.missing.add(id)
+        if (here?.document !== document) missing.push(id)
       }
+      // At once: whoever asks meanwhile must not hear that nothing is missing.
+      this.missing = new Set(missing)
       await this.dropLeftovers()
       await this.fetchSome()
     })
