@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { exportTree } from '../dataset/export.ts'
 import { Chance } from '../examples/chance.ts'
 import { RandomStory } from '../examples/random-story.ts'
 import { known, type Story } from '../examples/story.ts'
@@ -42,11 +43,14 @@ describe('convergence', { timeout: PATIENCE }, () => {
       const story = storyOf(seed as number)
       const chance = new Chance(-(seed as number))
       const view = story.view()
+      const bytes = exportTree(view, { all: true })
       for (let order = 0; order < (orders as number); order++) {
         const facts = mixed(story, chance)
         // What is derived on the way, from a part of the facts, leaves no trace.
         evaluate({ ...facts, facts: facts.facts.slice(0, chance.below(facts.facts.length)) }, story.rules)
-        expectSame(evaluate(facts, story.rules), view)
+        const again = evaluate(facts, story.rules)
+        expectSame(again, view)
+        expectSame(again && exportTree(again, { all: true }), bytes)
       }
     }
   )
