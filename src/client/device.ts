@@ -2,16 +2,16 @@ import type { Content, FactId } from '../core/fact/fact.ts'
 import { makeFact } from '../core/fact/fact.ts'
 import type { TaskKind } from '../core/fact/kinds.ts'
 import type { RawSocket } from '../sync/link/link.ts'
-import type { FactReceipt } from '../sync/receipt.ts'
 import type { Verify } from '../sync/signer.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { makeItem, readAnswer, taskNamed } from './answer.ts'
 import { BadAnswer, HubSilent, NotHere, TurnedAway } from './errors.ts'
 import { linkAddress, readInvite } from './invite.ts'
+import { type Item, nextOrder, stateOf } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { Notes } from './notes.ts'
 import { getSetting, setSetting } from './settings.ts'
-import { type DeviceStore, type ItemRow, type SegmentRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
+import { type DeviceStore, type ItemRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
 import { Session } from './sync/session.ts'
 
 export type DeviceOptions = {
@@ -21,16 +21,6 @@ export type DeviceOptions = {
   readonly system: System
   /** Opens a WebSocket to this address. */
   connect(address: string): RawSocket
-}
-
-/** What became of an item, in the person's words (design part 2). */
-export type ItemState = 'saved' | 'waiting' | 'received' | 'merged' | 'spare' | 'returned'
-export type Item = {
-  readonly id: FactId
-  readonly kind: string
-  readonly saved: number
-  readonly state: ItemState
-  readonly rule?: string
 }
 
 /** [DV1] For this long after finishing an item it stays undoable, also while connected. */
@@ -335,17 +325,4 @@ export class Device {
       check()
     })
   }
-}
-
-/** After all there are, also when one between was undone. */
-function nextOrder(items: readonly ItemRow[]): number {
-  return 1 + items.reduce((most, { order }) => Math.max(most, order), -1)
-}
-
-function stateOf(item: ItemRow, segments: ReadonlyMap<string, SegmentRow>): { state: ItemState; rule?: string } {
-  const segment = item.segment === undefined ? undefined : segments.get(item.segment)
-  if (!segment) return { state: 'saved' }
-  const receipt: FactReceipt | undefined = segment.receipt?.facts[segment.facts.indexOf(item.id)]
-  if (!receipt) return { state: 'waiting' }
-  return 'rule' in receipt ? { state: receipt.is, rule: receipt.rule } : { state: receipt.is }
 }
