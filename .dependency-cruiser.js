@@ -12,8 +12,8 @@ const PARTS = {
   sync: { ours: ['core'], node: 'engines' },
   hub: { ours: ['core', 'sync'], node: 'anywhere' },
   client: { ours: ['core', 'sync'], node: 'engines' },
-  renderer: { ours: ['core', 'client'], node: 'never' },
-  main: { ours: ['client', 'hub'], node: 'anywhere' },
+  renderer: { ours: ['core', 'client'], types: ['main'], node: 'never' },
+  main: { ours: ['core', 'sync', 'client', 'hub'], node: 'anywhere' },
   preload: { ours: [], types: ['core', 'client', 'main'], node: 'never' },
   cli: { ours: ['core', 'sync', 'hub', 'client'], node: 'anywhere' }
 }
