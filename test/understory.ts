@@ -7,7 +7,7 @@ import { expect } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAIN = join(ROOT, 'src', 'cli', 'main.ts')
-export const PRACTICE = join(ROOT, 'src', 'cli', 'practice', 'practice.trees.jsonl')
+export const PRACTICE = join(ROOT, 'src', 'hub', 'practice', 'practice.trees.jsonl')
 
 export type Ended = {
   readonly code: number | null

@@ -1,18 +1,20 @@
 import type { Content, FactId } from '../core/fact/fact.ts'
 import { makeFact } from '../core/fact/fact.ts'
 import type { TaskKind } from '../core/fact/kinds.ts'
+import { linkAddress, readInvite } from '../sync/invite.ts'
 import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { makeItem, readAnswer, taskNamed } from './answer.ts'
-import { BadAnswer, HubSilent, NotHere, TurnedAway } from './errors.ts'
-import { linkAddress, readInvite } from './invite.ts'
-import { type Item, nextOrder, stateOf } from './items.ts'
+import { BadAnswer, NotHere } from './errors.ts'
+import { givenIn, type Item, nextOrder, stateOf } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { Notes } from './notes.ts'
 import { getSetting, setSetting } from './settings.ts'
-import { type DeviceStore, type ItemRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
+import { type DeviceStore, type DraftRow, type ItemRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
 import { Session } from './sync/session.ts'
+import { type Awaited, until, within } from './waiting.ts'
+import { type Batch, readBatches, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
 
 export type DeviceOptions = {
   readonly store: DeviceStore
@@ -101,9 +103,41 @@ export class Device {
     this.changed()
   }
 
+  /** The open tasks. */
   async tasks(): Promise<TaskRow[]> {
     const rows = await this.options.store.transact('relaxed', (tx) => tx.list('tasks'))
     return rows.filter(({ item }) => item === undefined)
+  }
+
+  /** One task, open or done; undefined if it is not here. */
+  async task(batch: FactId, place: number): Promise<TaskRow | undefined> {
+    return this.options.store.transact('relaxed', (tx) => tx.get('tasks', taskKey(batch, place)))
+  }
+
+  async batches(): Promise<Batch[]> {
+    return this.options.store.transact('relaxed', readBatches)
+  }
+
+  /** Everything done here and every draft, newest first. */
+  async work(): Promise<Work[]> {
+    return this.options.store.transact('relaxed', readWork)
+  }
+
+  /** What was given to a task so far, if it is not finished. */
+  async draft(batch: FactId, place: number): Promise<DraftRow | undefined> {
+    return this.options.store.transact('relaxed', (tx) => tx.get('drafts', taskKey(batch, place)))
+  }
+
+  /** Keeps a draft, or drops it if there is nothing to keep. A finished task keeps none. */
+  async keepDraft(batch: FactId, place: number, value: DraftRow['value'] | undefined): Promise<void> {
+    const { store, system } = this.options
+    await store.transact('relaxed', async (tx) => {
+      const key = taskKey(batch, place)
+      const task = await tx.get('tasks', key)
+      if (value === undefined) await tx.drop('drafts', key)
+      else if (task && task.item === undefined) await tx.put('drafts', { batch, place, value, saved: system.now() })
+    })
+    this.changed()
   }
 
   /**
@@ -123,15 +157,24 @@ export class Device {
       const made = makeItem(answer, task, device, system.now(), order, () => system.random(12))
       await tx.put('items', made)
       await tx.put('tasks', { ...task, item: made.id })
+      await tx.drop('drafts', taskKey(batch, place))
       return made
     })
     this.changed()
-    // At the next contact it goes out anyhow.
-    if (this.session) system.after(UNDO_WINDOW, () => this.session?.flush(system.now() - UNDO_WINDOW))
+    this.sealSoon()
     return item
   }
 
-  /** Takes back an item that was never sealed. @throws {NotHere} */
+  /** At the next contact it goes out anyhow. */
+  private sealSoon(): void {
+    const { system } = this.options
+    if (this.session) system.after(UNDO_WINDOW, () => this.session?.flush(system.now() - UNDO_WINDOW))
+  }
+
+  /**
+   * Takes back an item that was never sealed. Its task is open again, and what was given is its draft.
+   * @throws {NotHere}
+   */
   async undo(id: FactId): Promise<void> {
     await this.options.store.transact('strict', async (tx) => {
       const item = await tx.get('items', id)
@@ -142,6 +185,8 @@ export class Device {
       if (task) {
         const { item: _, ...open } = task
         await tx.put('tasks', open)
+        const value = givenIn(item)
+        if (value) await tx.put('drafts', { batch: task.batch, place: task.place, value, saved: item.saved })
       }
     })
     this.changed()
@@ -166,6 +211,32 @@ export class Device {
     const waiting = items.filter(({ state }) => state === 'saved' || state === 'waiting').length
     const notes = [...this.notes.values()].filter(({ synced }) => !synced).length
     return { items: waiting, notes, fetching: this.session?.fetching ?? false }
+  }
+
+  /** What the sync line tells: the hub's last word, and what it has not confirmed. */
+  async line(): Promise<SyncLine> {
+    const { title, address, contact, unconfirmed, ...kept } = await this.options.store.transact(
+      'relaxed',
+      async (tx) => ({
+        title: await getSetting(tx, 'title'),
+        address: await getSetting(tx, 'address'),
+        contact: await getSetting(tx, 'contact'),
+        joined: (await getSetting(tx, 'hubs')) !== undefined,
+        unconfirmed: await readUnconfirmed(tx)
+      })
+    )
+    return {
+      ...kept,
+      ...(title !== undefined && { title }),
+      ...(address !== undefined && { address }),
+      ...(contact !== undefined && { contact }),
+      ...unconfirmed,
+      notes: [...this.notes.values()].filter(({ synced }) => !synced).length,
+      syncing: this.session !== undefined,
+      connected: this.session?.settled ?? false,
+      fetching: this.session?.fetching ?? false,
+      ...this.awaited.hopeless()
+    }
   }
 
   async contact(): Promise<{ project?: string; device?: string; address?: string; contact?: number }> {
@@ -249,11 +320,11 @@ export class Device {
   ): Promise<{ count: number; batch?: FactId }> {
     const session = this.session
     if (!session) throw new NotHere('not-joined')
-    const lent = await this.within(withinMs, session.checkout(wish))
+    const lent = await within(this.awaited, withinMs, session.checkout(wish))
     if (lent.batch === undefined) return { count: 0 }
     const { batch } = lent
     const here = () => this.options.store.transact('relaxed', (tx) => tx.get('batches', batch))
-    await this.until(async () => (await here()) !== undefined, withinMs)
+    await until(this.awaited, async () => (await here()) !== undefined, withinMs)
     return { count: lent.count, batch }
   }
 
@@ -263,15 +334,45 @@ export class Device {
    */
   async synced(withinMs: number): Promise<void> {
     this.session?.flush()
-    await this.until(async () => {
-      const { items, notes, fetching } = await this.open()
-      return this.session?.settled === true && items === 0 && notes === 0 && !fetching
-    }, withinMs)
+    await until(
+      this.awaited,
+      async () => {
+        const { items, notes, fetching } = await this.open()
+        return this.session?.settled === true && items === 0 && notes === 0 && !fetching
+      },
+      withinMs
+    )
   }
 
   /** Resolves once a hub has welcomed this device. */
   async welcomed(withinMs: number): Promise<void> {
-    await this.until(async () => this.session?.settled === true, withinMs)
+    await until(this.awaited, async () => this.session?.settled === true, withinMs)
+  }
+
+  /** Something says that a network came back: tries at once. */
+  wake(): void {
+    this.session?.link.wake()
+  }
+
+  /** Another program on this store has written: whoever shows it looks again, and what it finished goes out. */
+  refresh(): void {
+    this.changed()
+    this.sealSoon()
+  }
+
+  /**
+   * The hub of this device's project has moved: follows it to the invite's address.
+   * @throws {BadInvite} or {NotHere} another-project; nothing is changed then.
+   */
+  async follow(text: string): Promise<void> {
+    const { address, project } = readInvite(text)
+    await this.options.store.transact('strict', async (tx) => {
+      if ((await getSetting(tx, 'project')) !== project) throw new NotHere('another-project')
+      await setSetting(tx, 'address', address)
+    })
+    if (!this.session) return
+    await this.stop()
+    await this.start()
   }
 
   onChange(listener: () => void): () => void {
@@ -283,46 +384,16 @@ export class Device {
     for (const listener of [...this.listeners]) listener()
   }
 
-  private async until(done: () => Promise<boolean>, withinMs: number): Promise<void> {
-    let forget = () => {}
-    const reached = new Promise<void>((resolve, reject) => {
-      const look = () => void done().then((yes) => (yes ? resolve() : undefined), reject)
-      forget = this.onChange(look)
-      look()
-    })
-    try {
-      await this.within(withinMs, reached)
-    } finally {
-      forget()
+  /** What others need to wait for this device. */
+  private get awaited(): Awaited {
+    return {
+      system: this.options.system,
+      onChange: (listener) => this.onChange(listener),
+      hopeless: () => ({
+        ...(this.turnedAway !== undefined && { turnedAway: this.turnedAway }),
+        trouble: this.trouble
+      }),
+      unconfirmed: async () => (await this.open()).items
     }
-  }
-
-  /** Gives up when the time is over, or when the hub or the disk says no. */
-  private async within<T>(ms: number, work: Promise<T>): Promise<T> {
-    const count = async () =>
-      (await this.items()).filter(({ state }) => state === 'saved' || state === 'waiting').length
-    return new Promise<T>((resolve, reject) => {
-      const cancel = this.options.system.after(
-        ms,
-        () => void count().then((n) => end(() => reject(new HubSilent(n))), reject)
-      )
-      const forget = this.onChange(() => check())
-      const end = (how: () => void) => {
-        cancel()
-        forget()
-        how()
-      }
-      const check = () => {
-        const { turnedAway, trouble } = this
-        if (trouble !== undefined) end(() => reject(trouble))
-        else if (turnedAway !== undefined)
-          void count().then((n) => end(() => reject(new TurnedAway(turnedAway, n))), reject)
-      }
-      work.then(
-        (value) => end(() => resolve(value)),
-        (cause) => end(() => reject(cause))
-      )
-      check()
-    })
   }
 }

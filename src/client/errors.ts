@@ -65,23 +65,18 @@ export class TurnedAway extends UnderstoryError {
   }
 }
 
-/** An invite that is none. Nothing has been changed. */
-export class BadInvite extends UnderstoryError {
-  override name = 'BadInvite' as const
-  readonly code = 'N4'
-  constructor(problem: string) {
-    super(`no invite: ${problem}`)
-  }
-  get told(): Told {
-    return { work: ['nothing-changed'], cause: ['bad-invite'], action: ['ask-invite'] }
-  }
-}
-
 /** The device belongs to no project, or to another one than it was told. */
 export class NotHere extends UnderstoryError {
   override name = 'NotHere' as const
   readonly code = 'D2'
-  readonly what: 'not-joined' | 'joined-already' | 'no-task' | 'answered-already' | 'no-item' | 'sealed-already'
+  readonly what:
+    | 'not-joined'
+    | 'joined-already'
+    | 'another-project'
+    | 'no-task'
+    | 'answered-already'
+    | 'no-item'
+    | 'sealed-already'
   constructor(what: NotHere['what'], detail = '') {
     super(detail ? `${what}: ${detail}` : what)
     this.what = what

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -15,6 +16,8 @@ export type ServeOptions = {
   readonly port: number
   /** The folder of the built web edition, if there is one. */
   readonly site: string | undefined
+  /** The secret of an invite that everyone may have who reaches the hub: a practice hub's. Without it the hub is closed. */
+  readonly openTo?: string
 }
 
 export type Serving = { readonly address: string; readonly port: number; close(): Promise<void> }
@@ -98,7 +101,7 @@ export async function serve({ hub, host, port, site }: ServeOptions): Promise<Se
   await listening(server, port, host)
   const bound = (server.address() as { port: number }).port
   return {
-    address: `http://${isIP(host) === 6 ? `[${host}]` : host}:${bound}`,
+    address: addressFor(host, bound),
     port: bound,
     close: () =>
       new Promise((done) => {
@@ -107,6 +110,14 @@ export async function serve({ hub, host, port, site }: ServeOptions): Promise<Se
         server.closeAllConnections()
       })
   }
+}
+
+/** The address that others can use: a hub for the whole network is reached by a number of this computer. */
+function addressFor(host: string, port: number): string {
+  if (host !== '0.0.0.0' && host !== '::') return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+  const numbers = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  const lan = numbers.find(({ family, internal }) => family === 'IPv4' && !internal)
+  return `http://${lan?.address ?? '127.0.0.1'}:${port}`
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeInvite } from '../../src/client/invite.ts'
+import { writeInvite } from '../../src/sync/invite.ts'
 import { importContents } from '../../src/core/dataset/import.ts'
 import { readDataset } from '../../src/core/dataset/read.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'

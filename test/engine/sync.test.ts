@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { writeInvite } from '../../src/client/invite.ts'
+import { writeInvite } from '../../src/sync/invite.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
 import { treeLine } from '../../src/hub/examples/world.ts'
 import { writeControl } from '../../src/sync/link/control.ts'

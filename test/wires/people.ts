@@ -1,5 +1,5 @@
 import { Device } from '../../src/client/device.ts'
-import { writeInvite } from '../../src/client/invite.ts'
+import { writeInvite } from '../../src/sync/invite.ts'
 import { webVerify } from '../../src/client/keyring/node.ts'
 import type { Keyring } from '../../src/client/keyring.ts'
 import { openMemoryStore } from '../../src/client/store/memory.ts'

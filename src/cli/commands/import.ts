@@ -1,16 +1,16 @@
 import { join } from 'node:path'
-import { type ImportAs, importContents } from '../../core/dataset/import.ts'
-import type { Found, ParsedTree, Refusal } from '../../core/dataset/parsed.ts'
+import type { ImportAs } from '../../core/dataset/import.ts'
+import type { Found, Refusal } from '../../core/dataset/parsed.ts'
 import { datasetReader } from '../../core/dataset/read.ts'
-import type { Content } from '../../core/fact/fact.ts'
 import type { Hub } from '../../hub/hub.ts'
+import { importTrees } from '../../hub/import.ts'
+import { openHub } from '../../hub/run.ts'
 import { StoreUnusable } from '../../hub/store/errors.ts'
-import { secondsNow } from '../../sync/system.ts'
 import { BrokenOff, textOf } from '../files.ts'
 import { flag, oneOf, readFlags } from '../flags.ts'
 import { HUB_LOCK, lock, usableFolder } from '../folder.ts'
 import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
-import { openHub } from './hub.ts'
+import { logLine } from './hub.ts'
 
 const AS = ['as-is', 'growing', 'ranking', 'backlog', 'prompts'] as const
 
@@ -50,7 +50,7 @@ export async function run(args: string[]): Promise<void> {
   const unlock = lock(join(folder, 'hub.lock'), HUB_LOCK)
   let refused = 0
   try {
-    const { hub, store } = await openHub(folder, 'Understory')
+    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
     for (const file of positionals) {
       const result = await importFile(hub, file, how, values.lang ?? 'en', values.partial === true)
       refused += result.refused.length
@@ -104,19 +104,6 @@ export async function importFile(
 /** What was committed before stays, and the same command goes on with the rest. */
 function cutShort(cause: StoreUnusable, trees: number): Trouble {
   return new Trouble(cause.code, { ...cause.told, work: ['imported-in-part', { trees }] }, { cause })
-}
-
-async function importTrees(hub: Hub, trees: readonly ParsedTree[], how: ImportAs) {
-  return hub.ingest.decide(async (tx) => {
-    const added: ParsedTree[] = []
-    for (const tree of trees) {
-      const ids = await Promise.all(tree.messages.map(({ message }) => tx.treeOf(message)))
-      if (ids.every((id) => id === undefined)) added.push(tree)
-    }
-    const sealing = { device: hub.identity.hub.device, salt: () => hub.system.random(12) }
-    const contents: Content[] = added.flatMap((tree) => importContents(tree, how, secondsNow(hub.system), sealing))
-    return { contents, result: { added, known: trees.length - added.length } }
-  })
 }
 
 function report(file: string, { trees, messages, known, refused }: Imported, json: boolean): void {

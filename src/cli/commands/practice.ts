@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { fillPractice, PRACTICE_NAME } from '../../hub/practice/practice.ts'
 import { readFlags, wholeNumber } from '../flags.ts'
 import { DEFAULT_PORT, runHub } from './hub.ts'
-import { importFile } from './import.ts'
 
 export const HELP = `understory practice [--data DIR] [--port N] [--host H]
 
@@ -12,7 +12,7 @@ Practice work never enters a project.
   --port N     default ${DEFAULT_PORT}
   --host H     default 127.0.0.1`
 
-const TREES = join(import.meta.dirname, '..', 'practice', 'practice.trees.jsonl')
+const TREES = join(import.meta.dirname, '..', '..', 'hub', 'practice', 'practice.trees.jsonl')
 
 export async function run(args: string[]): Promise<void> {
   const { values } = readFlags(args, { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } })
@@ -20,10 +20,8 @@ export async function run(args: string[]): Promise<void> {
     folder: values.data ?? join('.understory', 'practice'),
     port: wholeNumber(values.port, '--port', DEFAULT_PORT, 65535),
     host: values.host ?? '127.0.0.1',
-    name: 'Understory practice',
-    // What is there already changes nothing, so this costs a second start only its reading.
-    fill: async (hub) => {
-      await importFile(hub, TREES, 'as-is', 'en', false)
-    }
+    name: PRACTICE_NAME,
+    open: true,
+    fill: (hub) => fillPractice(hub, TREES)
   })
 }

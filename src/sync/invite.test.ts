@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BadInvite } from './errors.ts'
-import { linkAddress, readInvite, writeInvite } from './invite.ts'
+import { BadInvite, linkAddress, readInvite, writeInvite } from './invite.ts'
 
 const PROJECT = '0123456789abcdef'.repeat(4)
 const SECRET = 'abcdefghjkmnpqrstuvwxyz023'

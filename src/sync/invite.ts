@@ -1,4 +1,4 @@
-import { BadInvite } from './errors.ts'
+import { type Told, UnderstoryError } from '../core/error.ts'
 
 export type Invite = { readonly address: string; readonly project: string; readonly secret: string }
 
@@ -19,4 +19,16 @@ export function readInvite(text: string): Invite {
 /** Where the hub of an address takes the links of a device: so the hub can say at once what it holds of it. */
 export function linkAddress(address: string, device: string): string {
   return `${address.replace(/^http/, 'ws')}/link?${device}`
+}
+
+/** An invite that is none. Nothing has been changed. */
+export class BadInvite extends UnderstoryError {
+  override name = 'BadInvite' as const
+  readonly code = 'N4'
+  constructor(problem: string) {
+    super(`no invite: ${problem}`)
+  }
+  get told(): Told {
+    return { work: ['nothing-changed'], cause: ['bad-invite'], action: ['ask-invite'] }
+  }
 }

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { writeInvite } from '../sync/invite.ts'
+import { realSystem, type System, secondsNow } from '../sync/system.ts'
+import { Hub } from './hub.ts'
+import { addInvite, type INVITES, inviteProblem, makeSecret, secretHash } from './invite.ts'
+import { identityIn, secretInFile } from './project.ts'
+import { serve } from './server.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import type { HubStore } from './store/store.ts'
+
+export type HubFolder = {
+  readonly folder: string
+  /** Of a new project; one that exists keeps its own. */
+  readonly name: string
+  /** One line for the operator. */
+  log(line: string): void
+  readonly system?: System
+}
+
+export type StartHub = HubFolder & {
+  /** `127.0.0.1`: this computer alone. `0.0.0.0`: the local network too. */
+  readonly host: string
+  readonly port: number
+  /** The folder of the built web edition, if there is one. */
+  readonly site: string | undefined
+  /** Whoever reaches the hub may join it and read all of it: a practice project. */
+  readonly open: boolean
+  /** Fills a new store before anyone is let in. */
+  fill?(hub: Hub): Promise<void>
+}
+
+export type RunningHub = {
+  readonly hub: Hub
+  readonly store: HubStore
+  readonly address: string
+  readonly project: string
+  readonly name: string
+  /** What contributors join with; a secret. */
+  readonly invite: string
+  readonly organizerInviteFile: string
+  close(): Promise<void>
+}
+
+/** Opens the folder's hub without its door; the caller closes the store. */
+export async function openHub({ folder, name, log, system = realSystem() }: HubFolder): Promise<{
+  hub: Hub
+  store: HubStore
+}> {
+  const store = openSqliteStore(join(folder, 'hub.sqlite'))
+  const hub = await Hub.open({ store, identity: identityIn(folder), name, system, log })
+  return { hub, store }
+}
+
+/**
+ * Opens the folder's hub and its door. Whoever starts it holds the folder's lock and knows when to close.
+ * @throws {PortTaken} or {NoAddress}; the folder is then as free as before.
+ */
+export async function startHub(options: StartHub): Promise<RunningHub> {
+  const { folder, host, port, site, open } = options
+  const { hub, store } = await openHub(options)
+  try {
+    await options.fill?.(hub)
+    const secret = await lastingSecret(hub, 'contributor', join(folder, 'invite'))
+    const organizerInviteFile = join(folder, 'organizer-invite')
+    await lastingSecret(hub, 'organizer', organizerInviteFile)
+    const { address, close } = await serve({ hub, host, port, site, ...(open && { openTo: secret }) })
+    return {
+      hub,
+      store,
+      address,
+      project: hub.project,
+      name: hub.name,
+      invite: writeInvite({ address, project: hub.project, secret }),
+      organizerInviteFile,
+      async close() {
+        await close()
+        await store.close()
+      }
+    }
+  } catch (cause) {
+    await store.close()
+    throw cause
+  }
+}
+
+/** The secret in the file, as long as it opens the door; then another takes its place. */
+async function lastingSecret(hub: Hub, kind: keyof typeof INVITES, file: string): Promise<string> {
+  const { store, system } = hub
+  const { secret } = secretInFile(file, () => makeSecret(system))
+  const problem = inviteProblem(await store.read((tx) => tx.invite(secretHash(secret))), secondsNow(system))
+  // An organizer's that was used stays used.
+  if (problem === undefined || (problem === 'used' && kind === 'organizer')) return secret
+  // A new folder's is only unknown to the store still.
+  const valid = problem === 'unknown' ? secret : secretInFile(file, () => makeSecret(system), true).secret
+  await addInvite(store, valid, kind, system)
+  return valid
+}
