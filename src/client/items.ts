@@ -2,8 +2,11 @@ import type { FactId } from '../core/fact/fact.ts'
 import type { FactReceipt } from '../sync/receipt.ts'
 import type { ItemRow, SegmentRow } from './store/store.ts'
 
-/** What became of an item, in the person's words (design part 2). */
-type ItemState = 'saved' | 'waiting' | 'received' | 'merged' | 'spare' | 'returned'
+/**
+ * What became of an item, in the person's words (design part 2). `handed-over`: another device carries it; only roads over
+ * a relay or a stick lead there.
+ */
+export type ItemState = 'saved' | 'waiting' | 'handed-over' | 'received' | 'merged' | 'spare' | 'returned'
 export type Item = {
   readonly id: FactId
   readonly kind: string
@@ -24,4 +27,19 @@ export function stateOf(item: ItemRow, segments: ReadonlyMap<string, SegmentRow>
   const receipt: FactReceipt | undefined = segment.receipt?.facts[segment.facts.indexOf(item.id)]
   if (!receipt) return { state: 'waiting' }
   return 'rule' in receipt ? { state: receipt.is, rule: receipt.rule } : { state: receipt.is }
+}
+
+/** What a person wrote in an item, whole; undefined if it is no writing. */
+export function textIn({ contents }: ItemRow): string | undefined {
+  if (contents.at(-1)?.text === undefined) return undefined
+  return contents.map(({ text }) => text ?? '').join('')
+}
+
+/** The answer that an item holds, to go on with as a draft; undefined for a skip. */
+export function givenIn(item: ItemRow): Readonly<Record<string, unknown>> | undefined {
+  const content = item.contents.at(-1)
+  const text = textIn(item)
+  const given = Object.entries({ text, lang: content?.lang, labels: content?.labels, order: content?.order })
+  const kept = given.filter(([, value]) => value !== undefined)
+  return content?.kind === 'skip' || kept.length === 0 ? undefined : Object.fromEntries(kept)
 }

@@ -16,6 +16,8 @@ export type Settings = {
   readonly before: readonly DeviceKey[]
   /** Keys whose receipts and lendings count. */
   readonly hubs: readonly DeviceKey[]
+  /** What the project is called. */
+  readonly title: string
   /** Hash of the terms, and their words. */
   readonly terms: string
   readonly words: string

@@ -29,6 +29,15 @@ export type TaskRow = {
   readonly item?: FactId
 }
 
+/** Work on a task that is not finished: what was given so far, as an answer's fields. */
+export type DraftRow = {
+  readonly batch: FactId
+  readonly place: number
+  readonly value: Readonly<Record<string, unknown>>
+  /** Milliseconds since 1970. */
+  readonly saved: number
+}
+
 /** A finished piece of work. It is durable once written, and sealed when it first goes out. */
 export type ItemRow = {
   /** The id of its fact. */
@@ -62,6 +71,7 @@ export type Rows = {
   settings: SettingRow
   batches: BatchRow
   tasks: TaskRow
+  drafts: DraftRow
   items: ItemRow
   segments: SegmentRow
   updates: UpdateRow
@@ -73,6 +83,7 @@ export const KEY_OF: { readonly [T in Table]: (row: Rows[T]) => string } = {
   settings: ({ key }) => key,
   batches: ({ id }) => id,
   tasks: ({ batch, place }) => taskKey(batch, place),
+  drafts: ({ batch, place }) => taskKey(batch, place),
   items: ({ id }) => id,
   segments: ({ device, n }) => `${device}/${padded(n)}`,
   updates: ({ document, n }) => `${document}/${padded(n)}`
@@ -95,7 +106,7 @@ export interface StoreTx {
 }
 
 /**
- * A device's memory. Engines: `sqlite.ts` (command line), `memory.ts` (simulation), later `dexie.ts` (the app); every one
+ * A device's memory. Engines: `sqlite.ts` (command line), `memory.ts` (simulation), `dexie.ts` (the app); every one
  * passes `conformance.ts`.
  */
 export interface DeviceStore {

@@ -54,7 +54,12 @@ describe('a charter', () => {
     const { organizer, hub, root, membership, read } = await begin()
     const charter = await read(root, membership)
     expect({ ...charter, hubs: [...charter!.hubs].sort() }).toEqual({
-      ...{ hubs: [hub.device, organizer.device].sort(), terms: hashOf('terms', WORDS), words: WORDS },
+      ...{
+        title: (await begin()).first.name as string,
+        hubs: [hub.device, organizer.device].sort(),
+        terms: hashOf('terms', WORDS),
+        words: WORDS
+      },
       credentials: [membership]
     })
     expect(await read(membership, root)).toMatchObject({ words: WORDS, credentials: [membership] })

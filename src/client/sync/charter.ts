@@ -6,6 +6,8 @@ import { NO_PROJECT, type ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
 
 export type Charter = {
+  /** What the project is called. */
+  readonly title: string
   readonly hubs: readonly string[]
   readonly terms: string
   readonly words: string
@@ -41,5 +43,5 @@ export async function readCharter(
   const words = first?.content.words
   if (first?.is !== 'project' || hubs.length === 0) return undefined
   const known = typeof words === 'string' && hashOf('terms', words) === first.content.terms
-  return { hubs, terms: first.content.terms, words: known ? words : '', credentials }
+  return { title: first.content.name, hubs, terms: first.content.terms, words: known ? words : '', credentials }
 }

@@ -343,6 +343,7 @@ export class Session {
     this.hubs = charter.hubs
     await this.options.store.transact('strict', async (tx) => {
       await setSetting(tx, 'hubs', charter.hubs)
+      await setSetting(tx, 'title', charter.title)
       await setSetting(tx, 'terms', charter.terms)
       await setSetting(tx, 'words', charter.words)
       await setSetting(tx, 'credentials', charter.credentials)

@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { manualSystem } from '../sync/manual-system.ts'
+import { Device } from './device.ts'
+import { setSetting } from './settings.ts'
+import { openMemoryStore } from './store/memory.ts'
+import type { DeviceStore, TaskRow } from './store/store.ts'
+
+const BATCH = 'b'.repeat(64)
+const task = (place: number, kind: TaskRow['kind']): TaskRow => ({
+  ...{ batch: BATCH, place, kind, lang: 'sw', candidates: [] },
+  thread: [{ role: 'prompter', lang: 'sw', text: 'Habari?' }]
+})
+const nameOf = (place: number) => `${BATCH}/${place}`
+
+let store: DeviceStore
+let device: Device
+
+beforeEach(async () => {
+  store = openMemoryStore()
+  await store.transact('strict', async (tx) => {
+    await setSetting(tx, 'project', 'a'.repeat(64))
+    await setSetting(tx, 'address', 'http://127.0.0.1:1')
+    await setSetting(tx, 'device', 'd'.repeat(64))
+    await tx.put('batches', { id: BATCH, document: 'batch/x', until: 7, segment: new Uint8Array() })
+    await tx.put('tasks', task(0, 'assistant_reply'))
+    await tx.put('tasks', task(1, 'label_prompter_reply'))
+    await tx.put('tasks', task(2, 'assistant_reply'))
+  })
+  const unused = () => Promise.reject(new Error('not in this test'))
+  device = new Device({
+    ...{ store, keyring: { make: unused, find: unused }, verify: unused, system: manualSystem() },
+    connect: () => {
+      throw new Error('not in this test')
+    }
+  })
+})
+
+describe('a device without a hub', () => {
+  it('[DV2] keeps a draft until its task is finished, and shows it first', async () => {
+    await device.keepDraft(BATCH, 0, { text: 'Nzu' })
+    await device.answer({ task: nameOf(1), skip: 'not sure' })
+    expect((await device.work()).map(({ state, kind, text }) => [state, kind, text])).toEqual([
+      ['draft', 'assistant_reply', 'Nzu'],
+      ['saved', 'skip', undefined]
+    ])
+    await device.answer({ task: nameOf(0), text: 'Nzuri' })
+    expect(await device.draft(BATCH, 0)).toBeUndefined()
+    await device.keepDraft(BATCH, 0, { text: 'too late' })
+    expect(await device.draft(BATCH, 0)).toBeUndefined()
+  })
+
+  it('[DV2] drops a draft that became empty', async () => {
+    await device.keepDraft(BATCH, 0, { text: 'Nzu' })
+    await device.keepDraft(BATCH, 0, undefined)
+    expect(await device.work()).toEqual([])
+  })
+
+  it('[DV3] gives back what was written as the draft of the task that an undo opens', async () => {
+    const long = 'ndefu '.repeat(2000)
+    const { id } = await device.answer({ task: nameOf(2), text: long })
+    await device.undo(id)
+    expect((await device.draft(BATCH, 2))?.value).toEqual({ text: long, lang: 'sw' })
+    const skip = await device.answer({ task: nameOf(2), skip: 'not sure' })
+    await device.undo(skip.id)
+    expect(await device.draft(BATCH, 2)).toBeUndefined()
+    expect((await device.tasks()).length).toBe(3)
+  })
+
+  it('tells of each task of a batch whether it is open, done or skipped', async () => {
+    await device.answer({ task: nameOf(0), text: 'Nzuri' })
+    await device.answer({ task: nameOf(1), skip: 'not sure' })
+    const [batch] = await device.batches()
+    expect(batch?.tasks.map(({ is }) => is)).toEqual(['done', 'skipped', 'open'])
+  })
+
+  it('counts what no hub has confirmed, in items and bytes', async () => {
+    expect(await device.line()).toMatchObject({ items: 0, bytes: 0, joined: false, connected: false, syncing: false })
+    await device.answer({ task: nameOf(0), text: 'Nzuri sana' })
+    const { items, bytes } = await device.line()
+    expect(items).toBe(1)
+    expect(bytes).toBeGreaterThan('Nzuri sana'.length)
+  })
+
+  it('follows the hub of its own project to another address, and no other hub', async () => {
+    const invite = (project: string) => `http://127.0.0.1:2/join#${project.repeat(64)}.${'s'.repeat(26)}`
+    await device.follow(invite('a'))
+    expect(await device.line()).toMatchObject({ address: 'http://127.0.0.1:2' })
+    await expect(device.follow(invite('c'))).rejects.toMatchObject({ what: 'another-project' })
+    expect(await device.line()).toMatchObject({ address: 'http://127.0.0.1:2' })
+  })
+})
