@@ -2,7 +2,8 @@ import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs
 import type { Readable, Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { problemOf, Trouble } from './trouble.ts'
+import { problemOf } from '../hub/folder.ts'
+import { Trouble } from './trouble.ts'
 
 /** A gzipped file that breaks off; what came before that has been given. */
 export class BrokenOff extends Trouble {

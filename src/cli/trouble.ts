@@ -21,19 +21,3 @@ export class WrongUse extends Error {
 export class DoneInPart extends Error {
   override name = 'DoneInPart' as const
 }
-
-/** What the operating system says of a failed file operation, in words. */
-export function problemOf(cause: unknown): string {
-  const { code } = cause as NodeJS.ErrnoException
-  const known: Record<string, string> = {
-    ENOENT: 'it does not exist',
-    EEXIST: 'it is a file',
-    EACCES: 'this user may not',
-    EPERM: 'this user may not',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of its path is no folder',
-    EROFS: 'the disk is read-only',
-    ENOSPC: 'the disk is full'
-  }
-  return known[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
-}

@@ -7,11 +7,11 @@ import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
 import type { TaskRow } from '../../client/store/store.ts'
 import { UnderstoryError } from '../../core/error.ts'
 import { TASK_KINDS, type TaskKind } from '../../core/fact/kinds.ts'
+import { DEVICE_LOCK, lock, problemOf, usableFolder } from '../../hub/folder.ts'
 import { nodeSocket } from '../../sync/link/node.ts'
 import { realSystem } from '../../sync/system.ts'
 import { flag, readFlags, wholeNumber } from '../flags.ts'
-import { DEVICE_LOCK, lock, usableFolder } from '../folder.ts'
-import { DoneInPart, problemOf, Trouble, WrongUse } from '../trouble.ts'
+import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
 import { sentence } from '../words.ts'
 
 export const HELP = `understory device --data DIR COMMAND

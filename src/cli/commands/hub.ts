@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
 import type { Hub } from '../../hub/hub.ts'
 import { startHub } from '../../hub/run.ts'
 import { flag, readFlags, wholeNumber } from '../flags.ts'
-import { HUB_LOCK, lock, usableFolder } from '../folder.ts'
 
 export const DEFAULT_PORT = 8787
 

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { problemOf, Trouble } from './trouble.ts'
+import { type Told, UnderstoryError } from '../core/error.ts'
 
 /** Makes a folder that only its owner can read, or says why it cannot be used. What comes into it is the owner's too. */
 export function usableFolder(folder: string): string {
@@ -16,13 +16,29 @@ export function usableFolder(folder: string): string {
   }
 }
 
-function unusable(folder: string, cause: unknown): Trouble {
+function unusable(folder: string, cause: unknown): FolderTrouble {
   const problem = problemOf(cause)
-  return new Trouble(
+  return new FolderTrouble(
     'F1',
     { work: ['nothing-changed'], cause: ['folder-unusable', { folder, problem }], action: ['check-folder'] },
     { cause }
   )
+}
+
+/** What the operating system says of a failed file operation, in words. */
+export function problemOf(cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException
+  const known: Record<string, string> = {
+    ENOENT: 'it does not exist',
+    EEXIST: 'it is a file',
+    EACCES: 'this user may not',
+    EPERM: 'this user may not',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of its path is no folder',
+    EROFS: 'the disk is read-only',
+    ENOSPC: 'the disk is full'
+  }
+  return known[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
 }
 
 /**
@@ -33,7 +49,7 @@ function unusable(folder: string, cause: unknown): Trouble {
 export function lock(file: string, words: { cause: string; action: string }): () => void {
   const holder = holderOf(file)
   if (holder !== undefined)
-    throw new Trouble('F2', {
+    throw new FolderTrouble('F2', {
       work: ['nothing-changed'],
       cause: [words.cause, { pid: holder }],
       action: [words.action]
@@ -81,3 +97,15 @@ function holderOf(file: string): number | undefined {
 
 export const HUB_LOCK = { cause: 'hub-runs', action: 'stop-hub' }
 export const DEVICE_LOCK = { cause: 'device-busy', action: 'wait-device' }
+
+/** A folder that cannot be used, or that another program uses. */
+class FolderTrouble extends UnderstoryError {
+  override name = 'FolderTrouble' as const
+  readonly code: 'F1' | 'F2'
+  readonly told: Told
+  constructor(code: 'F1' | 'F2', told: Told, options?: ErrorOptions) {
+    super(told.cause[0], options)
+    this.code = code
+    this.told = told
+  }
+}
