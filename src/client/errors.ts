@@ -16,20 +16,30 @@ export class StoreTrouble extends UnderstoryError {
   }
 
   private get reason(): string {
-    const words = String((this.cause as Error)?.message)
+    const words = wordsOf(this.cause)
     return REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other'
   }
 }
 
-/** By what an engine says. */
+/** By what an engine says: SQLite in its messages, a browser in the names of its errors. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/later version/, 'newer'],
-  [/full/i, 'full'],
+  [/later version|VersionError/, 'newer'],
+  [/\bfull\b|QuotaExceeded/i, 'full'],
+  [/was deleted|NotFoundError/, 'missing'],
+  [/DatabaseClosed/, 'closed'],
+  [/MissingAPI|SecurityError|OpenFailed|InvalidState|UnknownError/, 'unavailable'],
   [/readonly|permission/i, 'no-rights'],
   [/malformed|not a database/i, 'damaged'],
   [/locked|busy/i, 'busy'],
   [/unable to open/i, 'missing']
 ]
+
+/** Names and messages of an error and of those under it. */
+function wordsOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const under = 'inner' in cause ? cause.inner : cause.cause
+  return `${cause.name}: ${cause.message} ${under === undefined ? '' : wordsOf(under)}`
+}
 
 /** The hub did not answer in the time given; the outbox keeps everything. */
 export class HubSilent extends UnderstoryError {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { Device } from '../../src/client/device.ts'
-import { webVerify } from '../../src/client/keyring/node.ts'
+import { webVerify } from '../../src/client/keyring/verify.ts'
 import type { Keyring } from '../../src/client/keyring.ts'
 import { openMemoryStore } from '../../src/client/store/memory.ts'
 import type { DeviceStore, ItemRow, Table, TaskRow } from '../../src/client/store/store.ts'

@@ -1,0 +1,5 @@
+import { deviceStoreContract } from './conformance.ts'
+import { openDexieStore } from './dexie.ts'
+
+let count = 0
+deviceStoreContract('Dexie', () => openDexieStore(`contract-${count++}`))
