@@ -126,7 +126,7 @@ describe('an answer', () => {
   it('that does not fit is told with its line and field, and those beside it are saved', async () => {
     const of = (kind: string) => tasks.find((task) => task.kind === kind)?.task
     const [reply, label, ranking] = [of('assistant_reply'), of('label_initial_prompt'), of('rank_assistant_replies')]
-    const order = 'order is no order of the 3 replies shown (places 0 to 2)'
+    const order = 'order is no order of the 3 replies shown (each of 0 to 2 once)'
     const given: [unknown, string | undefined][] = [
       [{ task: reply, text: ' \n ' }, unfit('text is blank')],
       [{ task: reply }, unfit('text is missing')],

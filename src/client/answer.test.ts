@@ -52,6 +52,7 @@ describe('an answer', () => {
     '%s takes an order of the replies shown',
     (kind) => {
       expect(contentOf(kind, { order: [2, 0, 1] }, 3)).toEqual([{ kind, ...HEAD, order: [2, 0, 1] }])
+      expect(contentOf(kind, { order: [2, [0, 3], 1] }, 4)).toMatchObject([{ order: [2, [0, 3], 1] }])
       const all = { order: [1, 0], not_rankable: true }
       expect(contentOf(kind, all, 2)).toEqual([{ kind, ...HEAD, ...all }])
       expect(contentOf(kind, { order: [0], not_rankable: false }, 1)).toEqual([{ kind, ...HEAD, order: [0] }])
@@ -181,6 +182,11 @@ describe('an answer that does not fit its task is refused with the field at faul
     ['a reply twice', { task: TASK, order: [0, 0] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a reply not shown', { task: TASK, order: [1, 2] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a place between', { task: TASK, order: [0, 0.5] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
+    ['ties that leave one out', { task: TASK, order: [[0, 2]] }, 'rank_assistant_replies', 3, 'order', /0 to 2 once/],
+    ['a reply in two places', { task: TASK, order: [[0, 1], 1] }, 'rank_assistant_replies', 2, 'order', /0 to 1 once/],
+    ['a tie of one', { task: TASK, order: [1, [0]] }, 'rank_assistant_replies', 2, 'order.1', /fewer than two/],
+    ['a tie of none', { task: TASK, order: [[], 1, 0] }, 'rank_assistant_replies', 2, 'order.0', /fewer than two/],
+    ['a tie in a tie', { task: TASK, order: [[0, [1, 2]]] }, 'rank_assistant_replies', 3, 'order.0', /./],
     ['a skip without a reason', { task: TASK, skip: '' }, 'assistant_reply', 0, 'skip', /./],
     ['a reason without end', { task: TASK, skip: 'x'.repeat(201) }, 'assistant_reply', 0, 'skip', /./],
     ['a kind of later versions', { task: TASK, text: 'Yes.' }, 'translate_message', 0, 'task', /translate_message/]

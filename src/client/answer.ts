@@ -13,8 +13,8 @@ const AnswerShape = v.strictObject({
   text: v.optional(v.string()),
   lang: v.optional(v.string()),
   labels: v.optional(v.record(v.string(), v.number())),
-  /** Places in the candidates as shown, best first. */
-  order: v.optional(v.array(v.number())),
+  /** Positions in the candidates as shown, best first; those that tie are a list in the list. */
+  order: v.optional(v.array(v.union([v.number(), v.array(v.number())]))),
   not_rankable: v.optional(v.boolean()),
   skip: v.optional(v.string()),
   /** Active seconds. */
@@ -76,12 +76,10 @@ function contentsOf(answer: Answer, task: TaskRow, device: DeviceKey, head: Head
   if (isReview(task.kind)) return [{ kind: task.kind, ...head, labels: required(answer.labels, 'labels') }]
   if (isBallot(task.kind)) {
     const order = required(answer.order, 'order')
-    const places = task.candidates.map((_, place) => place)
-    if (order.length !== places.length || !places.every((place) => order.includes(place)))
-      throw new BadAnswer(
-        'order',
-        `is no order of the ${places.length} replies shown (places 0 to ${places.length - 1})`
-      )
+    const named = order.flat()
+    const count = task.candidates.length
+    if (named.length !== count || !task.candidates.every((_, position) => named.includes(position)))
+      throw new BadAnswer('order', `is no order of the ${count} replies shown (each of 0 to ${count - 1} once)`)
     return [{ kind: task.kind, ...head, order, ...(answer.not_rankable && { not_rankable: true }) }]
   }
   throw new BadAnswer('task', `is of the kind ${task.kind}, which this version cannot answer`)

@@ -1,16 +1,20 @@
 import { compareText } from '../bytes.ts'
+import type { Places } from '../fact/places.ts'
 
 /**
  * The consensus of several orders, as Open-Assistant computes it (open-assistant.md 4.2 and 4.3).
  *
- * @param ballots each a list of ids, best first, no id twice.
+ * Its ballots have no ties; of two ids that one of ours ties it counts for neither (0 to their margin). Whoever finds
+ * them alike has no say in which of them is better, only in how both stand to the others.
+ *
+ * @param ballots each with no id twice.
  * @returns the ids that all ballots hold, best first; undefined if those are fewer than two.
  * Source: Tideman 1987, ranked pairs by margins; every tie goes to the smaller id.
  */
-export function rankedPairs(ballots: readonly (readonly string[])[]): string[] | undefined {
-  const ids = [...(ballots[0] ?? [])].filter((id) => ballots.every((ballot) => ballot.includes(id))).sort(compareText)
+export function rankedPairs(ballots: readonly Places<string>[]): string[] | undefined {
+  const placings = ballots.map(placing)
+  const ids = [...(placings[0]?.keys() ?? [])].filter((id) => placings.every((each) => each.has(id))).sort(compareText)
   if (ids.length < 2) return undefined
-  const placings = ballots.map((ballot) => new Map(ballot.map((id, place) => [id, place])))
   const margin = (a: string, b: string) =>
     placings.reduce((sum, placing) => sum + Math.sign((placing.get(b) ?? 0) - (placing.get(a) ?? 0)), 0)
 
@@ -33,4 +37,9 @@ export function rankedPairs(ballots: readonly (readonly string[])[]): string[] |
     .map((_, i) => i)
     .sort((i, j) => (below[j] ?? 0) - (below[i] ?? 0))
     .map((i) => ids[i] as string)
+}
+
+/** The place of each id, the same for those that tie. */
+function placing(ballot: Places<string>): ReadonlyMap<string, number> {
+  return new Map(ballot.flatMap((place, i) => [place].flat().map((id) => [id, i] as const)))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exported, GOOD, Project, rankedTree, roundTrip, viewsOf, workedTree } from './conformance.ts'
+import { exported, GOOD, Project, rankedTree, roundTrip, tiedTree, viewsOf, workedTree } from './conformance.ts'
 
 describe('the same again', () => {
   const states = {
@@ -19,6 +19,7 @@ describe('the same again', () => {
     },
     'in ranking': () => workedTree().project,
     ready: () => rankedTree().project,
+    'ready, with ballots that tie': tiedTree,
     'ready, with deletions and an erased text': () => {
       const { project, second } = rankedTree()
       project.decide('delete', { message: second })

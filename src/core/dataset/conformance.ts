@@ -140,3 +140,19 @@ export function rankedTree() {
   const ballot = project.work('eve', 'rank_assistant_replies', prompt, { order: [1, 0] }, [first, second])
   return { ...made, ballot }
 }
+
+/** Ranked by one ballot, of four replies of which the two in the middle tie; a late one ties the best two. */
+export function tiedTree() {
+  const { project, prompt, first, second } = workedTree()
+  const more = ['fay', 'gus'].map((who) => {
+    const reply = project.work(who, 'assistant_reply', prompt, { text: `Moss, says ${who}.` })
+    project.work('ann', 'label_assistant_reply', reply, GOOD)
+    return reply
+  })
+  const replies = [first, second, ...more]
+  const goal = { ...QUICK, goal_tree_size: 5 }
+  project.work('eve', 'rank_assistant_replies', prompt, { order: [3, [2, 0], 1] }, replies)
+  project.decide('finish', { tree: prompt, counted: project.view(goal).due ?? [] })
+  project.work('hal', 'rank_assistant_replies', prompt, { order: [[1, 3], 2, 0] }, replies)
+  return { view: () => project.view(goal), replies }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exported, factsOf, GOOD, Project, rankedTree, read, viewsOf, workedTree } from './conformance.ts'
+import { exported, factsOf, GOOD, Project, rankedTree, read, tiedTree, viewsOf, workedTree } from './conformance.ts'
 import { exportTrees } from './export.ts'
 
 describe('exporting work done here', () => {
@@ -73,6 +73,18 @@ describe('exporting work done here', () => {
         message_tree_id: prompt,
         not_rankable: false
       }
+    ])
+  })
+
+  it('[XP5] gives replies that tie the same number, and lists them in the order of their ids', () => {
+    const { view, replies } = tiedTree()
+    const [a, b, c, d] = replies
+    const { prompt, unplaced } = JSON.parse(exported([view()], { all: true })[0] ?? '')
+    expect(prompt.events.ranking).toMatchObject([
+      { user_id: 'eve', ranking: [0, 1, 1, 3], ranked_message_ids: [d, ...[a, c].sort(), b] }
+    ])
+    expect(unplaced).toMatchObject([
+      { user_id: 'hal', ranking: [0, 0, 2, 3], ranked_message_ids: [...[b, d].sort(), c, a], rule: 'after-finish' }
     ])
   })
 

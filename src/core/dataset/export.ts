@@ -4,6 +4,7 @@ import { compareBytes, writeJson } from '../json.ts'
 import type { MessageView, TreeView } from '../tree/view.ts'
 import { type LeftOut, withConsent } from './consent.ts'
 import { isoOf } from './date.ts'
+import { rankingOf } from './judged.ts'
 import { type Laid, layMessage, layTree } from './layout.ts'
 import { type Detail, fieldsOf } from './message-fields.ts'
 import type { Fields } from './parsed.ts'
@@ -99,7 +100,7 @@ function unplacedOf({ unplaced }: TreeView, consented: (contributor: string) => 
       ...{ id: uuidOf(fact), ...outcome, user_id: contributor },
       ...(at !== undefined && { created_date: isoOf(at) }),
       ...(target !== undefined && { message_id: target }),
-      ...(order && { ranked_message_ids: order }),
+      ...(order && rankingOf(order)),
       ...said
     }))
     .sort((a, b) => compareBytes(a.id, b.id))

@@ -1,4 +1,5 @@
 import { isBallot, isReview } from '../fact/kinds.ts'
+import type { Places } from '../fact/places.ts'
 import { uuidOf } from '../hash.ts'
 import type { MessageView, ReviewView, SkipView } from '../tree/view.ts'
 import { isoOf } from './date.ts'
@@ -45,10 +46,7 @@ export function eventsOf(message: MessageView, tree: string): Fields | undefined
       id: uuidOf(ballot.fact),
       user_id: ballot.contributor,
       created_date: isoOf(ballot.at),
-      // Places in ranked_message_ids, best first. As Open-Assistant lists those ids best first too, they simply count up;
-      // in which order the replies were shown is not part of it.
-      ranking: ballot.order.map((_, place) => place),
-      ranked_message_ids: ballot.order,
+      ...rankingOf(ballot.order),
       ranking_parent_id: message.id,
       message_tree_id: tree,
       not_rankable: ballot.not_rankable
@@ -73,6 +71,16 @@ export function eventsOf(message: MessageView, tree: string): Fields | undefined
   const before = mapIn(message.given?.events)
   const lists = added.map(([kind, events]) => [kind, [...listIn(before[kind]), ...events]])
   return { ...before, ...Object.fromEntries(lists) }
+}
+
+/**
+ * [XP5] Open-Assistant's two fields, both best first. Its list of ids has no ties, so `ranking` tells them: for each id
+ * how many stand above it, 0, 1, 1, 3. In which order the replies were shown is not part of it.
+ */
+export function rankingOf(order: Places<string>): { ranking: number[]; ranked_message_ids: string[] } {
+  const above = (i: number) => order.slice(0, i).flat().length
+  const ranking = order.flatMap((place, i) => [place].flat().map(() => above(i)))
+  return { ranking, ranked_message_ids: order.flat() }
 }
 
 function mapIn(value: unknown): Fields {

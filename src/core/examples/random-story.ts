@@ -1,5 +1,6 @@
 import type { Fact } from '../fact/fact.ts'
 import { isBallot, isReview } from '../fact/kinds.ts'
+import type { Places } from '../fact/places.ts'
 import { uuidOf } from '../hash.ts'
 import type { Need, TreeView } from '../tree/view.ts'
 import { Chance } from './chance.ts'
@@ -15,11 +16,13 @@ const SMALL = { goal_tree_size: 5, num_reviews_reply: 2, num_required_rankings: 
 export class RandomStory {
   readonly story: Story
   readonly chance: Chance
+  private readonly ties: Chance
   /** What each person last saw of the tree. */
   private readonly seen = new Map<string, TreeView>()
 
   constructor(seed: number, { imports = true } = {}) {
     this.chance = new Chance(seed)
+    this.ties = new Chance(seed)
     this.story = new Story(this.chance.happens(0.7) ? SMALL : {})
     for (const name of PEOPLE)
       this.story.grant(name, 'contributor', { contributor: name.split(' ')[0] ?? '', giver: 'hub' })
@@ -81,9 +84,16 @@ export class RandomStory {
     }
   }
 
-  private order(candidates: readonly string[]): number[] {
-    const order = this.chance.shuffled(candidates.map((_, i) => i))
+  private order(candidates: readonly string[]): Places<number> {
+    const order = this.tied(this.chance.shuffled(candidates.map((_, i) => i)))
     return this.chance.happens(0.1) ? order.slice(1) : order
+  }
+
+  /** Now and then the best ones tie. */
+  private tied<T>(order: readonly T[]): Places<T> {
+    if (order.length < 2 || this.ties.happens(0.6)) return order
+    const count = 2 + this.ties.below(order.length - 1)
+    return [order.slice(0, count), ...order.slice(count)]
   }
 
   private text(name: string) {
@@ -102,7 +112,7 @@ export class RandomStory {
     const acts = [
       () => this.story.review(name, id, { spam: this.chance.below(2) }, this.more),
       () => this.story.reply(name, id, this.chance.happens(0.5) ? 'assistant_reply' : 'prompter_reply', this.more),
-      () => this.story.rank(name, id, this.chance.shuffled(siblings), this.more),
+      () => this.story.rank(name, id, this.tied(this.chance.shuffled(siblings)), this.more),
       () => this.story.amend(name, id, 'Amended.', this.more),
       () => this.story.skip(name, 'assistant_reply', id, this.more),
       () => this.story.review(name, id, { spam: 9 }),

@@ -1,6 +1,7 @@
 import { checkFact, type KnownFact } from '../fact/check.ts'
 import { type Content, type DeviceKey, type Fact, type FactId, type MessageId, makeFact } from '../fact/fact.ts'
 import type { TaskKind } from '../fact/kinds.ts'
+import type { Places } from '../fact/places.ts'
 import { hashOf, uuidOf } from '../hash.ts'
 import { type People, readPeople } from '../people.ts'
 import { DEFAULT_RULES, type Rules } from '../rules.ts'
@@ -119,11 +120,14 @@ export class Story {
     return names.map((name) => this.review(name, message, labels))
   }
 
-  /** @param order best first; shown in another order. */
-  rank(name: string, parent: MessageId, order: readonly MessageId[], more: More = {}): Fact {
-    const shown = [...order].sort()
+  /** Shown in another order. */
+  rank(name: string, parent: MessageId, order: Places<MessageId>, more: More = {}): Fact {
+    const shown = order.flat().sort()
+    const positions = order.map((place) =>
+      typeof place === 'string' ? shown.indexOf(place) : place.map((id) => shown.indexOf(id))
+    )
     const task = this.lend(name, 'rank_assistant_replies', parent, shown)
-    return this.answer(name, 'rank_assistant_replies', task, { order: order.map((id) => shown.indexOf(id)), ...more })
+    return this.answer(name, 'rank_assistant_replies', task, { order: positions, ...more })
   }
 
   skip(name: string, kind: TaskKind, target: MessageId, more: More = {}): Fact {

@@ -35,8 +35,6 @@ function problemOf(fact: KnownFact): Checked | undefined {
     if (fact.content.labels.spam === undefined)
       return { is: 'malformed', field: 'labels.spam', problem: 'is missing, and every review must answer it' }
   }
-  if (fact.is === 'ballot' && new Set(fact.content.order).size !== fact.content.order.length)
-    return { is: 'malformed', field: 'order', problem: 'names a reply twice' }
   return problemOfText(fact)
 }
 

@@ -16,6 +16,15 @@ const Id = v.pipe(Text, v.minLength(1), v.maxLength(200))
 const Salt = v.instance(Uint8Array)
 const Position = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4095))
 
+/** A place of one reply, or of several that tie. */
+const Place = v.union([Position, v.pipe(v.array(Position), v.minLength(2, 'ties fewer than two replies'))])
+/** Positions in the order shown: `Places`, best first. */
+const Order = v.pipe(
+  v.array(Place),
+  v.check((order) => order.flat().length <= 50, 'names more than 50 replies'),
+  v.check((order) => new Set(order.flat()).size === order.flat().length, 'names a reply twice')
+)
+
 const kind = <const K extends string>(name: K) => ({ kind: v.literal(name), v: v.literal(1) })
 const written = {
   text: v.optional(Text),
@@ -54,8 +63,7 @@ const Ballot = v.looseObject({
   kind: v.picklist(BALLOT_KINDS),
   v: v.literal(1),
   ...answer,
-  /** Positions in the order shown, best first. */
-  order: v.pipe(v.array(Position), v.maxLength(50)),
+  order: Order,
   not_rankable: v.optional(v.boolean())
 })
 

@@ -80,8 +80,11 @@ describe('late work', { timeout: PATIENCE }, () => {
   }
   const trees = SEEDS.map(finished).filter((tree) => tree !== undefined)
 
-  it('[I7] most random trees come to an end', () => {
+  it('[I7] most random trees come to an end, and some of their ballots tie', () => {
     expect(trees.length).toBeGreaterThan(SEEDS.length / 2)
+    const ballots = trees.flatMap(({ before }) => before.messages.flatMap((message) => message.ballots))
+    const tied = ballots.filter(({ order }) => order.length < order.flat().length)
+    expect(tied.length).toBeGreaterThan(5)
   })
 
   it.each(trees)('[I7] a finish changes nothing in what it finds; seed $seed', ({ random, before, finish }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BAD, GOOD, Story } from '../examples/story.ts'
 import { growingTree, grownTree } from '../examples/trees.ts'
+import type { Places } from '../fact/places.ts'
 import { uuidOf } from '../hash.ts'
 
 describe('judgements', () => {
@@ -88,11 +89,66 @@ describe('judgements', () => {
   it.each([
     ['names too few', [0, 1]],
     ['names a place that was not shown', [0, 1, 3]],
-    ['names nothing', []]
+    ['names nothing', []],
+    ['names too few that tie', [[0, 2]]],
+    ['ties with a place that was not shown', [0, [1, 3]]]
   ])('[JU1] a ballot that %s is no order, and is returned', (_, order) => {
     const story = new Story()
     const { root, sets } = grownTree(story)
     expect(story.outcome(story.rank('r1', root, sets.get(root) ?? [], { order }))).toBe('returned not-an-order')
+  })
+
+  it('[JU1] replies that tie come in the order of their ids, whatever order the ballot names them in', () => {
+    const story = new Story()
+    const { root, sets } = grownTree(story)
+    const [best, ...tied] = sets.get(root) ?? []
+    story.rank('r1', root, [best as string, tied])
+    story.rank('r2', root, [best as string, tied.toReversed()])
+    story.rank('r3', root, [[best as string, ...tied].sort().toReversed()])
+    const [one, two, three] = story.message(root).ballots.map(({ order }) => order)
+    expect([one, two]).toEqual(new Array(2).fill([best, tied.toSorted()]))
+    expect(three).toEqual([[best, ...tied].sort()])
+  })
+
+  it('[RK1] which of those that tie a ballot names first changes nothing in the tree', () => {
+    const told = (turn: (ids: string[]) => string[]) => {
+      const story = new Story()
+      const { root, sets } = grownTree(story)
+      for (const [parent, [first, ...rest]] of sets) {
+        story.rank('r1', parent, [turn([first as string, ...rest])])
+        story.rank('r2', parent, rest.length > 1 ? [turn(rest), first as string] : [...rest, first as string])
+        story.rank('r3', parent, [turn([first as string, ...rest])])
+      }
+      const { state, needs, messages } = story.view()
+      const said = messages.map(({ ballots, ...message }) => ({
+        ...message,
+        ballots: ballots.map(({ fact: _, ...ballot }) => ballot)
+      }))
+      return { state, needs, said, ranks: (sets.get(root) ?? []).map((id) => story.message(id).rank) }
+    }
+    const one = told((ids) => ids)
+    expect(told((ids) => ids.toReversed())).toEqual(one)
+    expect([one.state, one.ranks[0]]).toEqual(['ready_for_export', 2])
+  })
+
+  it('[RK1] a ballot that ties all is one of those required, and changes no rank', () => {
+    const story = new Story()
+    const { sets } = grownTree(story)
+    const all = (name: string, order: (replies: readonly string[]) => Places<string>) => {
+      for (const [parent, replies] of sets) story.rank(name, parent, order(replies))
+    }
+    const ranks = () => [...sets.values()].map((replies) => replies.map((id) => story.message(id).rank))
+    for (const name of ['r1', 'r2']) all(name, (replies) => replies.toReversed())
+    expect(story.view().state).toBe('ranking')
+    const ranked = [
+      [2, 1, 0],
+      [1, 0],
+      [1, 0]
+    ]
+    for (const name of ['r3', 'r4', 'r5']) {
+      all(name, (replies) => [replies])
+      expect([story.view().state, ranks()]).toEqual(['ready_for_export', ranked])
+    }
   })
 
   it('[JU1] a ballot on messages that are no replies to its target is no task', () => {

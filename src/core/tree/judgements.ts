@@ -1,6 +1,7 @@
 import type { Known, KnownFact } from '../fact/check.ts'
 import { ofKind } from '../fact/check.ts'
 import type { MessageId, VersionId } from '../fact/fact.ts'
+import { idsInPlaces } from '../fact/places.ts'
 import { memberOf, type People } from '../people.ts'
 import { byTime, type Written } from './messages.ts'
 import type { Outcomes } from './outcomes.ts'
@@ -71,12 +72,13 @@ export function readJudgements(
     const { fact, task, target } = judgement
     const shown = task.candidates.map((version) => messageOf.get(version))
     if (!areThere(shown)) return [] // a candidate is still to come
-    const order = fact.content.order.map((at) => shown[at])
+    const positions = fact.content.order.flat()
     if (shown.some(({ parent }) => parent !== target.id)) outcomes.returned(fact, 'no-such-task')
-    else if (!areThere(order) || order.length !== shown.length) outcomes.returned(fact, 'not-an-order')
+    else if (!areThere(positions.map((at) => shown[at])) || positions.length !== shown.length)
+      outcomes.returned(fact, 'not-an-order')
     else if (shown.some(({ contributor }) => contributor === contributorOf(fact))) outcomes.returned(fact, 'own-work')
     else if (shown.some(({ version }, at) => version !== task.candidates[at])) outcomes.spare(fact, 'older-version')
-    else return [{ ...judgement, order: order.map(({ id }) => id) }]
+    else return [{ ...judgement, order: idsInPlaces(fact.content.order, (at) => shown[at]?.id) }]
     return []
   })
   for (const { fact, target, order } of lastOfEach(ballotsThatCount)) {

@@ -1,6 +1,7 @@
 import { compareText } from '../bytes.ts'
 import type { Known, KnownFact } from '../fact/check.ts'
 import type { Fact, FactId } from '../fact/fact.ts'
+import { idsInPlaces } from '../fact/places.ts'
 import { memberOf, type People } from '../people.ts'
 import { type Lendings, taskAt } from './task.ts'
 import type { Texts } from './texts.ts'
@@ -48,7 +49,7 @@ function saidBy(fact: KnownFact, lendings: Lendings, texts: Texts): Partial<Unpl
     case 'review':
       return { ...about, labels: fact.content.labels }
     case 'ballot':
-      return { ...about, order: fact.content.order.flatMap((place) => task?.candidates[place] ?? []) }
+      return { ...about, order: idsInPlaces(fact.content.order, (at) => task?.candidates[at]) }
     case 'skip':
       return { ...about, reason: fact.content.reason }
   }

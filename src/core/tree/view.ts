@@ -1,5 +1,6 @@
 import type { DeviceKey, FactId, MessageId, TreeId, VersionId } from '../fact/fact.ts'
 import type { Role, TaskKind } from '../fact/kinds.ts'
+import type { Places } from '../fact/places.ts'
 
 /** Tree states, spelled as Open-Assistant spells them. */
 export const TREE_STATES = [
@@ -33,8 +34,7 @@ export type BallotView = {
   readonly fact: FactId
   readonly contributor: string
   readonly at: number
-  /** Message ids, best first. */
-  readonly order: readonly MessageId[]
+  readonly order: Places<MessageId>
   readonly not_rankable: boolean
 }
 
@@ -90,8 +90,7 @@ export type Unplaced = {
   /** null: erased. */
   readonly text?: string | null
   readonly labels?: Readonly<Record<string, number>>
-  /** Versions, best first. */
-  readonly order?: readonly VersionId[]
+  readonly order?: Places<VersionId>
   readonly reason?: string
 }
 

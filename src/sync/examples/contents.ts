@@ -34,6 +34,14 @@ export const MORNING: readonly Content[] = [
     labels: { spam: 1, lang_mismatch: 0, quality: 0, helpfulness: 0.25 }
   },
   { kind: 'rank_assistant_replies', v: 1, task: [LENDINGS[1], 0], saved: 1_793_606_660, took: 58, order: [2, 0, 1] },
+  {
+    kind: 'rank_assistant_replies',
+    v: 1,
+    task: [LENDINGS[1], 1],
+    saved: 1_793_606_665,
+    took: 5,
+    order: [2, [0, 3], 1]
+  },
   { kind: 'skip', v: 1, task: [LENDINGS[1], 3], saved: 1_793_606_671, took: 4, reason: 'not-my-subject' }
 ]
 
