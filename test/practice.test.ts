@@ -19,7 +19,8 @@ describe('the practice project', () => {
     expect(first.address).toBe(`http://127.0.0.1:${port}`)
     expect(first.invite).toMatch(new RegExp(`^${first.address}/join#[0-9a-f]{64}\\.[a-z0-9]{26}$`))
     expect(first.log).toContain('"Understory practice" is open at this address')
-    expect(await (await fetch(first.address)).text()).toContain('Understory practice')
+    const introduced = await (await fetch(`${first.address}/hub.json`)).json()
+    expect(introduced).toMatchObject({ name: 'Understory practice', open: true, invite: first.invite })
     const fresh = await exported(folder)
     expect(linesOf<Tree>(fresh)).toHaveLength(42)
 
@@ -41,6 +42,7 @@ describe('the practice project', () => {
     expect((await device.status()).items.map(({ state }) => state)).toEqual(Array(11).fill('merged'))
 
     const worked = await exported(folder)
+    expect(await (await fetch(`${first.address}/dataset.jsonl`)).text()).toBe(worked)
     expect(contributionsIn(worked, readFileSync(PRACTICE_TREES.file, 'utf8')).sort()).toEqual(told.map(uuidOf).sort())
     expect((await first.stopped()).code).toBe(0)
     const second = await HubProcess.start(folder, port, ['practice'])

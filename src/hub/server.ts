@@ -1,13 +1,11 @@
-import { createReadStream, existsSync, statSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { isIP } from 'node:net'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { type AddressInfo, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { extname, join, normalize, sep } from 'node:path'
-import { pipeline } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { type Told, UnderstoryError } from '../core/error.ts'
 import { MAX_BODY_BYTES } from '../sync/segment/segment.ts'
 import type { Hub } from './hub.ts'
+import { answerPage, inWords } from './site.ts'
 
 export type ServeOptions = {
   readonly hub: Hub
@@ -61,11 +59,18 @@ class NoAddress extends UnderstoryError {
 }
 
 /** The hub's door: its web edition over HTTP, and `/link` over WebSocket. */
-export async function serve({ hub, host, port, site }: ServeOptions): Promise<Serving> {
+export async function serve({ hub, host, port, site, openTo }: ServeOptions): Promise<Serving> {
   const server = createServer((request, response) => {
-    if (hostAllowed(request, host)) page(hub, site, request, response)
-    else answer(response, 421, 'This address does not belong to this hub.')
+    if (!hostAllowed(request, host)) inWords(response, 421, 'This address does not belong to this hub.')
+    else
+      answerPage(pages, request, response).catch((cause) => {
+        hub.log(`page ${request.url}: ${cause instanceof Error ? cause.message : cause}`)
+        response.destroy()
+      })
   })
+  const bound = () => (server.address() as AddressInfo).port
+  const address = () => addressFor(host, bound())
+  const pages = { hub, host, folder: site, openTo, address }
   const sockets = new WebSocketServer({
     noServer: true,
     // A segment with a plain body is the largest message there may be.
@@ -99,10 +104,9 @@ export async function serve({ hub, host, port, site }: ServeOptions): Promise<Se
     })
   })
   await listening(server, port, host)
-  const bound = (server.address() as { port: number }).port
   return {
-    address: addressFor(host, bound),
-    port: bound,
+    address: address(),
+    port: bound(),
     close: () =>
       new Promise((done) => {
         for (const client of sockets.clients) client.terminate()
@@ -135,52 +139,17 @@ function hostAllowed(request: IncomingMessage, host: string): boolean {
   return name === 'localhost' || name === host || isIP(name) !== 0
 }
 
-/** A page of another site may not speak for a visitor. Programs send no origin; the desktop app its own. */
-function originAllowed(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers
-  return (
-    origin === undefined || origin === `http://${host}` || origin === `https://${host}` || origin === 'app://understory'
-  )
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.png': 'image/png'
-}
-
-function page(hub: Hub, site: string | undefined, request: IncomingMessage, response: ServerResponse): void {
-  const path = pathOf(request.url ?? '/')
-  const file = site === undefined ? undefined : join(site, path === '/' ? 'index.html' : path)
-  if (site !== undefined && file?.startsWith(`${site}${sep}`) && existsSync(file) && statSync(file).isFile()) {
-    response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream')
-    response.setHeader('X-Content-Type-Options', 'nosniff')
-    pipeline(createReadStream(file), response, () => {}) // a reader that left, a file that went
-    return
-  }
-  if (path === '/') {
-    answer(
-      response,
-      200,
-      `This is the Understory hub of "${hub.name}". Join it with an invite and "understory device".`
-    )
-  } else answer(response, 404, 'There is nothing here.')
-}
-
-/** A path that no decoding can lead out of the folder; what cannot be decoded is nowhere. */
-function pathOf(url: string): string {
-  try {
-    return normalize(decodeURIComponent(url.split(/[?#]/)[0] ?? '/'))
-  } catch {
-    return '/?'
-  }
-}
-
-function answer(response: ServerResponse, status: number, words: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' })
-  response.end(`${words}\n`)
+/**
+ * Which pages may open a link: the hub's own, the desktop app's, and those of any address that no name on the internet
+ * leads to. A hub moves, from a classroom's router to a laptop's hotspot, and the page that its old address served, with
+ * the work kept in it, must still reach it at the new one. A page brings no rights of its own, only the key that it
+ * holds; sites on the internet are refused so that none reaches into a local network through a visitor's browser.
+ * Programs send no origin.
+ */
+function originAllowed({ headers: { origin, host } }: IncomingMessage): boolean {
+  if (origin === undefined || origin === 'app://understory') return true
+  if (origin === `http://${host}` || origin === `https://${host}`) return true
+  const { protocol, hostname } = URL.canParse(origin) ? new URL(origin) : { protocol: '', hostname: '' }
+  const name = hostname.replace(/^\[(.*)\]$/, '$1')
+  return /^https?:$/.test(protocol) && (isIP(name) !== 0 || /(^|\.)localhost$/.test(name))
 }

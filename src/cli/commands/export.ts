@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ExportSummary, exportTree, plus } from '../../core/dataset/export.ts'
-import { DEFAULT_RULES } from '../../core/rules.ts'
+import type { ExportSummary } from '../../core/dataset/export.ts'
 import { TREE_STATES } from '../../core/tree/view.ts'
-import { peopleIn } from '../../hub/ingest/people.ts'
-import { viewOf } from '../../hub/ingest/settle.ts'
+import { exportDataset } from '../../hub/export.ts'
 import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import { linesTo } from '../files.ts'
 import { flag, oneOf, readFlags, wholeNumber } from '../flags.ts'
@@ -48,6 +46,7 @@ export async function run(args: string[]): Promise<void> {
     throw new Trouble('F6', { work: ['nothing-changed'], cause: ['no-project', { folder }], action: ['name-folder'] })
   const limit = wholeNumber(values.limit, '--limit', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
   const selection = {
+    limit,
     all: values.all === true,
     format: oneOf(values.format, '--format', FORMATS, 'trees'),
     state: oneOf(values.state, '--state', STATES, 'ready_for_export'),
@@ -62,23 +61,7 @@ export async function run(args: string[]): Promise<void> {
   const store = openSqliteStore(file, { readOnly: true })
   const out = linesTo(values.out)
   try {
-    const summary = await store.read(async (tx) => {
-      const people = await peopleIn(tx)
-      const accepted = new Set(
-        [...people.values()].flatMap(({ consented, contributor }) => (consented ? [contributor] : []))
-      )
-      const options = { ...selection, consented: (contributor: string) => accepted.has(contributor) }
-      let sum: ExportSummary = { trees: 0, messages: 0, leftOutForConsent: { messages: 0, judgements: 0 } }
-      for (const { id } of await tx.trees()) {
-        if (sum.trees >= limit) break
-        const view = await viewOf(tx, id, people, DEFAULT_RULES)
-        if (!view) continue
-        const { lines, ...counts } = exportTree(view, options)
-        for (const line of lines) await out.write(line)
-        sum = plus(sum, counts)
-      }
-      return sum
-    })
+    const summary = await exportDataset(store, selection, (line) => out.write(line))
     await out.done()
     report(summary)
   } catch (cause) {
