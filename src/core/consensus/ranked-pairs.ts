@@ -9,14 +9,14 @@ import type { Places } from '../fact/places.ts'
  *
  * @param ballots each with no id twice.
  * @returns the ids that all ballots hold, best first; undefined if those are fewer than two.
- * Source: Tideman 1987, ranked pairs by margins; every tie goes to the smaller id.
+ * Source: Tideman 1987, ranked pairs by margins; of equal margins the smaller id comes first.
  */
 export function rankedPairs(ballots: readonly Places<string>[]): string[] | undefined {
   const placings = ballots.map(placing)
   const ids = [...(placings[0]?.keys() ?? [])].filter((id) => placings.every((each) => each.has(id))).sort(compareText)
   if (ids.length < 2) return undefined
   const margin = (a: string, b: string) =>
-    placings.reduce((sum, placing) => sum + Math.sign((placing.get(b) ?? 0) - (placing.get(a) ?? 0)), 0)
+    placings.reduce((sum, at) => sum + Math.sign((at.get(b) ?? 0) - (at.get(a) ?? 0)), 0)
 
   const n = ids.length
   const pairs = ids
