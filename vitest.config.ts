@@ -18,8 +18,8 @@ export default defineConfig({
         }
       },
       {
-        // Found before the tests start: found while they run, they would be loaded a second time.
-        optimizeDeps: { include: ['dexie', 'cborg', 'valibot', '@noble/ed25519', '@noble/hashes/sha2.js'] },
+        // Packages are bundled anew each time: one that a cache lacks would reload the page in the middle of a test.
+        optimizeDeps: { force: true },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],

@@ -71,7 +71,9 @@ function openingOnly(wanted: number) {
         if (version !== wanted)
           throw new Dexie.VersionError('of a later version, or with other tables than its version has')
         return indexedDB.open(name, version)
-      }
+      },
+      // Without it Dexie keeps a list of its databases in one more database.
+      databases: indexedDB.databases?.bind(indexedDB)
     }
   )
 }
