@@ -1,8 +1,14 @@
+import './design/theme.ts'
+import './design/tokens.css'
+import './design/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { App } from './app/App.tsx'
+import { startOffline } from './platform/offline.ts'
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <h1>Understory</h1>
+    <App />
   </StrictMode>
 )
+startOffline()

@@ -1,0 +1,19 @@
+import { ToastProvider } from '../design/Toast.tsx'
+import { ProjectsProvider } from '../project/projects.tsx'
+import { WordsProvider } from '../words/words.tsx'
+import { Routes } from './Routes.tsx'
+import { Trouble } from './Trouble.tsx'
+
+export function App() {
+  return (
+    <WordsProvider>
+      <Trouble>
+        <ToastProvider>
+          <ProjectsProvider>
+            <Routes />
+          </ProjectsProvider>
+        </ToastProvider>
+      </Trouble>
+    </WordsProvider>
+  )
+}

@@ -1,0 +1,55 @@
+import { lazy, Suspense } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
+import { Borrow } from '../home/Borrow.tsx'
+import { Home } from '../home/Home.tsx'
+import { DeviceProvider } from '../project/device.tsx'
+import { useProjects } from '../project/projects.tsx'
+import { Join } from '../welcome/Join.tsx'
+import { Member } from '../welcome/Member.tsx'
+import { Welcome } from '../welcome/Welcome.tsx'
+import { NotFound } from './NotFound.tsx'
+import { Shell } from './Shell.tsx'
+import { Trouble } from './Trouble.tsx'
+
+// Home is there first; the rest is fetched while nobody waits for it.
+const TaskScreen = lazy(async () => ({ default: (await import('../task/TaskScreen.tsx')).TaskScreen }))
+const WorkScreen = lazy(async () => ({ default: (await import('../work/WorkScreen.tsx')).WorkScreen }))
+const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
+const Settings = lazy(async () => ({ default: (await import('./Settings.tsx')).Settings }))
+
+export function Routes() {
+  const { known } = useProjects()
+  const [path] = useLocation()
+  const [project] = known
+  if (path === '/join') return <Join />
+  if (!project) return <Welcome />
+  return (
+    <DeviceProvider key={project.id} project={project}>
+      <Trouble>
+        <Member>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/task/:batch/:place">
+                {({ batch, place }) => <TaskScreen key={`${batch}/${place}`} batch={batch} place={Number(place)} />}
+              </Route>
+              <Route>
+                <Shell>
+                  <Suspense fallback={null}>
+                    <Switch>
+                      <Route path="/" component={Home} />
+                      <Route path="/borrow" component={Borrow} />
+                      <Route path="/work" component={WorkScreen} />
+                      <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
+                      <Route path="/settings" component={Settings} />
+                      <Route component={NotFound} />
+                    </Switch>
+                  </Suspense>
+                </Shell>
+              </Route>
+            </Switch>
+          </Suspense>
+        </Member>
+      </Trouble>
+    </DeviceProvider>
+  )
+}

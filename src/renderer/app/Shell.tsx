@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { Icon, type IconName } from '../design/Icon.tsx'
+import { useOpened } from '../project/device.tsx'
+import { useWords, type WordKey } from '../words/words.tsx'
+import styles from './Shell.module.css'
+import { SyncLine } from './SyncLine.tsx'
+
+const PLACES: readonly (readonly [path: string, icon: IconName, words: WordKey])[] = [
+  ['/', 'today', 'nav-home'],
+  ['/borrow', 'plus', 'nav-borrow'],
+  ['/work', 'work', 'nav-work'],
+  ['/notes', 'guide', 'nav-notes'],
+  ['/settings', 'settings', 'nav-settings']
+]
+
+/** Side bar and content; on a small window the side bar is a bottom bar. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useWords()
+  const { project } = useOpened()
+  const [path] = useLocation()
+  const isHere = (place: string) => (place === '/' ? path === '/' : path.startsWith(place))
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t('nav-skip')}
+      </a>
+      <div className={styles.side}>
+        <div className={styles.brand}>
+          <Icon name="mark" size={28} />
+          <span>
+            <b>{t('app-name')}</b>
+            <small>
+              <bdi>{project.name}</bdi>
+            </small>
+          </span>
+        </div>
+        <nav className={styles.nav} aria-label={t('nav-places')}>
+          {PLACES.map(([place, icon, words]) => (
+            <Link key={place} href={place} {...(isHere(place) && { 'aria-current': 'page' })}>
+              <Icon name={icon} />
+              <span>{t(words)}</span>
+            </Link>
+          ))}
+        </nav>
+        <div className={styles.foot}>
+          <SyncLine />
+        </div>
+      </div>
+      <main className={styles.main} id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react'
+import { TurnedAway } from '../../client/errors.ts'
+import type { SyncLine as Line } from '../../client/work.ts'
+import { Button } from '../design/Button.tsx'
+import { Icon, type IconName } from '../design/Icon.tsx'
+import { useDevice, useLive } from '../project/device.tsx'
+import { useFormats } from '../words/formats.ts'
+import { useWords } from '../words/words.tsx'
+import styles from './SyncLine.module.css'
+import { ToldOf } from './Trouble.tsx'
+
+/** One honest line: the worst state of my work, not of the network. */
+export function SyncLine() {
+  const device = useDevice()
+  const line = useLive((from) => from.line())
+  if (!line) return null
+  const again = () => void device.stop().then(() => device.start())
+  return <SyncLineView line={line} onTryAgain={again} />
+}
+
+export function SyncLineView({ line, onTryAgain }: { line: Line; onTryAgain(): void }) {
+  const { t } = useWords()
+  const { icon, words, note } = useLineWords(line)
+  const wrong =
+    line.trouble ?? (line.turnedAway === undefined ? undefined : new TurnedAway(line.turnedAway, line.items))
+  return (
+    <div className={styles.line}>
+      {wrong !== undefined ? (
+        <>
+          <ToldOf cause={wrong} />
+          <Button small onPress={onTryAgain}>
+            {t('line-try')}
+          </Button>
+        </>
+      ) : (
+        <p role="status" className={styles.words}>
+          <Icon name={icon} />
+          <span>
+            {words}
+            {note !== undefined && <small>{note}</small>}
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function useLineWords(line: Line): { icon: IconName; words: string; note?: string } {
+  const { t } = useWords()
+  const { size, when } = useFormats()
+  useEachMinute()
+  const { items, bytes, notes, contact, connected } = line
+  const last = contact === undefined ? t('line-never') : t('line-last', { when: when(contact) })
+  const fill = { count: items, size: size(bytes) }
+  if (items > 0)
+    return connected
+      ? { icon: 'sync', words: t('line-sending', fill) }
+      : { icon: 'waiting', words: t('line-waiting', fill), note: `${t('line-offline')} ${last}` }
+  if (notes > 0) return { icon: 'waiting', words: t('line-notes', { count: notes }), note: last }
+  if (!line.syncing) return { icon: 'saved', words: t('line-other-window') }
+  if (!connected) return { icon: 'saved', words: t('line-offline'), note: last }
+  return line.fetching
+    ? { icon: 'sync', words: t('line-fetching') }
+    : { icon: 'received', words: t('line-received'), note: last }
+}
+
+/** "Two minutes ago" grows old. */
+function useEachMinute(): void {
+  const [, setMinute] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setMinute((minute) => minute + 1), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+}

@@ -1,0 +1,3 @@
+export function Borrow() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function NotesScreen(_: { lang: string | undefined }) {
+  return null
+}

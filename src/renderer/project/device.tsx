@@ -1,0 +1,69 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { openBrowserDevice } from '../../client/browser.ts'
+import type { Device } from '../../client/device.ts'
+import { databaseOf, type KnownProject } from '../../client/projects.ts'
+import { takeTurns } from './turns.ts'
+
+type Opened = { readonly project: KnownProject; readonly device: Device }
+const Context = createContext<Opened | undefined>(undefined)
+
+/** Opens the project's device for the screens inside, and syncs as long as it is this window's turn. */
+export function DeviceProvider({ project, children }: { project: KnownProject; children: ReactNode }) {
+  const [opened, setOpened] = useState<Opened>()
+  useEffect(() => {
+    const { device, store } = openBrowserDevice(databaseOf(project.id))
+    const end = takeTurns(device, databaseOf(project.id))
+    setOpened({ project, device })
+    return () => void end().then(() => store.close())
+  }, [project])
+  return opened && <Context value={opened}>{children}</Context>
+}
+
+export function useOpened(): Opened {
+  const opened = useContext(Context)
+  if (!opened) throw new Error('no DeviceProvider around this')
+  return opened
+}
+
+export function useDevice(): Device {
+  return useOpened().device
+}
+
+/**
+ * What `read` gives, read again whenever something on the device changes; undefined until it was read first. What fails
+ * is thrown while drawing, for the nearest `Trouble` boundary.
+ *
+ * @param key what the reading depends on besides the device: another key is another reading.
+ */
+export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | undefined {
+  const device = useDevice()
+  const [seen, setSeen] = useState<{ key: string; value?: T; cause?: unknown }>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what `read` closes over
+  useEffect(() => {
+    let current = true
+    let reading = false
+    let again = false
+    const look = async () => {
+      again = reading
+      if (reading) return
+      reading = true
+      try {
+        const value = await read(device)
+        if (current) setSeen({ key, value })
+      } catch (cause) {
+        if (current) setSeen({ key, cause })
+      }
+      reading = false
+      if (again && current) void look()
+    }
+    void look()
+    const forget = device.onChange(() => void look())
+    return () => {
+      current = false
+      forget()
+    }
+  }, [device, key])
+  if (seen?.key !== key) return undefined
+  if ('cause' in seen) throw seen.cause
+  return seen.value
+}

@@ -1,0 +1,83 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { openBrowserDevice } from '../../client/browser.ts'
+import { inviteFrom } from '../../client/invite.ts'
+import { databaseOf, type KnownProject, Projects } from '../../client/projects.ts'
+import { type HubInfo, platform } from '../platform/platform.ts'
+
+export type ProjectsView = {
+  /** Last looked at first; the first is the one that is open. */
+  readonly known: readonly KnownProject[]
+  /** The hub that the app came with; undefined: it does not answer, or there is none. */
+  readonly hub: HubInfo | undefined
+  /**
+   * Takes an invite and opens its project; the hub lets this computer in at the first contact.
+   * @throws {BadInvite} or {NotHere} joined-already; nothing is changed then.
+   */
+  join(invite: string, name?: string): Promise<void>
+  open(project: KnownProject): Promise<void>
+  /** Undoes a join that the hub turned down. */
+  forget(project: KnownProject): Promise<void>
+}
+
+const Context = createContext<ProjectsView | undefined>(undefined)
+const projects = new Projects()
+
+export function ProjectsProvider({ children }: { children: ReactNode }) {
+  const [known, setKnown] = useState<readonly KnownProject[]>()
+  const [hub, setHub] = useState<HubInfo>()
+  const [asked, setAsked] = useState(false)
+  const [cause, setCause] = useState<unknown>()
+
+  const look = useCallback(async () => setKnown(await projects.list()), [])
+  useEffect(() => {
+    look().catch(setCause)
+    void platform.ownHub().then((answer) => {
+      setHub(answer)
+      setAsked(true)
+    })
+  }, [look])
+
+  const open = useCallback(
+    async (project: KnownProject) => {
+      await projects.remember({ ...project, opened: Date.now() })
+      await look()
+    },
+    [look]
+  )
+  const join = useCallback(
+    async (text: string, name?: string) => {
+      const invite = inviteFrom(text, hub)
+      const { device, store } = openBrowserDevice(databaseOf(invite.project))
+      try {
+        await device.join(`${invite.address}/join#${invite.project}.${invite.secret}`, name)
+      } finally {
+        await store.close()
+      }
+      const own = hub?.project === invite.project ? hub : undefined
+      const { project: id, address } = invite
+      await open({ id, address, name: own?.name ?? address, practice: own?.open ?? false, opened: 0 })
+    },
+    [hub, open]
+  )
+  const forget = useCallback(
+    async ({ id }: KnownProject) => {
+      const { device, store } = openBrowserDevice(databaseOf(id))
+      await device.forgetJoin().finally(() => store.close())
+      await projects.forget(id)
+      await look()
+    },
+    [look]
+  )
+
+  const view = useMemo(() => known && { known, hub, join, open, forget }, [known, hub, join, open, forget])
+  if (cause !== undefined) throw cause
+  // Whoever has a project works at once; a newcomer waits for what the hub says.
+  if (!view || (view.known.length === 0 && !asked)) return null
+  return <Context value={view}>{children}</Context>
+}
+
+export function useProjects(): ProjectsView {
+  const view = useContext(Context)
+  if (!view) throw new Error('no ProjectsProvider around this')
+  return view
+}

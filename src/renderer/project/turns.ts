@@ -1,0 +1,76 @@
+import type { Device } from '../../client/device.ts'
+
+type Said = 'changed' | 'my-turn'
+
+/**
+ * Of the windows on one database, one syncs: the one looked at last. The others see at once what it writes, and it sends
+ * what they finish.
+ *
+ * @returns ends this window's part, and resolves once its link is down.
+ */
+export function takeTurns(device: Device, name: string): () => Promise<void> {
+  const others = new BroadcastChannel(name)
+  let repeating = false
+  let release = () => {}
+  let ended = false
+  let queued = false
+  let holding = false
+
+  const forget = device.onChange(() => {
+    if (!repeating && !ended) others.postMessage('changed' satisfies Said)
+  })
+  others.onmessage = ({ data }: MessageEvent<Said>) => {
+    if (data === 'my-turn') release()
+    if (data !== 'changed') return
+    repeating = true
+    device.refresh()
+    repeating = false
+  }
+
+  const sync = async () => {
+    if (ended) return
+    await device.start().catch(() => {}) // not joined yet: the join starts it
+    await new Promise<void>((done) => {
+      release = done
+      if (ended) done()
+    })
+    await device.stop()
+  }
+  let turn: Promise<unknown> = Promise.resolve()
+  const queue = () => {
+    if (queued || ended) return
+    queued = true
+    turn = locks().request(`${name}-sync`, async () => {
+      queued = false
+      holding = true
+      await sync()
+      holding = false
+      queue() // behind whoever asked for the turn
+    })
+  }
+  const looked = () => {
+    if (document.visibilityState !== 'visible' || holding) return
+    others.postMessage('my-turn' satisfies Said)
+    queue()
+  }
+  const online = () => device.wake()
+
+  looked()
+  queue() // a window in the background waits for its turn
+  addEventListener('online', online)
+  document.addEventListener('visibilitychange', looked)
+  return async () => {
+    ended = true
+    forget()
+    others.close()
+    removeEventListener('online', online)
+    document.removeEventListener('visibilitychange', looked)
+    release()
+    await turn.catch(() => {})
+  }
+}
+
+/** Plain http on a local network has no locks: there every window takes its turn at once. */
+function locks(): Pick<LockManager, 'request'> {
+  return navigator.locks ?? { request: async (_: string, work: () => Promise<void>) => work() }
+}

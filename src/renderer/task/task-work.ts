@@ -1,0 +1,19 @@
+import type { TaskRow } from '../../client/store/store.ts'
+import type { WordKey } from '../words/words.tsx'
+
+/** The fields of an answer (client/answer.ts) as far as they are given. */
+export type Given = Readonly<Record<string, unknown>>
+
+/** What the frame of a task (bar, thread, actions) gives to the part that is the work itself. */
+export type TaskWorkProps = {
+  readonly task: TaskRow
+  /** What was given before, when the task is opened; it does not change while it is open. */
+  readonly draft: Given | undefined
+  /**
+   * Call it with every change, and once at the start if the work can be finished as it stands.
+   *
+   * @param given kept as a draft; undefined: nothing is given, so there is nothing to keep.
+   * @param missing what stands in the way of finishing, in words; absent: nothing does.
+   */
+  onGive(given: Given | undefined, missing?: WordKey): void
+}

@@ -1,0 +1,11 @@
+import app from './en/app.json'
+import home from './en/home.json'
+import notes from './en/notes.json'
+import rank from './en/rank.json'
+import task from './en/task.json'
+import told from './en/told.json'
+import welcome from './en/welcome.json'
+import work from './en/work.json'
+
+/** One file an area of the app; the same keys in every language. */
+export const english = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes }

@@ -1,0 +1,27 @@
+import { useMemo } from 'react'
+import { useWords } from './words.tsx'
+
+/** Times and amounts as the person's language writes them. */
+export function useFormats() {
+  const { lang, t } = useWords()
+  return useMemo(() => {
+    const time = new Intl.DateTimeFormat(lang, { timeStyle: 'short' })
+    const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' })
+    const dayAndTime = new Intl.DateTimeFormat(lang, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
+    const number = new Intl.NumberFormat(lang)
+    const kilo = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
+    return {
+      number: (n: number) => number.format(n),
+      /** `day` of milliseconds since 1970, without its time. */
+      day: (ms: number) => day.format(ms),
+      time: (ms: number) => time.format(ms),
+      /** Today: the time; this week: the weekday and time; else the day. */
+      when: (ms: number) => {
+        const days = (Date.now() - ms) / 86_400_000
+        if (new Date(ms).toDateString() === new Date().toDateString()) return time.format(ms)
+        return days < 6 ? dayAndTime.format(ms) : day.format(ms)
+      },
+      size: (bytes: number) => t('size-kb', { kb: kilo.format(Math.max(0.1, bytes / 1000)) })
+    }
+  }, [lang, t])
+}

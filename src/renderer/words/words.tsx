@@ -1,0 +1,75 @@
+import { type I18n, setupI18n } from '@lingui/core'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
+import type { Words as WordsOfError } from '../../core/error.ts'
+import type { english } from './en.ts'
+import { directionOf, languageNow, rememberLanguage, type UiLanguage } from './languages.ts'
+
+/** One key a phrase; every catalog has the same ones (words.test.ts). */
+export type WordKey = keyof typeof english
+export type Fill = Readonly<Record<string, string | number>>
+
+export type Words = {
+  readonly lang: UiLanguage
+  /** The phrase in the person's language. ICU: plurals and choices as each language has them. */
+  t(key: WordKey, fill?: Fill): string
+  /** Words that an error chose; what no catalog has is shown as its key, never hidden. */
+  told(words: WordsOfError): string
+  speak(lang: UiLanguage): void
+}
+
+const Context = createContext<Words | undefined>(undefined)
+
+/** Loads the catalog of the person's language, and turns the page to its direction. */
+export function WordsProvider({ children }: { children: ReactNode }) {
+  const [lang, setLang] = useState(languageNow)
+  const [i18n, setI18n] = useState<I18n>()
+
+  useEffect(() => {
+    let current = true
+    void CATALOGS[lang]().then((messages) => {
+      if (!current) return
+      document.documentElement.lang = lang
+      document.documentElement.dir = directionOf(lang)
+      // The build has compiled the phrases (build/catalogs.ts); their type says still what stands in the file.
+      setI18n(setupI18n({ locale: lang, messages: { [lang]: messages as never } }))
+    })
+    return () => {
+      current = false
+    }
+  }, [lang])
+
+  const words = useMemo<Words | undefined>(() => {
+    if (!i18n) return undefined
+    const t = (key: string, fill: Fill = {}) => i18n._(key, fill as Record<string, string>)
+    return {
+      lang: i18n.locale as UiLanguage,
+      t,
+      told: ([key, fill = {}]) => t(key in i18n.messages ? key : key.replace(/-.*/, '-other'), fill),
+      speak: (next) => {
+        rememberLanguage(next)
+        setLang(next)
+      }
+    }
+  }, [i18n])
+
+  if (!words) return null
+  return (
+    <Context value={words}>
+      <I18nProvider locale={words.lang}>{children}</I18nProvider>
+    </Context>
+  )
+}
+
+export function useWords(): Words {
+  const words = useContext(Context)
+  if (!words) throw new Error('no WordsProvider around this')
+  return words
+}
+
+type Catalog = Readonly<Partial<Record<WordKey, string>>>
+const CATALOGS: Readonly<Record<UiLanguage, () => Promise<Catalog>>> = {
+  en: async () => (await import('./en.ts')).english,
+  ar: async () => (await import('./ar.ts')).arabic,
+  ja: async () => (await import('./ja.ts')).japanese
+}
