@@ -1,13 +1,20 @@
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { catalogs } from './build/catalogs.ts'
+import type { Plugin } from 'vite'
 
 // Everything is bundled: what users install carries no node_modules.
 export default defineConfig({
   main: {
+    plugins: [practiceTrees()],
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      rolldownOptions: { input: { index: 'src/main/index.ts' }, output: { format: 'es' } }
+      rolldownOptions: {
+        input: { index: 'src/main/index.ts', 'hub-process': 'src/main/hub-process.ts' },
+        output: { format: 'es' }
+      }
     }
   },
   preload: {
@@ -23,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), catalogs()],
     build: {
       outDir: 'out/renderer',
       minify: true,
@@ -33,3 +40,14 @@ export default defineConfig({
     }
   }
 })
+
+/** The practice project's trees lie beside the program that reads them. */
+function practiceTrees(): Plugin {
+  return {
+    name: 'practice-trees',
+    generateBundle() {
+      const fileName = 'practice.trees.jsonl'
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(`src/hub/practice/${fileName}`) })
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { CONTENT_POLICY } from '../hub/content-policy.ts'
+
+/** Where the app's own page lives. */
+export const ORIGIN = 'app://understory'
+
+/** What Chromium must know of the scheme before it starts: without these the page has no storage and no fetch. */
+export const APP_SCHEME = {
+  scheme: 'app',
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
+} as const
+
+/** Whether an address is one of the app's own page. */
+export function isOurs(url: string): boolean {
+  return url === ORIGIN || url.startsWith(`${ORIGIN}/`)
+}
+
+/** Serves the built page in `folder`, and nothing outside it. A path without an extension is a route of the page. */
+export function appProtocol(folder: string): (request: Request) => Promise<Response> {
+  return async ({ url, method }) => {
+    const file = method === 'GET' && isOurs(url) ? fileOf(folder, url) : undefined
+    const body = file === undefined ? undefined : await contentOf(file)
+    if (file === undefined || body === undefined)
+      return new Response('There is nothing here.', { status: 404, headers: SAFE })
+    return new Response(body, {
+      headers: { ...SAFE, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }
+    })
+  }
+}
+
+const SAFE = { 'Content-Security-Policy': CONTENT_POLICY, 'X-Content-Type-Options': 'nosniff' }
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2'
+}
+
+function fileOf(folder: string, url: string): string | undefined {
+  const path = pathOf(url)
+  if (path === undefined) return undefined
+  const file = join(folder, extname(path) === '' ? 'index.html' : path)
+  return file.startsWith(`${folder}${sep}`) ? file : undefined
+}
+
+/** Decoded once, as the file system would be asked; undefined if it cannot be decoded or names another kind of path. */
+function pathOf(url: string): string | undefined {
+  try {
+    const path = normalize(decodeURIComponent(new URL(url).pathname))
+    return path.includes('\0') || (path.includes('\\') && sep === '/') ? undefined : path
+  } catch {
+    return undefined
+  }
+}
+
+async function contentOf(file: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return new Uint8Array(await readFile(file))
+  } catch {
+    return undefined
+  }
+}

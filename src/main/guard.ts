@@ -1,0 +1,25 @@
+import { isOurs } from './app-protocol.ts'
+
+/** The part of Electron's `WebContents` that is used here. */
+export type Guarded = {
+  on(event: 'will-navigate', heard: (event: { readonly url: string; preventDefault(): void }) => void): unknown
+  setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void
+}
+
+/** Keeps the window at the app's own page, and alone. Links of messages open in the person's browser, if they are https. */
+export function guard(contents: Guarded, openOutside: (url: string) => void): void {
+  contents.on('will-navigate', (event) => {
+    if (!isOurs(event.url)) event.preventDefault()
+  })
+  contents.setWindowOpenHandler(({ url }) => {
+    if (URL.canParse(url) && new URL(url).protocol === 'https:') openOutside(url)
+    return { action: 'deny' }
+  })
+}
+
+/** Chromium asks before a page may reach a hub on this computer or in this room. Everything else stays closed. */
+export function mayUse(permission: string, origin: string): boolean {
+  return HUBS.has(permission) && isOurs(origin)
+}
+
+const HUBS: ReadonlySet<string> = new Set(['local-network-access', 'local-network', 'loopback-network'])

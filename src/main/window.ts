@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { BrowserWindow, nativeTheme } from 'electron'
+
+/** A hidden window that shows itself once there is something to see. */
+export function makeWindow(): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1180,
+    height: 760,
+    minWidth: 380,
+    minHeight: 600,
+    show: false,
+    // What is seen before the page has painted: no flash of white at night.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1b19' : '#ffffff',
+    webPreferences: {
+      preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      // It would fetch dictionaries, and knows few of our languages.
+      spellcheck: false
+    }
+  })
+  window.once('ready-to-show', () => window.show())
+  return window
+}
