@@ -9,7 +9,9 @@ export class HubProcess {
 
   static async start(folder: string, port: number, args: readonly string[] = ['hub']): Promise<HubProcess> {
     const process = new Understory([...args, '--data', folder, '--port', String(port)])
-    await process.when(({ stdout, stderr }) => stdout.split('\n').length > 2 && stderr.includes('organizer-invite'))
+    await process.when(
+      ({ stdout, stderr }) => stdout.split('\n').length > 2 && /organizer-invite|understory export/.test(stderr)
+    )
     return new HubProcess(process)
   }
 

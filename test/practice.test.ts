@@ -19,6 +19,8 @@ describe('the practice project', () => {
     expect(first.address).toBe(`http://127.0.0.1:${port}`)
     expect(first.invite).toMatch(new RegExp(`^${first.address}/join#[0-9a-f]{64}\\.[a-z0-9]{26}$`))
     expect(first.log).toContain('"Understory practice" is open at this address')
+    expect(first.log).toMatch(/another browser, or give this invite:\n/)
+    expect(first.log).toContain(`npx understory export --data ${folder} --all, `)
     const introduced = await (await fetch(`${first.address}/hub.json`)).json()
     expect(introduced).toMatchObject({ name: 'Understory practice', open: true, invite: first.invite })
     const fresh = await exported(folder)

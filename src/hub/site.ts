@@ -11,7 +11,7 @@ export type SiteOptions = {
   readonly hub: Hub
   /** What the hub listens on. */
   readonly host: string
-  /** The built web edition, if there is one. */
+  /** Of the built web edition, which may come and change while the hub runs. */
   readonly folder: string | undefined
   /** The secret of an invite that everyone may have; without it the hub is closed. */
   readonly openTo: string | undefined
@@ -29,7 +29,8 @@ export async function answerPage(site: SiteOptions, request: IncomingMessage, re
   else if (path === undefined) inWords(response, 404, NOTHING)
   else if (path === '/hub.json') introduce(site, response)
   else if (path === '/dataset.jsonl') await giveDataset(site, response)
-  else if (site.folder !== undefined) giveFile(site, site.folder, path, request, response)
+  else if (site.folder !== undefined && statOf(join(site.folder, 'index.html')))
+    giveFile(site, site.folder, path, request, response)
   else if (path === '/' || path === '/join')
     inWords(response, 200, `This is the Understory hub of "${site.hub.name}". ${HOW}`)
   else inWords(response, 404, NOTHING)

@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
-import type { Hub } from '../../hub/hub.ts'
-import { startHub } from '../../hub/run.ts'
+import { type RunningHub, type StartHub, startHub } from '../../hub/run.ts'
 import { flag, readFlags, wholeNumber } from '../flags.ts'
+import { freshSite, SITE } from '../site.ts'
 
 export const DEFAULT_PORT = 8787
 
 export const HELP = `understory hub --data DIR [--port N] [--host H] [--name NAME]
 
 Runs a hub on the folder DIR until it is told to stop (Ctrl+C, SIGTERM). A new folder becomes a new project.
-Prints two lines: its address, and the invite with which contributors join.
+Prints two lines: its address, at which browsers find the app, and the invite with which contributors join.
 
   --data DIR    folder of the hub; made if missing
   --port N      default ${DEFAULT_PORT}; if it is in use the hub does not start
@@ -29,38 +28,27 @@ export async function run(args: string[]): Promise<void> {
     port: wholeNumber(values.port, '--port', DEFAULT_PORT, 65535),
     host: values.host ?? '127.0.0.1',
     name: values.name ?? 'Understory',
-    open: false
+    open: false,
+    announce: announceProject
   })
 }
 
-export type HubRun = {
-  readonly folder: string
-  readonly port: number
-  readonly host: string
-  readonly name: string
-  /** Whoever reaches the hub may join it and read all of it. */
-  readonly open: boolean
-  /** Fills a new store before anyone is let in. */
-  fill?(hub: Hub): Promise<void>
+export type HubRun = Omit<StartHub, 'site' | 'log'> & {
+  /** Prints the address and the invite alone on their lines, and around them what to do with them. */
+  announce(hub: RunningHub): void
 }
 
 /** Runs until SIGTERM or SIGINT. */
-export async function runHub(options: HubRun): Promise<void> {
+export async function runHub({ announce, ...options }: HubRun): Promise<void> {
   const unlock = lock(join(usableFolder(options.folder), 'hub.lock'), HUB_LOCK)
   try {
-    const { address, name, invite, organizerInviteFile, close } = await startHub({
-      ...options,
-      site: site(),
-      log: logLine
-    })
-    process.stdout.write(`${address}\n`)
-    process.stderr.write(`Project "${name}" is open at this address. Contributors join with this invite:\n`)
-    process.stdout.write(`${invite}\n`)
-    process.stderr.write(
-      `The organizer's invite is in ${organizerInviteFile} (what follows the #); readable by you alone.\n`
-    )
-    await toldToStop()
-    await close()
+    const hub = await startHub({ ...options, site: SITE, log: logLine })
+    const stopped = toldToStop()
+    // Devices are served meanwhile; people are told the address when it has pages.
+    const ready = freshSite((line) => process.stderr.write(`${line}\n`)).then(() => announce(hub))
+    await Promise.race([stopped, ready])
+    await stopped
+    await hub.close()
   } finally {
     unlock()
   }
@@ -71,15 +59,18 @@ export function logLine(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`)
 }
 
+function announceProject({ address, name, invite, organizerInviteFile }: RunningHub): void {
+  process.stdout.write(`${address}\n`)
+  process.stderr.write(`Project "${name}" is open at this address. Contributors join with this invite:\n`)
+  process.stdout.write(`${invite}\n`)
+  process.stderr.write(
+    `The organizer's invite is in ${organizerInviteFile} (what follows the #); readable by you alone.\n`
+  )
+}
+
 function toldToStop(): Promise<void> {
   return new Promise((done) => {
     process.once('SIGTERM', done)
     process.once('SIGINT', done)
   })
-}
-
-/** The built web edition, where there is one. */
-function site(): string | undefined {
-  const folder = join(import.meta.dirname, '..', '..', '..', 'out', 'renderer')
-  return existsSync(join(folder, 'index.html')) ? folder : undefined
 }
