@@ -10,10 +10,14 @@ export const browserArgs: readonly string[] = [
   ...(isRoot() ? ['--no-sandbox'] : [])
 ]
 
-/** @returns the program of a Chromium: UNDERSTORY_BROWSER, else the system's, else Playwright's own. */
+/**
+ * @returns the program of a Chromium: UNDERSTORY_BROWSER, else the system's, else Playwright's own.
+ * @throws if UNDERSTORY_BROWSER names a file that is not there.
+ */
 export function findBrowser(): string | undefined {
   const named = process.env.UNDERSTORY_BROWSER
-  return named ? existing(named) : (ofSystem() ?? existing(chromium.executablePath()))
+  if (named && !existsSync(named)) throw new Error(`UNDERSTORY_BROWSER names no file: ${named}`)
+  return named || (ofSystem() ?? [chromium.executablePath()].find((file) => existsSync(file)))
 }
 
 /** Installs a Chromium and says so in one line. @returns its program, if that worked. */
@@ -53,11 +57,7 @@ const USUAL_PLACES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>
 function ofSystem(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return [...onPath, ...(USUAL_PLACES[process.platform] ?? [])].find(existing)
-}
-
-function existing(file: string): string | undefined {
-  return existsSync(file) ? file : undefined
+  return [...onPath, ...(USUAL_PLACES[process.platform] ?? [])].find((file) => existsSync(file))
 }
 
 function installing(): { words: string; steps: [command: string, ...args: string[]][] } {

@@ -54,8 +54,8 @@ describe('the keys of a device in a browser', () => {
     await expectSigned(device, await sign(BYTES))
     const kept = (await found(name, device)) as WebKey
     expect([kept.type, kept.extractable, kept.usages]).toEqual(['private', false, ['sign']])
-    for (const format of ['raw', 'pkcs8', 'jwk'] as const)
-      await expect(subtle.exportKey(format, kept)).rejects.toThrow()
+    await expect(subtle.exportKey('pkcs8', kept)).rejects.toThrow()
+    await expect(subtle.exportKey('jwk', kept)).rejects.toThrow()
   })
 
   it.each([

@@ -86,8 +86,8 @@ describe('a device’s store in a browser', () => {
     const store = openDexieStore(newName())
     let inner: Promise<unknown> = Promise.resolve()
     const outer = store.transact('strict', async (tx) => {
-      await tx.put('settings', { key: 'outer', value: null })
       inner = put(store, 'inner')
+      await tx.put('settings', { key: 'outer', value: null })
       await tx.get('settings', 'outer')
       throw new Error('cut')
     })

@@ -25,7 +25,7 @@ export class Connection {
     this.dexie.version(shape.version).stores(Object.fromEntries(shape.tables.map((table) => [table, ''])))
     this.dexie.on('versionchange', ({ newVersion }) => {
       this.lose(newVersion ? new Dexie.VersionError('a later version took over') : gone('the database was deleted'))
-      return false // Dexie's own handler would open it again
+      return false // keeps Dexie from warning on the console: the next transaction says it
     })
   }
 
