@@ -1,4 +1,4 @@
-import Dexie, { type Table } from 'dexie'
+import { Dexie, type Table } from 'dexie'
 import type { ProjectId } from '../sync/segment/segment.ts'
 
 /** A project that this computer takes part in, or did. */
