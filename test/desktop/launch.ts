@@ -8,6 +8,8 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const REAL = findElectron()
 const EXECUTABLE = REAL ?? join(import.meta.dirname, 'stand-in', 'electron.ts')
 
+export const IS_STAND_IN = REAL === undefined
+
 /** For titles: on what the app runs here. */
 export const HOST = REAL === undefined ? 'the stand-in for Electron (its binary is not here)' : 'the Electron binary'
 
@@ -41,7 +43,7 @@ export class Desktop {
   static async start(...args: string[]): Promise<Desktop> {
     const app = await _electron.launch({ executablePath: EXECUTABLE, args: ['.', ...args], cwd: ROOT, env })
     const desktop = new Desktop(app, await app.firstWindow())
-    await desktop.page.getByRole('heading').first().waitFor()
+    await desktop.page.waitForFunction(() => 'understory' in window && document.readyState === 'complete')
     return desktop
   }
 
