@@ -1,5 +1,6 @@
-import { Dexie, type Table } from 'dexie'
+import type { Transaction } from 'dexie'
 import type { ProjectId } from '../sync/segment/segment.ts'
+import { Connection } from './store/indexed-db.ts'
 
 /** A project that this computer takes part in, or did. */
 export type KnownProject = {
@@ -13,29 +14,31 @@ export type KnownProject = {
   readonly opened: number
 }
 
-/** The projects of this browser or computer; each has a database of its own. */
+/**
+ * The projects of this browser or computer; each has a database of its own.
+ * @throws {StoreTrouble} from each call, if the browser cannot open, read or write it.
+ */
 export class Projects {
-  private readonly rows: Table<KnownProject, ProjectId>
-
-  constructor() {
-    const db = new Dexie('understory', { chromeTransactionDurability: 'strict' })
-    db.version(1).stores({ projects: 'id' })
-    this.rows = db.table('projects')
-  }
+  private readonly database = new Connection({ name: 'understory', version: 1, tables: ['projects'] }, 'strict')
 
   /** The one last looked at first. */
   async list(): Promise<KnownProject[]> {
-    return (await this.rows.toArray()).sort((a, b) => b.opened - a.opened)
+    const rows = await this.database.run((tx) => rowsIn(tx).toArray())
+    return rows.sort((a, b) => b.opened - a.opened)
   }
 
   async remember(project: KnownProject): Promise<void> {
-    await this.rows.put(project)
+    await this.database.run((tx) => rowsIn(tx).put(project, project.id))
   }
 
   /** Its database stays. */
   async forget(id: ProjectId): Promise<void> {
-    await this.rows.delete(id)
+    await this.database.run((tx) => rowsIn(tx).delete(id))
   }
+}
+
+function rowsIn(tx: Transaction) {
+  return tx.table<KnownProject, ProjectId>('projects')
 }
 
 /** Where a project's device lies. */

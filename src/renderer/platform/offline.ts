@@ -6,7 +6,9 @@ export function startOffline(): void {
 
 /** Trusted Types take the address of a worker from a policy alone; ours knows just this one. */
 function trusted(address: '/sw.js'): string {
-  const policy = trustedTypes?.createPolicy('understory', { createScriptURL: (url: string) => (url === address ? url : '') })
+  const policy = trustedTypes?.createPolicy('understory', {
+    createScriptURL: (url: string) => (url === address ? url : '')
+  })
   return (policy?.createScriptURL(address) ?? address) as unknown as string
 }
 

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import type { HubInfo } from '../../main/bridge.ts'
-import type { Platform } from './platform.ts'
+import type { HubInfo, Platform } from './contract.ts'
 
 const HubShape = v.object({
   v: v.literal(1),
@@ -32,6 +31,7 @@ export function web(): Platform {
       link.href = '/dataset.jsonl'
       link.download = ''
       link.click()
+      return 'offered'
     },
     mayJoin: (address) => address === location.origin,
     onInvite() {},

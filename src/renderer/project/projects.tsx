@@ -2,13 +2,16 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { openBrowserDevice } from '../../client/browser.ts'
 import { inviteFrom } from '../../client/invite.ts'
 import { databaseOf, type KnownProject, Projects } from '../../client/projects.ts'
-import { type HubInfo, platform } from '../platform/platform.ts'
+import type { Failed, HubInfo } from '../platform/contract.ts'
+import { platform } from '../platform/platform.ts'
 
 export type ProjectsView = {
   /** Last looked at first; the first is the one that is open. */
   readonly known: readonly KnownProject[]
   /** The hub that the app came with; undefined: it does not answer, or there is none. */
   readonly hub: HubInfo | undefined
+  /** Why the app's own hub did not start (desktop). */
+  readonly hubFailed: Failed['failed'] | undefined
   /**
    * Takes an invite and opens its project; the hub lets this computer in at the first contact.
    * @throws {BadInvite} or {NotHere} joined-already; nothing is changed then.
@@ -24,15 +27,17 @@ const projects = new Projects()
 
 export function ProjectsProvider({ children }: { children: ReactNode }) {
   const [known, setKnown] = useState<readonly KnownProject[]>()
-  const [hub, setHub] = useState<HubInfo>()
+  const [answer, setAnswer] = useState<HubInfo | Failed>()
   const [asked, setAsked] = useState(false)
+  const hub = answer && 'project' in answer ? answer : undefined
+  const hubFailed = answer && 'failed' in answer ? answer.failed : undefined
   const [cause, setCause] = useState<unknown>()
 
   const look = useCallback(async () => setKnown(await projects.list()), [])
   useEffect(() => {
     look().catch(setCause)
-    void platform.ownHub().then((answer) => {
-      setHub(answer)
+    void platform.ownHub().then((said) => {
+      setAnswer(said)
       setAsked(true)
     })
   }, [look])
@@ -69,7 +74,10 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
     [look]
   )
 
-  const view = useMemo(() => known && { known, hub, join, open, forget }, [known, hub, join, open, forget])
+  const view = useMemo(
+    () => known && { known, hub, hubFailed, join, open, forget },
+    [known, hub, hubFailed, join, open, forget]
+  )
   if (cause !== undefined) throw cause
   // Whoever has a project works at once; a newcomer waits for what the hub says.
   if (!view || (view.known.length === 0 && !asked)) return null
