@@ -81,6 +81,17 @@ describe('a device without a hub', () => {
     expect(bytes).toBeGreaterThan('Nzuri sana'.length)
   })
 
+  it('says of the terms, as they are now, whether they were accepted here', async () => {
+    expect(await device.terms()).toBeUndefined()
+    const show = (hash: string) => store.transact('strict', (tx) => setSetting(tx, 'terms', hash.repeat(64)))
+    await show('1')
+    expect(await device.terms()).toMatchObject({ accepted: false })
+    await device.acceptTerms()
+    expect(await device.terms()).toMatchObject({ accepted: true })
+    await show('2')
+    expect(await device.terms()).toMatchObject({ accepted: false })
+  })
+
   it('follows the hub of its own project to another address, and no other hub', async () => {
     const invite = (project: string) => `http://127.0.0.1:2/join#${project.repeat(64)}.${'s'.repeat(26)}`
     await device.follow(invite('a'))

@@ -7,7 +7,7 @@ import type { Verify } from '../sync/signer.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { makeItem, readAnswer, taskNamed } from './answer.ts'
 import { BadAnswer, NotHere } from './errors.ts'
-import { givenIn, type Item, nextOrder, stateOf } from './items.ts'
+import { givenIn, hasConsent, type Item, nextOrder, stateOf } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { Notes } from './notes.ts'
 import { getSetting, setSetting } from './settings.ts'
@@ -74,11 +74,11 @@ export class Device {
     })
   }
 
-  /** The terms of the project, once the hub has shown them. */
-  async terms(): Promise<{ hash: string; words: string } | undefined> {
+  /** The terms of the project, once the hub has shown them, and whether they were accepted here. */
+  async terms(): Promise<{ hash: string; words: string; accepted: boolean } | undefined> {
     return this.options.store.transact('relaxed', async (tx) => {
-      const hash = await getSetting(tx, 'terms')
-      return hash === undefined ? undefined : { hash, words: (await getSetting(tx, 'words')) ?? '' }
+      const [hash, words = ''] = [await getSetting(tx, 'terms'), await getSetting(tx, 'words')]
+      return hash === undefined ? undefined : { hash, words, accepted: hasConsent(await tx.list('items'), hash) }
     })
   }
 
@@ -89,8 +89,7 @@ export class Device {
     await store.transact('strict', async (tx) => {
       const device = await getSetting(tx, 'device')
       const items = await tx.list('items')
-      const accepted = items.map(({ contents }) => contents.at(-1)).filter((content) => content?.kind === 'consent')
-      if (!terms || device === undefined || accepted.some((content) => content?.terms === terms.hash)) return
+      if (!terms || device === undefined || hasConsent(items, terms.hash)) return
       const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved: secondsNow(system) }
       await tx.put('items', {
         id: makeFact(device, content).id,

@@ -43,3 +43,11 @@ export function givenIn(item: ItemRow): Readonly<Record<string, unknown>> | unde
   const kept = given.filter(([, value]) => value !== undefined)
   return content?.kind === 'skip' || kept.length === 0 ? undefined : Object.fromEntries(kept)
 }
+
+/** Whether one of these accepts the terms of this hash. */
+export function hasConsent(items: readonly ItemRow[], terms: string): boolean {
+  return items.some(({ contents }) => {
+    const content = contents.at(-1)
+    return content?.kind === 'consent' && content.terms === terms
+  })
+}

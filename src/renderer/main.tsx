@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { startOffline } from './platform/offline.ts'
+import { hearInvites } from './welcome/invite-here.ts'
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
@@ -12,3 +13,4 @@ createRoot(document.getElementById('root') as HTMLElement).render(
   </StrictMode>
 )
 startOffline()
+hearInvites()

@@ -1,4 +1,35 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Device } from '../../client/device.ts'
+import { keepStorage } from '../app/StorageNote.tsx'
+import { useLive, useOpened } from '../project/device.tsx'
+import { Consent } from './Consent.tsx'
+import { Joining } from './Joining.tsx'
+import { Lost } from './Lost.tsx'
+import { lookedAround } from './looking.ts'
+
+/** Lets the screens of a project be seen once the hub has let this computer in and its terms were shown. */
 export function Member({ children }: { children: ReactNode }) {
-  return children
+  const { project } = useOpened()
+  const [path] = useLocation()
+  const standing = useLive(readStanding)
+  const [looking, setLooking] = useState(false)
+  const joined = standing?.line.joined ?? false
+  useEffect(() => {
+    if (joined) keepStorage()
+  }, [joined])
+
+  if (!standing) return null
+  const { line, terms, isHere } = standing
+  if (!isHere) return <Lost project={project} />
+  if (!line.joined) return <Joining project={project} turnedAway={line.turnedAway} />
+  if (!terms) return children
+  const isAsked = !terms.accepted && !looking && !lookedAround(project.id, terms.hash)
+  if (!isAsked && path !== '/terms') return children
+  return <Consent terms={terms} onLook={() => setLooking(true)} />
+}
+
+async function readStanding(device: Device) {
+  const [{ project }, line, terms] = await Promise.all([device.contact(), device.line(), device.terms()])
+  return { isHere: project !== undefined, line, terms }
 }

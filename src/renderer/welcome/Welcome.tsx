@@ -1,3 +1,100 @@
+import { useState } from 'react'
+import type { Told } from '../../core/error.ts'
+import { ToldOf, ToldText } from '../app/Trouble.tsx'
+import { Button, ButtonLink } from '../design/Button.tsx'
+import { Choice } from '../design/Choice.tsx'
+import { useProjects } from '../project/projects.tsx'
+import { ownName, UI_LANGUAGES } from '../words/languages.ts'
+import { useWords } from '../words/words.tsx'
+import { Actions, Frame, Note } from './Frame.tsx'
+import { NameField } from './NameField.tsx'
+
+/** Where somebody begins who has no project yet. */
 export function Welcome() {
-  return null
+  return <WelcomeView {...useWelcome()} />
+}
+
+function useWelcome(): WelcomeViewProps {
+  const { hub, hubFailed, join } = useProjects()
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<unknown>()
+  if (!hub) return { state: 'no-hub', trouble: hubFailed }
+  const { invite } = hub
+  if (!hub.open || invite === undefined) return { state: 'closed', project: hub.name }
+  const practise = async (name: string) => {
+    setBusy(true)
+    setFault(undefined)
+    await join(invite, name.trim() || undefined).catch(setFault)
+    setBusy(false)
+  }
+  return { state: 'open', busy, fault, onPractise: (name) => void practise(name) }
+}
+
+export type WelcomeViewProps =
+  | { readonly state: 'open'; readonly busy: boolean; readonly fault: unknown; onPractise(name: string): void }
+  | { readonly state: 'closed'; readonly project: string }
+  | { readonly state: 'no-hub'; readonly trouble: Told | undefined }
+
+export function WelcomeView(props: WelcomeViewProps) {
+  const { t, lang, speak } = useWords()
+  return (
+    <Frame title={t('welcome-title')} lead={t('welcome-what')}>
+      <Choice
+        label={t('settings-language')}
+        options={UI_LANGUAGES.map((value) => ({ value, words: <span lang={value}>{ownName(value)}</span> }))}
+        value={lang}
+        onChoose={speak}
+      />
+      {props.state === 'open' && <Open {...props} />}
+      {props.state === 'closed' && <Closed {...props} />}
+      {props.state === 'no-hub' && <NoHub {...props} />}
+    </Frame>
+  )
+}
+
+function Open({ busy, fault, onPractise }: WelcomeViewProps & { state: 'open' }) {
+  const { t } = useWords()
+  const [name, setName] = useState('')
+  return (
+    <>
+      <NameField value={name} onChange={setName} />
+      {fault !== undefined && <ToldOf cause={fault} />}
+      <Actions>
+        <Button look="primary" onPress={() => onPractise(name)} isDisabled={busy}>
+          {t('welcome-practise')}
+        </Button>
+        <ButtonLink href="/join">{t('welcome-invited')}</ButtonLink>
+      </Actions>
+      <Note>{t('welcome-practise-note')}</Note>
+    </>
+  )
+}
+
+function Closed({ project }: WelcomeViewProps & { state: 'closed' }) {
+  const { t } = useWords()
+  return (
+    <>
+      <p>{t('welcome-closed', { name: project })}</p>
+      <Actions>
+        <ButtonLink href="/join" look="primary">
+          {t('welcome-join')}
+        </ButtonLink>
+      </Actions>
+    </>
+  )
+}
+
+function NoHub({ trouble }: WelcomeViewProps & { state: 'no-hub' }) {
+  const { t } = useWords()
+  return (
+    <>
+      {trouble ? <ToldText told={trouble} /> : <p>{t('welcome-no-hub')}</p>}
+      <Actions>
+        <Button look="primary" onPress={() => location.reload()}>
+          {t('welcome-try')}
+        </Button>
+        <ButtonLink href="/join">{t('welcome-invited')}</ButtonLink>
+      </Actions>
+    </>
+  )
 }

@@ -1,0 +1,41 @@
+import { type ReactNode, useEffect } from 'react'
+import { Icon } from '../design/Icon.tsx'
+import { useWords } from '../words/words.tsx'
+import styles from './Frame.module.css'
+import { Plants } from './Plants.tsx'
+
+/** A screen before the shell: the mark, one thing to do, and plants beside it where there is room. */
+export function Frame({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
+  const { t } = useWords()
+  useEffect(() => {
+    document.title = `${title} · Understory`
+  }, [title])
+  return (
+    <div className={styles.frame}>
+      <main className={styles.main}>
+        <p className={styles.brand}>
+          <Icon name="mark" size={28} />
+          {t('app-name')}
+        </p>
+        <header className={styles.head}>
+          <h1>{title}</h1>
+          {lead !== undefined && <p>{lead}</p>}
+        </header>
+        {children}
+      </main>
+      <aside className={styles.wood} aria-label={t('app-name')}>
+        <p>{t('welcome-growth')}</p>
+        <Plants />
+      </aside>
+    </div>
+  )
+}
+
+/** What can be done, the primary first. */
+export function Actions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>
+}
+
+export function Note({ children }: { children: ReactNode }) {
+  return <p className={styles.note}>{children}</p>
+}

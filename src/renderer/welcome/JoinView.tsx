@@ -1,0 +1,119 @@
+import { useState } from 'react'
+import { ToldOf } from '../app/Trouble.tsx'
+import { Button, ButtonLink } from '../design/Button.tsx'
+import { Field } from '../design/Field.tsx'
+import { useWords } from '../words/words.tsx'
+import { Actions, Frame } from './Frame.tsx'
+import styles from './Join.module.css'
+import { NameField } from './NameField.tsx'
+
+type Joining = { readonly busy: boolean; readonly fault: unknown; onJoin(name: string): void; onOther(): void }
+export type JoinViewProps =
+  | (Joining & {
+      readonly state: 'asking'
+      readonly text: string
+      readonly takesCode: boolean
+      onText(text: string): void
+    })
+  | (Joining & { readonly state: 'invited'; readonly address: string; readonly project: string | undefined })
+  | { readonly state: 'member'; readonly project: string; readonly busy: boolean; onOpen(): void; onOther(): void }
+  | { readonly state: 'elsewhere'; readonly address: string; readonly link: string; onOther(): void }
+
+export function JoinView(props: JoinViewProps) {
+  switch (props.state) {
+    case 'asking':
+      return <Asking {...props} />
+    case 'invited':
+      return <Invited {...props} />
+    case 'member':
+      return <AlreadyIn {...props} />
+    case 'elsewhere':
+      return <Elsewhere {...props} />
+  }
+}
+
+function Asking({ text, takesCode, busy, fault, onText, onJoin }: JoinViewProps & { state: 'asking' }) {
+  const { t } = useWords()
+  const [name, setName] = useState('')
+  return (
+    <Frame title={t('join-title')} lead={t(takesCode ? 'join-lead-code' : 'join-lead')}>
+      <Field
+        label={t(takesCode ? 'join-field-code' : 'join-field')}
+        note={t(takesCode ? 'join-field-note-code' : 'join-field-note')}
+        value={text}
+        onChange={onText}
+        autoFocus
+        isCode
+      />
+      {fault !== undefined && <ToldOf cause={fault} />}
+      <NameField value={name} onChange={setName} />
+      <Actions>
+        <Button look="primary" onPress={() => onJoin(name)} isDisabled={busy || text.trim() === ''}>
+          {t('join-go')}
+        </Button>
+        <ButtonLink href="/" look="quiet">
+          {t('join-back')}
+        </ButtonLink>
+      </Actions>
+    </Frame>
+  )
+}
+
+function Invited({ address, project, busy, fault, onJoin, onOther }: JoinViewProps & { state: 'invited' }) {
+  const { t } = useWords()
+  const [name, setName] = useState('')
+  return (
+    <Frame title={t('join-invited')}>
+      <dl className={styles.facts}>
+        <dt>{t('join-project')}</dt>
+        <dd>{project === undefined ? t('join-hub-tells') : <bdi>{project}</bdi>}</dd>
+        <dt>{t('join-hub')}</dt>
+        <dd>
+          <bdi>{address}</bdi>
+        </dd>
+      </dl>
+      <NameField value={name} onChange={setName} />
+      {fault !== undefined && <ToldOf cause={fault} />}
+      <Actions>
+        <Button look="primary" onPress={() => onJoin(name)} isDisabled={busy}>
+          {t('join-go')}
+        </Button>
+        <Button look="quiet" onPress={onOther}>
+          {t('join-other')}
+        </Button>
+      </Actions>
+    </Frame>
+  )
+}
+
+function AlreadyIn({ project, busy, onOpen, onOther }: JoinViewProps & { state: 'member' }) {
+  const { t } = useWords()
+  return (
+    <Frame title={t('join-member')} lead={t('join-member-lead', { name: project })}>
+      <Actions>
+        <Button look="primary" onPress={onOpen} isDisabled={busy}>
+          {t('join-open', { name: project })}
+        </Button>
+        <Button look="quiet" onPress={onOther}>
+          {t('join-other')}
+        </Button>
+      </Actions>
+    </Frame>
+  )
+}
+
+function Elsewhere({ address, link, onOther }: JoinViewProps & { state: 'elsewhere' }) {
+  const { t } = useWords()
+  return (
+    <Frame title={t('join-elsewhere')} lead={t('join-elsewhere-lead', { address })}>
+      <Actions>
+        <Button look="primary" onPress={() => location.assign(link)}>
+          {t('join-elsewhere-go', { address })}
+        </Button>
+        <Button look="quiet" onPress={onOther}>
+          {t('join-other')}
+        </Button>
+      </Actions>
+    </Frame>
+  )
+}

@@ -1,0 +1,19 @@
+import { Field } from '../design/Field.tsx'
+import { useWords } from '../words/words.tsx'
+
+/** As long as a hub takes it. */
+const LONGEST = 100
+
+/** The name that goes into the project's membership; nobody must have one. */
+export function NameField({ value, onChange }: { value: string; onChange(value: string): void }) {
+  const { t } = useWords()
+  return (
+    <Field
+      label={t('welcome-name')}
+      note={t('welcome-name-note')}
+      value={value}
+      onChange={onChange}
+      maxLength={LONGEST}
+    />
+  )
+}
