@@ -20,7 +20,11 @@ export type FromHub = { readonly open: HubInfo } | { readonly failed: HubFailure
 export type HubFailure = { readonly code: string; readonly message: string; readonly told: Told }
 
 /** The hub's process as it hears and speaks. */
-export type HubPort = { hear(heard: (message: ToHub) => void): void; say(message: FromHub): void }
+export type HubPort = {
+  hear(heard: (message: ToHub) => void): void
+  say(message: FromHub): void
+  log(line: string): void
+}
 
 export type OpenHub = { readonly info: HubInfo; close(): Promise<void> }
 
@@ -35,7 +39,7 @@ export function serveMessages(port: HubPort, open: (start: StartPractice) => Pro
     if (message === 'stop') {
       void opening
         .then((hub) => hub?.close())
-        .catch((error: unknown) => console.error(error))
+        .catch((error: unknown) => port.log(`closing: ${String(error)}`))
         .finally(end)
       return
     }

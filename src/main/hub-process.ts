@@ -10,7 +10,8 @@ const { parentPort } = process
 serveMessages(
   {
     hear: (heard) => void parentPort.on('message', ({ data }) => heard(data)),
-    say: (message) => parentPort.postMessage(message)
+    say: (message) => parentPort.postMessage(message),
+    log
   },
   openPractice,
   // What was said last is still on its way.
@@ -29,7 +30,7 @@ async function openPractice({ folder, port, site, practice }: StartPractice): Pr
       name: PRACTICE_NAME,
       open: true,
       fill: (hub) => fillPractice(hub, practice),
-      log: (line) => console.error(`hub: ${line}`)
+      log
     })
     const info = { v: 1, name, project, address, open: true, invite } as const
     return { info, close: () => close().finally(unlock) }
@@ -37,4 +38,8 @@ async function openPractice({ folder, port, site, practice }: StartPractice): Pr
     unlock()
     throw error
   }
+}
+
+function log(line: string): void {
+  console.error(`hub: ${line}`)
 }

@@ -33,17 +33,14 @@ function start(): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient('understory')
 
   app.on('second-instance', (_event, args) => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
+    showWindow(page)
     handOver(page, args)
   })
   app.on('open-url', (event, url) => {
     event.preventDefault()
     handOver(page, [url])
   })
-  app.on('activate', () => {
-    if (app.isReady() && window === undefined) openWindow(page)
-  })
+  app.on('activate', () => showWindow(page))
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
@@ -108,6 +105,13 @@ function openWindow(page: Page): void {
     if (reason !== 'clean-exit') mend()
   })
   opened.loadURL(`${ORIGIN}/`).catch((error: unknown) => log(`the page did not load: ${String(error)}`))
+}
+
+/** On macOS the app may be there without its window. */
+function showWindow(page: Page): void {
+  if (window === undefined && app.isReady()) openWindow(page)
+  if (window?.isMinimized()) window.restore()
+  window?.focus()
 }
 
 async function closeWindow(page: Page): Promise<void> {

@@ -143,7 +143,10 @@ export class WebContents extends Hearer {
   }
   reload(): void {
     const url = this.getURL()
-    void this.mended().then(() => this.loadURL(url))
+    // As in Electron, whether it worked is told by events alone.
+    void this.mended()
+      .then(() => this.loadURL(url))
+      .catch(() => {})
   }
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler
