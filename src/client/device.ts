@@ -27,6 +27,7 @@ export type DeviceOptions = {
 
 /** [DV1] For this long after finishing an item it stays undoable, also while connected. */
 const UNDO_WINDOW = 10_000
+const CONTACT: readonly string[] = ['project', 'device', 'address', 'contact']
 const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
@@ -240,12 +241,8 @@ export class Device {
 
   async contact(): Promise<{ project?: string; device?: string; address?: string; contact?: number }> {
     return this.options.store.transact('relaxed', async (tx) => {
-      const all = await tx.list('settings')
-      return Object.fromEntries(
-        all
-          .filter(({ key }) => ['project', 'device', 'address', 'contact'].includes(key))
-          .map(({ key, value }) => [key, value])
-      )
+      const rows = (await tx.list('settings')).filter(({ key }) => CONTACT.includes(key))
+      return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
     })
   }
 
@@ -286,7 +283,7 @@ export class Device {
       }
     })
     this.session = session
-    for (const notes of this.notes.values()) notes.follow(session.link.sockets, () => this.changed())
+    for (const notes of this.notes.values()) notes.follow(session.link.sockets)
     session.start()
   }
 
@@ -295,20 +292,24 @@ export class Device {
     this.session = undefined
     this.stops += 1
     const notes = [...this.notes.values()]
-    this.notes.clear()
-    for (const each of notes) each.close()
+    for (const each of notes) each.leave()
     await session?.stop()
     await Promise.all(notes.map((each) => each.saved()))
   }
 
-  /** Notes of a language, to read and write. @throws {BadAnswer} for a name that no hub would open. */
+  /** Languages whose notes were ever opened here. */
+  notesHere(): Promise<readonly string[]> {
+    return Notes.languages(this.options.store)
+  }
+
+  /** Notes of a language, to read and write; a stop leaves them open. @throws {BadAnswer} for a name that no hub would open. */
   async openNotes(lang: string): Promise<Notes> {
     if (!LANGUAGE.test(lang)) throw new BadAnswer('lang', 'is not a language tag')
     const opened = this.notes.get(lang) ?? (await Notes.open(this.options.store, lang, () => this.changed()))
     // Another call may have been faster.
     const notes = this.notes.get(lang) ?? opened
     this.notes.set(lang, notes)
-    if (this.session) notes.follow(this.session.link.sockets, () => this.changed())
+    if (this.session) notes.follow(this.session.link.sockets)
     return notes
   }
 
@@ -355,6 +356,7 @@ export class Device {
 
   /** Another program on this store has written: whoever shows it looks again, and what it finished goes out. */
   refresh(): void {
+    for (const notes of this.notes.values()) notes.refresh()
     this.changed()
     this.sealSoon()
   }

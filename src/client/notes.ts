@@ -1,26 +1,31 @@
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { readDocumentMessage, writeStep1 } from '../sync/documents/protocol.ts'
+import { readDocumentMessage, writeStep1, writeUpdate } from '../sync/documents/protocol.ts'
+import { splitUpdate } from '../sync/documents/split-update.ts'
 import { answerFromLog, missingUpdates } from '../sync/documents/update-log.ts'
 import type { VirtualSockets } from '../sync/link/virtual-socket.ts'
 import { getSetting, setSetting } from './settings.ts'
-import type { DeviceStore } from './store/store.ts'
+import { type DeviceStore, KEY_OF, type UpdateRow } from './store/store.ts'
 import { openDocument } from './sync/batches.ts'
 
 const PREFIX = 'notes/'
-/** Characters of one update: at most 4.5 kB, so that none is too large for a message or for the hub. */
-const MOST_AT_ONCE = 1500
+/** Origin of what another program on this store has written. */
+const DISK = 'disk'
 
 /** The notes of one language, which all members write: edited here at any time, merged whenever a link comes. */
 export class Notes {
   readonly name: string
-  /** To read, and for short edits; `write` takes texts of any length. */
+  /** To read and to edit, by texts of any length. */
   readonly text: Y.Text
   private readonly doc: Y.Doc
   private readonly store: DeviceStore
+  private readonly onChange: () => void
   private readonly log: Uint8Array[]
   private readonly unsaved: Uint8Array[] = []
+  /** Number of the first update on disk that is not in here yet. */
+  private next: number
   private saving: Promise<void> = Promise.resolve()
+  private failure: unknown
   private provider: WebsocketProvider | undefined
   /** Edits made here so far, and how many of them the hub has shown to hold; -1: nothing is shown yet. */
   private edits = 0
@@ -40,12 +45,7 @@ export class Notes {
       if (!opened.includes(lang)) await setSetting(tx, 'notes', [...opened, lang])
       return tx.list('updates', `${name}/`)
     })
-    return new Notes(
-      store,
-      name,
-      rows.map(({ bytes }) => bytes),
-      onChange
-    )
+    return new Notes(store, name, rows, onChange)
   }
 
   /** Languages whose notes were ever opened here, to be kept up to date. */
@@ -53,41 +53,36 @@ export class Notes {
     return store.transact('relaxed', async (tx) => (await getSetting(tx, 'notes')) ?? [])
   }
 
-  private constructor(store: DeviceStore, name: string, log: Uint8Array[], onChange: () => void) {
+  private constructor(store: DeviceStore, name: string, rows: readonly UpdateRow[], onChange: () => void) {
     this.store = store
     this.name = name
-    this.log = log
+    this.onChange = onChange
+    this.log = rows.map(({ bytes }) => bytes)
+    this.next = (rows.at(-1)?.n ?? -1) + 1
     this.doc = new Y.Doc()
-    for (const update of log) Y.applyUpdate(this.doc, update)
+    for (const update of this.log) Y.applyUpdate(this.doc, update)
     this.text = this.doc.getText('notes')
-    this.doc.on('update', (bytes: Uint8Array, origin: unknown) => {
-      this.log.push(bytes)
-      this.unsaved.push(bytes)
-      // What fails here is tried again with the next edit, and told to whoever asks `saved`.
-      this.save().catch(() => {})
-      if (origin !== this.provider) {
-        this.edits += 1
-        // The provider sends the edit after this handler.
-        queueMicrotask(() => this.ask())
-      }
-      onChange()
-    })
-  }
-
-  /** Inserts a text of any length. */
-  write(at: number, words: string): void {
-    for (let from = 0; from < words.length; ) {
-      let to = Math.min(from + MOST_AT_ONCE, words.length)
-      // Yjs would spoil a surrogate pair that is cut.
-      if (to < words.length && /[\ud800-\udbff]/.test(words.charAt(to - 1))) to -= 1
-      this.text.insert(at + from, words.slice(from, to))
-      from = to
-    }
+    this.doc.on('update', (bytes: Uint8Array, origin: unknown) => this.take(bytes, origin))
   }
 
   /** Resolves once every edit made so far is on disk. @throws {StoreTrouble} what is not there stays in memory. */
   saved(): Promise<void> {
     return this.save()
+  }
+
+  /** Every edit is on disk. */
+  get safe(): boolean {
+    return this.unsaved.length === 0
+  }
+
+  /** Why the last attempt to save failed; absent once one works. */
+  get trouble(): unknown {
+    return this.failure
+  }
+
+  /** Takes in what another program on this store has written. */
+  refresh(): void {
+    this.save().catch(() => {}) // kept in `trouble`
   }
 
   /** The hub has shown that it holds everything written and deleted here. */
@@ -96,10 +91,12 @@ export class Notes {
   }
 
   /** Merges with the hub as long as there is a link. */
-  follow(sockets: VirtualSockets, onChange: () => void): void {
+  follow(sockets: VirtualSockets): void {
     if (this.provider) return
     const provider = openDocument(sockets, this.name, this.doc)
     this.provider = provider
+    // It would send an edit whole, and before the hub has got what was written earlier.
+    this.doc.off('update', provider._updateHandler)
     sockets.answers.set(this.name, (stateVector) => {
       // A hub put back from a backup has lost what it had shown.
       if (missingUpdates(this.log, this.doc, stateVector).updates.length > 0) this.proven = -1
@@ -116,14 +113,34 @@ export class Notes {
     provider.messageHandlers[0] = ((encoder, decoder, ...rest) => {
       const { is } = readDocumentMessage(decoder.arr)
       take(encoder, decoder, ...rest)
-      if (is === 'step2') this.answered(onChange)
+      if (is === 'step2') this.answered()
     }) satisfies Handler as never
   }
 
-  close(): void {
+  /** Ends the merging; reading and editing go on. */
+  leave(): void {
     this.provider?.destroy()
     this.provider = undefined
-    this.doc.destroy()
+    this.told = false
+    this.asked = []
+  }
+
+  /** An edit made here, or what came from the hub or from the disk. */
+  private take(bytes: Uint8Array, origin: unknown): void {
+    const updates = splitUpdate(bytes)
+    this.log.push(...updates)
+    if (origin !== DISK) {
+      this.unsaved.push(...updates)
+      // What fails here is tried again with the next edit, and told to whoever asks `saved`.
+      this.save().catch(() => {})
+    }
+    if (this.provider === undefined || origin !== this.provider) {
+      this.edits += 1
+      // Before the hub's question is answered from the log, which has this too, it could have a gap.
+      if (this.told) for (const update of updates) this.provider?.ws?.send(new Uint8Array(writeUpdate(update)))
+      this.ask()
+    }
+    this.onChange()
   }
 
   /** One question at a time: what is written while it travels, the next one proves. */
@@ -133,10 +150,10 @@ export class Notes {
     this.provider?.ws?.send(new Uint8Array(this.question()))
   }
 
-  private answered(onChange: () => void): void {
+  private answered(): void {
     this.proven = Math.max(this.proven, this.asked.shift() ?? -1)
     this.ask()
-    onChange()
+    this.onChange()
   }
 
   private question(): Uint8Array {
@@ -144,20 +161,40 @@ export class Notes {
   }
 
   private save(): Promise<void> {
-    this.saving = this.saving
-      .catch(() => {})
-      .then(async () => {
-        const updates = [...this.unsaved]
-        if (updates.length === 0) return
-        await this.store.transact('strict', async (tx) => {
-          // Another program on this folder may have written here meanwhile: the next number is the store's to say.
-          let n = ((await tx.list('updates', `${this.name}/`)).at(-1)?.n ?? -1) + 1
-          for (const bytes of updates) await tx.put('updates', { document: this.name, n: n++, bytes })
-        })
-        this.unsaved.splice(0, updates.length)
-      })
+    this.saving = this.saving.catch(() => {}).then(() => this.exchangeWithDisk())
     return this.saving
+  }
+
+  /** Another program on this folder may write here too: each takes the next free number, and in what stands before it. */
+  private async exchangeWithDisk(): Promise<void> {
+    const updates = [...this.unsaved]
+    const hadFailed = this.failure !== undefined
+    try {
+      const { written, next } = await this.store.transact(updates.length > 0 ? 'strict' : 'relaxed', async (tx) => {
+        const written: Uint8Array[] = []
+        let n = this.next
+        const found = () => tx.get('updates', KEY_OF.updates({ document: this.name, n, bytes: NOTHING }))
+        for (let row = await found(); row; row = await found()) {
+          written.push(row.bytes)
+          n += 1
+        }
+        for (const bytes of updates) await tx.put('updates', { document: this.name, n: n++, bytes })
+        return { written, next: n }
+      })
+      this.next = next
+      this.unsaved.splice(0, updates.length)
+      this.failure = undefined
+      for (const bytes of written) Y.applyUpdate(this.doc, bytes, DISK)
+    } catch (cause) {
+      this.failure = cause
+      this.onChange()
+      throw cause
+    }
+    // Only now another program finds it on the disk.
+    if (updates.length > 0 || hadFailed) this.onChange()
   }
 }
 
+/** A key names no bytes. */
+const NOTHING = new Uint8Array()
 type Handler = (encoder: unknown, decoder: { arr: Uint8Array }, ...rest: unknown[]) => void

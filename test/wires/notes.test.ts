@@ -29,8 +29,8 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const [hers, his] = [await noted(workshop, ada), await noted(workshop, bo)]
     workshop.wires.dead = true
     workshop.wires.cut()
-    hers.write(0, 'Ask for sources. ')
-    his.write(0, 'No insults. ')
+    hers.text.insert(0, 'Ask for sources. ')
+    his.text.insert(0, 'No insults. ')
     expect([hers.synced, his.synced]).toEqual([false, false])
     workshop.wires.dead = false
     await workshop.passUntil(() => hers.synced && his.synced && hers.text.length === 29 && his.text.length === 29)
@@ -44,10 +44,10 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const device = await workshop.joined()
     const notes = await noted(workshop, device)
     const edits: [() => void, string][] = [
-      [() => notes.write(0, 'one two three'), 'one two three'],
+      [() => notes.text.insert(0, 'one two three'), 'one two three'],
       [() => notes.text.delete(3, 4), 'one three'],
       [() => notes.text.delete(0, 9), ''],
-      [() => notes.write(0, 'x'.repeat(20_000)), 'x'.repeat(20_000)],
+      [() => notes.text.insert(0, 'x'.repeat(20_000)), 'x'.repeat(20_000)],
       [() => notes.text.delete(10, 19_990), 'x'.repeat(10)]
     ]
     for (const [edit, wanted] of edits) {
@@ -68,9 +68,9 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const { wires } = workshop
     const device = await workshop.joined()
     const notes = await noted(workshop, device)
-    notes.write(0, 'one two')
+    notes.text.insert(0, 'one two')
     await workshop.passUntil(() => notes.synced)
-    for (const edit of [() => notes.text.delete(0, 4), () => notes.write(0, 'three ')]) {
+    for (const edit of [() => notes.text.delete(0, 4), () => notes.text.insert(0, 'three ')]) {
       wires.holds = (side, { channel }) => side === 'up' && channel >= FIRST_DOCUMENT
       const before = wires.last.sent.up.length
       edit()
@@ -90,7 +90,7 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const store = openMemoryStore()
     const device = await workshop.joined(store)
     const notes = await noted(workshop, device)
-    notes.write(0, 'secret word')
+    notes.text.insert(0, 'secret word')
     await workshop.passUntil(() => notes.synced)
     await device.stop()
     const offline = await device.openNotes('en')
@@ -108,7 +108,7 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const device = await workshop.joined()
     const notes = await noted(workshop, device)
     workshop.wires.holds = (side, { channel }) => side === 'down' && channel >= FIRST_DOCUMENT
-    notes.write(0, 'one')
+    notes.text.insert(0, 'one')
     let done = false
     const synced = device.synced(3_600_000).then(() => {
       done = true
@@ -126,9 +126,9 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const device = await workshop.joined()
     const notes = await noted(workshop, device)
     wires.holds = (side, { channel }) => side === 'down' && channel >= FIRST_DOCUMENT
-    notes.write(0, 'one')
+    notes.text.insert(0, 'one')
     await until(async () => (await kept(workshop)) === 'one')
-    notes.write(3, ' two')
+    notes.text.insert(3, ' two')
     await notes.saved()
     wires.letGo()
     await until(() => notes.synced)
@@ -140,7 +140,7 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const workshop = await Workshop.begin()
     const device = await workshop.joined()
     const notes = await noted(workshop, device)
-    notes.write(0, 'one')
+    notes.text.insert(0, 'one')
     await workshop.passUntil(() => notes.synced)
     await workshop.hubVanishes()
     const { DatabaseSync } = await import('node:sqlite')
@@ -165,17 +165,92 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     const store = openMemoryStore()
     const device = workshop.device(fallible(store, state))
     const notes = await device.openNotes('en')
-    notes.write(0, 'one')
+    notes.text.insert(0, 'one')
     await notes.saved()
     state.fails = true
-    notes.write(3, ' two')
+    notes.text.insert(3, ' two')
     await expect(notes.saved()).rejects.toThrow('no space')
     expect(notes.text.toString()).toBe('one two')
     state.fails = false
-    notes.write(7, ' three')
+    notes.text.insert(7, ' three')
     await notes.saved()
     await device.stop()
     expect((await workshop.device(store).openNotes('en')).text.toString()).toBe('one two three')
+    await workshop.end()
+  })
+
+  it('[DC9] a text of any length, and its deletion and undoing, arrive in updates that a hub takes', async () => {
+    const workshop = await Workshop.begin()
+    const notes = await noted(workshop, await workshop.joined())
+    const { UndoManager } = await import('yjs')
+    const undo = new UndoManager(notes.text)
+    const long = 'ሰላም 🌱 '.repeat(13_000)
+    notes.text.insert(0, long)
+    await workshop.passUntil(() => notes.synced)
+    expect((await kept(workshop)) === long).toBe(true)
+    undo.stopCapturing()
+    notes.text.delete(0, long.length)
+    await workshop.passUntil(() => notes.synced)
+    expect(await kept(workshop)).toBe('')
+    undo.undo()
+    await workshop.passUntil(() => notes.synced)
+    expect((await kept(workshop)) === long).toBe(true)
+    await workshop.end()
+  })
+
+  it('[DC2] what is written before the hub has asked on a new link has no gap', async () => {
+    const workshop = await Workshop.begin()
+    const { wires } = workshop
+    const notes = await noted(workshop, await workshop.joined())
+    wires.dead = true
+    wires.cut()
+    notes.text.insert(0, 'one ')
+    let asked = false
+    wires.holds = (side, { channel, payload }) => {
+      if (side === 'up' || channel < FIRST_DOCUMENT) return false
+      asked ||= readDocumentMessage(payload).is === 'step1'
+      return true
+    }
+    wires.dead = false
+    await workshop.passUntil(() => asked)
+    const link = wires.last
+    notes.text.insert(4, 'two')
+    wires.letGo()
+    await workshop.passUntil(() => notes.synced)
+    expect([await kept(workshop), wires.last === link]).toEqual(['one two', true])
+    await workshop.end()
+  })
+
+  it('a stop and a new start leave notes open, and what is written in between goes out', async () => {
+    const workshop = await Workshop.begin()
+    const device = await workshop.joined()
+    const notes = await noted(workshop, device)
+    await device.stop()
+    notes.text.insert(0, 'between')
+    expect(notes.synced).toBe(false)
+    await device.start()
+    await workshop.passUntil(() => notes.synced)
+    expect(await kept(workshop)).toBe('between')
+    expect(await device.openNotes('en')).toBe(notes)
+    await workshop.end()
+  })
+
+  it('two programs on one store see what the other has written, and the one that syncs sends it', async () => {
+    const workshop = await Workshop.begin()
+    const store = openMemoryStore()
+    const device = await workshop.joined(store)
+    const other = workshop.device(store)
+    const [here, there] = [await noted(workshop, device), await other.openNotes('en')]
+    there.text.insert(0, 'there ')
+    here.text.insert(0, 'here ')
+    await Promise.all([here.saved(), there.saved()])
+    device.refresh()
+    other.refresh()
+    await Promise.all([here.saved(), there.saved()])
+    expect(here.text.toString()).toBe(there.text.toString())
+    await workshop.passUntil(() => here.synced)
+    expect(await kept(workshop)).toBe(here.text.toString())
+    expect(here.text.length).toBe(11)
     await workshop.end()
   })
 

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { writeStep2, writeUpdate } from './protocol.ts'
+import { splitUpdate } from './split-update.ts'
 
 /**
  * [DC2] What answers a step 1: the updates of the log that hold anything the other side lacks, each a message of its
@@ -20,8 +21,9 @@ export function missingUpdates(
   return { updates, last: Y.encodeStateAsUpdate(doc, Y.encodeStateVector(doc)) }
 }
 
-/** The messages that answer a step 1 from a log. */
+/** The messages that answer a step 1 from a log. [DC9] A page with a long life has more deletions than one may hold. */
 export function answerFromLog(log: readonly Uint8Array[], doc: Y.Doc, stateVector: Uint8Array): Uint8Array[] {
   const { updates, last } = missingUpdates(log, doc, stateVector)
-  return [...updates.map(writeUpdate), writeStep2(last)]
+  const deletions = splitUpdate(last)
+  return [...[...updates, ...deletions.slice(0, -1)].map(writeUpdate), writeStep2(deletions.at(-1) ?? last)]
 }
