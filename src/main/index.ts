@@ -1,6 +1,7 @@
 /** The desktop app's main process: sets the parts together. What they do lies beside this file, without Electron. */
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
 import { APP_SCHEME, appProtocol, ORIGIN } from './app-protocol.ts'
 import { afterCrash } from './crash.ts'
@@ -70,7 +71,7 @@ function answerPage(page: Page, hub: PracticeHub): void {
 }
 
 function practiceHub(): PracticeHub {
-  const script = join(import.meta.dirname, 'hub-process.js')
+  const script = fileURLToPath(new URL('./hub-process.js', import.meta.url))
   return new PracticeHub(
     () => utilityProcess.fork(script, [], { serviceName: 'Understory practice hub' }),
     {

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const REAL = findElectron()
-const EXECUTABLE = REAL ?? join(import.meta.dirname, 'stand-in', 'electron.ts')
+const EXECUTABLE = REAL ?? fileURLToPath(new URL('./stand-in/electron.ts', import.meta.url))
 
 export const IS_STAND_IN = REAL === undefined
 
