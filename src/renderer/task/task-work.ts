@@ -4,13 +4,20 @@ import type { WordKey } from '../words/words.tsx'
 /** The fields of an answer (client/answer.ts) as far as they are given. */
 export type Given = Readonly<Record<string, unknown>>
 
-/** What the frame of a task (bar, thread, actions) gives to the part that is the work itself. */
+/**
+ * What the frame of a task (bar, actions) gives to the part that is the work itself. The part fills the space between
+ * them, and shows the thread (message/Thread.tsx) where it wants it.
+ *
+ * When the task opens, and when something is missing as the person finishes, the frame moves the focus to the element
+ * that carries `data-focus`, or to the first control in it. The part puts it on what is to be done next.
+ */
 export type TaskWorkProps = {
   readonly task: TaskRow
   /** What was given before, when the task is opened; it does not change while it is open. */
   readonly draft: Given | undefined
   /**
-   * Call it with every change, and once at the start if the work can be finished as it stands.
+   * Call it with every change, and once at the start if the work can be finished as it stands. Until then nothing is
+   * given and finishing says so.
    *
    * @param given kept as a draft; undefined: nothing is given, so there is nothing to keep.
    * @param missing what stands in the way of finishing, in words; absent: nothing does.

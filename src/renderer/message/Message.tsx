@@ -1,0 +1,59 @@
+import { lazy, Suspense, useState } from 'react'
+import type { TaskRow } from '../../client/store/store.ts'
+import { Button } from '../design/Button.tsx'
+import { useWords } from '../words/words.tsx'
+import styles from './Message.module.css'
+
+/** A message as a task shows it. */
+export type Shown = TaskRow['thread'][number]
+
+// The reader of Markdown is large; until it is there, or if it never comes, the text stands as it was written.
+const Markdown = lazy(async () => {
+  const loaded = await import('./Markdown.tsx').catch(() => undefined)
+  return { default: loaded?.Markdown ?? PlainText }
+})
+
+/** Who speaks, and what is said; `note` says what this message is to the task. */
+export function Message({ message, note }: { message: Shown; note?: string }) {
+  const { t } = useWords()
+  const [source, setSource] = useState(false)
+  const { role, text, lang } = message
+  return (
+    <article className={styles.message}>
+      <p className={styles.who}>
+        <b>{t(`message-${role}`)}</b>
+        {note !== undefined && <span>{note}</span>}
+        {text !== null && (
+          <Button look="quiet" small pressed={source} onPress={() => setSource(!source)}>
+            {t('message-source')}
+          </Button>
+        )}
+      </p>
+      <MessageText text={text} lang={lang} source={source} />
+    </article>
+  )
+}
+
+/** The text alone. What was erased is told in words. */
+export function MessageText(props: { text: string | null; lang: string; source?: boolean }) {
+  const { text, lang, source = false } = props
+  const { t } = useWords()
+  if (text === null) return <p className={styles.erased}>{t('message-erased')}</p>
+  const plain = <PlainText text={text} />
+  return (
+    <div className={styles.text} lang={lang} dir="auto">
+      {source ? (
+        plain
+      ) : (
+        <Suspense fallback={plain}>
+          <Markdown text={text} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** As it was written, sign by sign. */
+function PlainText({ text }: { text: string }) {
+  return <div className={styles.plain}>{text}</div>
+}

@@ -1,0 +1,122 @@
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import type { DraftRow, TaskRow } from '../../client/store/store.ts'
+import type { BatchTask } from '../../client/work.ts'
+import { isReview, isWriting } from '../../core/fact/kinds.ts'
+import { ToldOf } from '../app/Trouble.tsx'
+import { useWords } from '../words/words.tsx'
+import { Actions } from './Actions.tsx'
+import styles from './OpenTask.module.css'
+import { SkipDialog } from './SkipDialog.tsx'
+import { DraftState, TaskBar } from './TaskBar.tsx'
+import { TaskFrame } from './TaskFrame.tsx'
+import { TASK_TITLE } from './task-title.ts'
+import type { TaskWorkProps } from './task-work.ts'
+import { useOpenTask } from './use-open-task.ts'
+import { useTaskKeys } from './use-task-keys.ts'
+import { WriteWork } from './write/WriteWork.tsx'
+
+/** A task that is open: the part that does its kind, in the frame. */
+export function OpenTask(props: {
+  readonly task: TaskRow
+  readonly draft: DraftRow | undefined
+  readonly tasks: readonly BatchTask[]
+  /** The answer is on its way; what the store says meanwhile is no news. */
+  onLeaving(leaving: boolean): void
+}) {
+  const { task, tasks } = props
+  const { t } = useWords()
+  const work = useRef<HTMLDivElement>(null)
+  const [skipping, setSkipping] = useState(false)
+  const open = useOpenTask(props)
+  const Part = partOf(task.kind)
+
+  const finish = async () => {
+    if ((await open.finish()) === 'missing') focusWork(work.current)
+  }
+  const free = !skipping && !open.busy
+  useTaskKeys({
+    finish: free && Part ? () => void finish() : undefined,
+    skip: free ? () => setSkipping(true) : undefined,
+    undo: free && !(open.touched && isTextField(document.activeElement)) ? open.undoLast : undefined
+  })
+  return (
+    <TaskFrame
+      bar={
+        <TaskBar title={t(TASK_TITLE[task.kind])} lang={task.lang} tasks={tasks} place={task.place}>
+          <DraftState kept={open.kept} />
+        </TaskBar>
+      }
+      actions={
+        <Actions
+          missing={open.missing}
+          trouble={open.trouble !== undefined && <ToldOf cause={open.trouble} />}
+          onSkip={() => setSkipping(true)}
+          {...(Part && { onFinish: () => void finish() })}
+        />
+      }
+    >
+      <section className={styles.part} ref={work} aria-label={t('task-work')}>
+        {Part ? (
+          <Suspense fallback={null}>
+            <Part task={task} draft={open.draft} onGive={open.give} />
+            <Arrived
+              then={() => {
+                open.start()
+                enterWork(work.current)
+              }}
+            />
+          </Suspense>
+        ) : (
+          <p className={styles.unknown}>{t('task-unknown')}</p>
+        )}
+      </section>
+      <SkipDialog
+        isOpen={skipping}
+        onClose={() => setSkipping(false)}
+        onSkip={(reason) => {
+          setSkipping(false)
+          void open.skip(reason)
+        }}
+      />
+    </TaskFrame>
+  )
+}
+
+// Ranking and judging come when they are first needed.
+const JudgeWork = lazy(async () => ({ default: (await import('./judge/JudgeWork.tsx')).JudgeWork }))
+// const RankWork = lazy(async () => ({ default: (await import('./rank/RankWork.tsx')).RankWork }))
+
+/** Which part does a kind of task; undefined: this version has none. */
+function partOf(kind: string): ComponentType<TaskWorkProps> | undefined {
+  if (isWriting(kind)) return WriteWork
+  if (isReview(kind)) return JudgeWork
+  // if (isBallot(kind)) return RankWork
+  return undefined
+}
+
+/** Its effect runs after those of the part beside it, once that is there. */
+function Arrived({ then }: { then: () => void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(then, [])
+  return null
+}
+
+const CONTROLS = ['textarea', 'input:checked', 'input', 'button', '[tabindex="0"]']
+
+/** On a touch screen a field that has the focus brings up its keyboard, before anything could be read. */
+function enterWork(work: HTMLElement | null): void {
+  if (matchMedia('(pointer: coarse)').matches) document.querySelector('h1')?.focus()
+  else focusWork(work)
+}
+
+function focusWork(work: HTMLElement | null): void {
+  const marked = work?.querySelector<HTMLElement>('[data-focus]') ?? work
+  if (!marked) return
+  const inside = CONTROLS.map((control) => marked.querySelector<HTMLElement>(control)).find((found) => found !== null)
+  const target = marked.matches(CONTROLS.join()) ? marked : (inside ?? marked)
+  target.focus()
+}
+
+function isTextField(element: Element | null): boolean {
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text')
+}

@@ -1,0 +1,69 @@
+import { type ReactNode, useEffect } from 'react'
+import type { BatchTask } from '../../client/work.ts'
+import { ButtonLink } from '../design/Button.tsx'
+import { Icon } from '../design/Icon.tsx'
+import { Ticks } from '../design/Ticks.tsx'
+import { useFormats } from '../words/formats.ts'
+import { ownName } from '../words/languages.ts'
+import { useWords } from '../words/words.tsx'
+import type { Kept } from './draft-keeper.ts'
+import styles from './TaskBar.module.css'
+
+/** More ticks than this are no picture any more. */
+const MOST_TICKS = 60
+
+/** Back to Today, what to do, and where it stands in the batch. */
+export function TaskBar(props: {
+  readonly title?: string
+  readonly lang?: string
+  readonly tasks?: readonly BatchTask[]
+  readonly place?: number
+  readonly children?: ReactNode
+}) {
+  const { title, lang, tasks = [], place, children } = props
+  const { t } = useWords()
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} · Understory`
+  }, [title])
+  const done = tasks.filter(({ is }) => is !== 'open').length
+  return (
+    <header className={styles.bar}>
+      <ButtonLink href="/" look="quiet" icon="prev">
+        {t('task-back')}
+      </ButtonLink>
+      <h1 className={styles.title} tabIndex={-1}>
+        {title ?? t('task-loading')}
+      </h1>
+      {lang !== undefined && (
+        <bdi className={styles.lang} lang={lang}>
+          {ownName(lang)}
+        </bdi>
+      )}
+      {tasks.length > 0 && (
+        <div className={styles.where}>
+          {tasks.length <= MOST_TICKS && (
+            <div className={styles.ticks}>
+              <Ticks of={tasks.map((task) => (task.place === place ? 'now' : task.is))} />
+            </div>
+          )}
+          <span>{t('task-count', { done, count: tasks.length })}</span>
+        </div>
+      )}
+      {children}
+    </header>
+  )
+}
+
+/** What is kept of the work so far. */
+export function DraftState({ kept }: { kept: Kept }) {
+  const { t } = useWords()
+  const { when } = useFormats()
+  return (
+    <span className={styles.draft} data-is={kept.is}>
+      <Icon name={kept.is === 'failed' ? 'warn' : 'draft'} size={16} />
+      {kept.is === 'nothing' && t('task-draft-none')}
+      {kept.is === 'kept' && t('task-draft-kept', { when: when(kept.at) })}
+      {kept.is === 'failed' && t('task-draft-failed')}
+    </span>
+  )
+}

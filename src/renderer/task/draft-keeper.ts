@@ -1,0 +1,71 @@
+import type { Given } from './task-work.ts'
+
+/** A draft is kept this long after the last change … */
+const PAUSE = 500
+/** … and at least this often while changes go on. */
+const AT_MOST = 2000
+
+export type Clock = {
+  now(): number
+  /** Calls `run` once after so many milliseconds; what it returns calls that off. */
+  after(ms: number, run: () => void): () => void
+}
+
+export type Kept =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'kept'; readonly at: number }
+  | { readonly is: 'failed'; readonly cause: unknown }
+
+/** Decides when a draft is kept; writes one at a time, the newest last. */
+export class DraftKeeper {
+  private readonly clock: Clock
+  private readonly keep: (given: Given | undefined) => Promise<void>
+  private readonly heard: (kept: Kept) => void
+  private pending: { readonly given: Given | undefined } | undefined
+  private since: number | undefined
+  private callOff = () => {}
+  private writing: Promise<void> = Promise.resolve()
+
+  constructor(clock: Clock, keep: (given: Given | undefined) => Promise<void>, heard: (kept: Kept) => void) {
+    this.clock = clock
+    this.keep = keep
+    this.heard = heard
+  }
+
+  change(given: Given | undefined): void {
+    this.pending = { given }
+    const now = this.clock.now()
+    this.since ??= now
+    this.callOff()
+    const wait = Math.max(0, Math.min(PAUSE, this.since + AT_MOST - now))
+    this.callOff = this.clock.after(wait, () => void this.flush())
+  }
+
+  /** Resolves once everything given so far is kept, or has failed and was told. */
+  flush(): Promise<void> {
+    this.callOff()
+    this.since = undefined
+    this.writing = this.writing.then(() => this.write())
+    return this.writing
+  }
+
+  /** Nothing waits to be kept any more: the task is finished. */
+  drop(): void {
+    this.callOff()
+    this.pending = this.since = undefined
+  }
+
+  private async write(): Promise<void> {
+    const { pending } = this
+    if (!pending) return
+    this.pending = undefined
+    try {
+      await this.keep(pending.given)
+      this.heard(pending.given === undefined ? { is: 'nothing' } : { is: 'kept', at: this.clock.now() })
+    } catch (cause) {
+      // It waits for the next change or flush, unless something newer came meanwhile.
+      this.pending ??= pending
+      this.heard({ is: 'failed', cause })
+    }
+  }
+}

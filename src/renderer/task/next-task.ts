@@ -1,0 +1,30 @@
+import type { Batch, BatchTask } from '../../client/work.ts'
+import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
+
+/** Kinds that this version has a screen for. */
+export function isDoable(kind: string): boolean {
+  return isWriting(kind) || isReview(kind) || isBallot(kind)
+}
+
+/**
+ * The open task to go on with: of the same kind first, since changing costs thought; then the rest of the batch, then
+ * the batch that is due next.
+ */
+export function nextTask(batches: readonly Batch[], now: { batch: string; place: number }): BatchTask | undefined {
+  const here = batches.find(({ id }) => id === now.batch)
+  const kind = here?.tasks.find(({ place }) => place === now.place)?.kind
+  const openIn = ({ tasks }: Batch) =>
+    tasks.filter((task) => task.is === 'open' && isDoable(task.kind) && !isThis(task, now))
+  const inTurn = here ? [...openIn(here)].sort((a, b) => turn(a, now.place) - turn(b, now.place)) : []
+  const others = batches.filter(({ id }) => id !== now.batch).flatMap(openIn)
+  return inTurn.find((task) => task.kind === kind) ?? inTurn[0] ?? others[0]
+}
+
+function isThis(task: BatchTask, { batch, place }: { batch: string; place: number }): boolean {
+  return task.batch === batch && task.place === place
+}
+
+/** Those after this place come before those left behind. */
+function turn(task: BatchTask, place: number): number {
+  return task.place > place ? task.place - 1e6 : task.place
+}

@@ -1,0 +1,126 @@
+import { useCallback, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { DraftRow, ItemRow, TaskRow } from '../../client/store/store.ts'
+import { UnderstoryError } from '../../core/error.ts'
+import { useToast } from '../design/Toast.tsx'
+import { useDevice } from '../project/device.tsx'
+import { useWords, type WordKey } from '../words/words.tsx'
+import type { Kept } from './draft-keeper.ts'
+import { nextTask } from './next-task.ts'
+import type { Given } from './task-work.ts'
+import { useActiveSeconds } from './use-active-seconds.ts'
+import { useDraft } from './use-draft.ts'
+import { MOD } from './use-task-keys.ts'
+
+/** What is given to an open task, and what finishing, skipping and taking back do. */
+export function useOpenTask(props: {
+  readonly task: TaskRow
+  readonly draft: DraftRow | undefined
+  onLeaving(leaving: boolean): void
+}) {
+  const { batch, place } = props.task
+  const device = useDevice()
+  const { t, told } = useWords()
+  const toast = useToast()
+  const [, navigate] = useLocation()
+  const [before] = useState(() => splitDraft(props.draft))
+  const seconds = useActiveSeconds(before.took)
+  const { kept, keeper } = useDraft(batch, place, before.kept)
+  const given = useRef<{ value: Given | undefined; missing: WordKey | undefined }>({
+    value: undefined,
+    missing: 'task-nothing-given'
+  })
+  const started = useRef(false)
+  const [touched, setTouched] = useState(false)
+  const [missing, setMissing] = useState<WordKey>()
+  const [trouble, setTrouble] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+
+  const secondsNow = useRef(seconds)
+  secondsNow.current = seconds
+  const give = useCallback(
+    (value: Given | undefined, lacks?: WordKey) => {
+      given.current = { value, missing: lacks }
+      // What stands there as the task opens is no change of the person's.
+      if (!started.current) return
+      setTouched(true)
+      setMissing(undefined)
+      keeper.change(value && { ...value, took: secondsNow.current() })
+    },
+    [keeper]
+  )
+
+  const goTo = (path: string, words: string, undo: () => void) => {
+    toast.show({ words, action: { words: t('task-undo'), keys: [MOD, 'Z'], run: undo } })
+    navigate(path)
+  }
+  /** After a skip the store knows no draft any more; it comes back with the task. */
+  const takeBack = (item: ItemRow, value: Given | undefined) => async () => {
+    try {
+      await device.undo(item.id)
+      if (value) await device.keepDraft(batch, place, value)
+      toast.show({ words: t('task-undone-toast') })
+      navigate(`/task/${batch}/${place}`)
+    } catch (cause) {
+      toast.show({ words: cause instanceof UnderstoryError ? told(cause.told.cause) : t('trouble-unknown') })
+    }
+  }
+  const answer = async (value: Given, words: readonly [more: WordKey, last: WordKey], draftAfterUndo?: Given) => {
+    if (busy) return
+    setBusy(true)
+    setTrouble(undefined)
+    props.onLeaving(true)
+    try {
+      const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
+      keeper.drop()
+      const next = nextTask(await device.batches(), { batch, place })
+      const undo = takeBack(item, draftAfterUndo)
+      goTo(next ? `/task/${next.batch}/${next.place}` : '/', t(words[next?.batch === batch ? 0 : 1]), () => void undo())
+    } catch (cause) {
+      await keeper.flush()
+      setTrouble(cause)
+      setBusy(false)
+      props.onLeaving(false)
+    }
+  }
+
+  const undoLast = toast.shown?.action
+  return {
+    draft: before.draft,
+    kept,
+    missing,
+    trouble: trouble ?? (kept.is === 'failed' ? kept.cause : undefined),
+    busy,
+    /** Something was changed since the task was opened. */
+    touched,
+    give,
+    /** The part is there; from now on what it gives is the person's. */
+    start: () => {
+      started.current = true
+    },
+    async finish(): Promise<'missing' | undefined> {
+      const { value, missing: lacks } = given.current
+      if (lacks !== undefined || value === undefined) {
+        setMissing(lacks ?? 'task-nothing-given')
+        return 'missing'
+      }
+      await answer(value, ['task-done-toast', 'task-done-batch-toast'])
+      return undefined
+    },
+    skip: (reason: string) =>
+      answer({ skip: reason }, ['task-skipped-toast', 'task-skipped-batch-toast'], given.current.value),
+    undoLast:
+      undoLast &&
+      (() => {
+        toast.show(undefined)
+        undoLast.run()
+      })
+  }
+}
+
+/** A draft counts the active seconds along; the work itself knows nothing of them. */
+function splitDraft(row: DraftRow | undefined): { draft: Given | undefined; took: number; kept: Kept } {
+  if (!row) return { draft: undefined, took: 0, kept: { is: 'nothing' } }
+  const { took = 0, ...draft } = row.value
+  return { draft, took: Number(took), kept: { is: 'kept', at: row.saved } }
+}

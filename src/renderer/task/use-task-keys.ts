@@ -1,0 +1,39 @@
+import { useEffect } from 'react'
+
+const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
+/** The key for commands, as it stands on this keyboard. */
+export const MOD = isMac ? '⌘' : 'Ctrl'
+
+/** Keys that work wherever the focus is. Undefined: that one does nothing now. */
+export type TaskKeys = {
+  finish?: (() => void) | undefined
+  skip?: (() => void) | undefined
+  undo?: (() => void) | undefined
+}
+
+export function useTaskKeys({ finish, skip, undo }: TaskKeys): void {
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      const act = actionOf(event, { finish, skip, undo })
+      if (!act) return
+      event.preventDefault()
+      act()
+    }
+    addEventListener('keydown', heard)
+    return () => removeEventListener('keydown', heard)
+  }, [finish, skip, undo])
+}
+
+function actionOf(event: KeyboardEvent, { finish, skip, undo }: TaskKeys): (() => void) | undefined {
+  if (isComposing(event) || event.repeat || event.defaultPrevented) return undefined
+  if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey) return undefined
+  if (event.key === 'Enter' && !event.shiftKey) return finish
+  if (event.code === 'KeyS' && event.shiftKey) return skip
+  if (event.code === 'KeyZ' && !event.shiftKey) return undo
+  return undefined
+}
+
+/** The key belongs to an input method. */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.key === 'Process' || event.keyCode === 229
+}

@@ -1,0 +1,87 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { isWriting, roleWritten } from '../../../core/fact/kinds.ts'
+import { MAX_TEXT_BYTES } from '../../../core/fact/pieces.ts'
+import { Thread } from '../../message/Thread.tsx'
+import { nameIn } from '../../words/languages.ts'
+import { useWords, type WordKey } from '../../words/words.tsx'
+import type { TaskWorkProps } from '../task-work.ts'
+import { bytesOver, charactersIn } from './measure.ts'
+import styles from './WriteWork.module.css'
+
+/** A first prompt, or a reply to the end of the thread. */
+export function WriteWork({ task, draft, onGive }: TaskWorkProps) {
+  const { t, lang: uiLang } = useWords()
+  const { kind, lang, thread } = task
+  const [first] = useState(() => (typeof draft?.text === 'string' ? draft.text : ''))
+  const [text, setText] = useState(first)
+  const composing = useRef(false)
+  const id = useId()
+
+  const give = (written: string) => {
+    const given = written.trim() === '' ? undefined : { text: written }
+    onGive(given, missingIn(written))
+    // Counting waits for the end of a composition; the field itself is never written to.
+    if (!composing.current) setText(written)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
+  useEffect(() => give(first), [])
+
+  const over = bytesOver(text, MAX_TEXT_BYTES)
+  return (
+    <div className={styles.write} data-alone={thread.length === 0}>
+      {thread.length > 0 && isWriting(kind) && (
+        <aside className={styles.context}>
+          <Thread
+            thread={thread}
+            about={t('write-about')}
+            pinned
+            next={{ role: roleWritten(kind), words: t('write-your-reply') }}
+          />
+        </aside>
+      )}
+      <div className={styles.desk}>
+        <div className={styles.head} id={`${id}-note`}>
+          <p>{isWriting(kind) && t(WRITE_AS[kind])}</p>
+          <p>
+            <b>{t('write-language', { language: nameIn(uiLang, lang) })}</b>
+          </p>
+        </div>
+        <textarea
+          className={styles.field}
+          lang={lang}
+          dir="auto"
+          spellCheck
+          defaultValue={first}
+          data-focus=""
+          aria-label={t('write-label')}
+          aria-describedby={`${id}-note`}
+          aria-invalid={over > 0}
+          onChange={(event) => give(event.currentTarget.value)}
+          onCompositionStart={() => {
+            composing.current = true
+          }}
+          onCompositionEnd={(event) => {
+            composing.current = false
+            give(event.currentTarget.value)
+          }}
+        />
+        <p className={styles.count} data-over={over > 0}>
+          {over > 0
+            ? t('write-too-long', { over: Math.ceil(over / 1000) })
+            : t('write-count', { count: charactersIn(text, lang) })}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+const WRITE_AS = {
+  initial_prompt: 'write-as-initial-prompt',
+  prompter_reply: 'write-as-prompter-reply',
+  assistant_reply: 'write-as-assistant-reply'
+} as const
+
+function missingIn(text: string): WordKey | undefined {
+  if (text.trim() === '') return 'write-missing'
+  return bytesOver(text, MAX_TEXT_BYTES) > 0 ? 'write-too-long-missing' : undefined
+}
