@@ -85,11 +85,14 @@ describe("the hub's process", () => {
     expect(hub.events).toEqual(['open /f', 'closing: disk', 'end'])
   })
 
-  it('says why it did not open, as plain data, and ends', async () => {
+  it('says why it did not open, as plain data, and ends when that was heard', async () => {
     const hub = hubProcess()
     hub.send(START)
     const error = new PortTaken(8787)
     hub.opening.reject(error)
+    await hub.opening.promise.catch(() => {})
+    expect(hub.events).toEqual(['open /f'])
+    hub.send('stop')
     await hub.end
     expect(structuredClone(hub.said)).toEqual([
       { failed: { code: 'H1', message: 'port 8787 is in use', told: error.told } }
@@ -100,6 +103,7 @@ describe("the hub's process", () => {
     const hub = hubProcess()
     hub.send(START)
     hub.opening.reject(new TypeError('undefined is not a hub'))
+    hub.send('stop')
     await hub.end
     expect(hub.said).toEqual([
       { failed: { code: 'A1', message: expect.stringContaining('undefined is not a hub'), told: HUB_ENDED } }

@@ -31,7 +31,7 @@ export type OpenHub = { readonly info: HubInfo; close(): Promise<void> }
 /**
  * The hub's process: opens the hub when told to, closes it when told to, one after the other.
  * @param open with what main said.
- * @param end of the process: after `stop`, and when the hub did not open, so that the next try finds nothing half-open.
+ * @param end of the process, after `stop`.
  */
 export function serveMessages(port: HubPort, open: (start: StartPractice) => Promise<OpenHub>, end: () => void): void {
   let opening: Promise<OpenHub | undefined> = Promise.resolve(undefined)
@@ -49,8 +49,8 @@ export function serveMessages(port: HubPort, open: (start: StartPractice) => Pro
         return hub
       },
       (error: unknown) => {
+        // It ends when main has heard this and says stop: what is said last by a process that ends may be lost.
         port.say({ failed: failureOf(error) })
-        end()
         return undefined
       }
     )

@@ -14,8 +14,7 @@ serveMessages(
     log
   },
   openPractice,
-  // What was said last is still on its way.
-  () => setImmediate(() => process.exit())
+  () => process.exit()
 )
 
 async function openPractice({ folder, port, site, practice }: StartPractice): Promise<OpenHub> {

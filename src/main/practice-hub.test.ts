@@ -45,9 +45,15 @@ describe('the practice hub', () => {
     const told = { work: ['w'], cause: ['c'], action: ['a'] } as const
     const asked = hub.open()
     children[0]!.emit('message', { failed: { code: 'H1', message: 'port', told } })
-    children[0]!.emit('exit', 0)
     await expect(asked).rejects.toMatchObject({ code: 'H1', told })
-    void hub.open()
+    expect(children[0]!.heard.at(-1)).toBe('stop')
+    const again = hub.open()
+    expect(children.length).toBe(2)
+    // The first takes its time to end; that is not the second's end.
+    children[0]!.emit('exit', 0)
+    children[1]!.emit('message', { open: INFO })
+    expect(await again).toEqual(INFO)
+    expect(await hub.open()).toEqual(INFO)
     expect(children.length).toBe(2)
   })
 

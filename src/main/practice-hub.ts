@@ -57,17 +57,22 @@ export class PracticeHub {
 
   private start(): Running {
     const child = this.fork()
-    const gone = new Promise<void>((done) => child.once('exit', done)).then(() => {
-      this.running = undefined
-    })
+    const gone = new Promise<void>((done) => child.once('exit', done)).then(() => this.forget(child))
     const opened = new Promise<HubInfo>((done, refused) => {
       child.on('message', (message) => {
-        if ('open' in message) done(message.open)
-        else refused(new HubFailed(message.failed))
+        if ('open' in message) return done(message.open)
+        this.forget(child)
+        child.postMessage('stop')
+        refused(new HubFailed(message.failed))
       })
       void gone.then(() => refused(new HubFailed({ code: 'A1', message: "the hub's process ended", told: HUB_ENDED })))
     })
     child.postMessage({ start: this.options })
     return { child, opened, gone }
+  }
+
+  /** The next who wants a hub gets another process. */
+  private forget(child: HubChild): void {
+    if (this.running?.child === child) this.running = undefined
   }
 }
