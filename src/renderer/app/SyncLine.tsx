@@ -45,7 +45,8 @@ export function SyncLineView({ line, onTryAgain }: { line: Line; onTryAgain(): v
   )
 }
 
-function useLineWords(line: Line): { icon: IconName; words: string; note?: string } {
+/** The line in words, with an icon and perhaps a note. */
+export function useLineWords(line: Line): { icon: IconName; words: string; note?: string } {
   const { t } = useWords()
   const { size, when } = useFormats()
   useEachMinute()

@@ -1,3 +1,95 @@
+import { useEffect, useRef, useState } from 'react'
+import { NotHere } from '../../client/errors.ts'
+import { recall, remember } from '../platform/remember.ts'
+import { useDevice, useLive } from '../project/device.tsx'
+import { nameIn, ownName } from '../words/languages.ts'
+import { useWords } from '../words/words.tsx'
+import { BorrowView, type BorrowViewProps } from './BorrowView.tsx'
+import { openBatches } from './today.ts'
+import { languagesToOffer, otherWishes, readWish, type Wish, writeWish } from './wish.ts'
+
+/** A link that answers at all answers in this time; a slow one may take it twice, to ask and to fetch. */
+const PATIENCE = 20_000
+const REMEMBERED = 'wish'
+
+/** Get tasks: asks the hub for work of the wished language and kinds. */
 export function Borrow() {
-  return null
+  return <BorrowView {...useBorrow()} />
+}
+
+type Outcome =
+  | { readonly state: 'form'; readonly stopped: boolean }
+  | { readonly state: 'fetching'; readonly wish: Wish; readonly since: number }
+  | { readonly state: 'done'; readonly wish: Wish; readonly count: number; readonly batch: string }
+  | { readonly state: 'nothing'; readonly wish: Wish }
+  | { readonly state: 'wrong'; readonly wish: Wish; readonly cause: unknown }
+
+function useBorrow(): BorrowViewProps {
+  const { lang: ui } = useWords()
+  const device = useDevice()
+  const batches = useLive((from) => from.batches())
+  const line = useLive((from) => from.line())
+  const [wish, setWish] = useState(() => readWish(recall(REMEMBERED)))
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'form', stopped: false })
+  /** Of several asked in turn, and some given up, the last one counts. */
+  const asked = useRef(0)
+  useEffect(
+    () => () => {
+      asked.current += 1
+    },
+    []
+  )
+
+  const ask = async (next: Wish) => {
+    asked.current += 1
+    const mine = asked.current
+    const tell = (end: Outcome) => mine === asked.current && setOutcome(end)
+    setWish(next)
+    remember(REMEMBERED, writeWish(next))
+    setOutcome({ state: 'fetching', wish: next, since: Date.now() })
+    try {
+      const { count, batch } = await device.checkout({ ...next, kinds: [...next.kinds] }, PATIENCE)
+      tell(batch === undefined ? { state: 'nothing', wish: next } : { state: 'done', wish: next, count, batch })
+    } catch (cause) {
+      tell({ state: 'wrong', wish: next, cause })
+    }
+  }
+  const toForm = (stopped: boolean) => {
+    asked.current += 1
+    setOutcome({ state: 'form', stopped })
+  }
+
+  if (!batches || !line) return { state: 'loading' }
+  switch (outcome.state) {
+    case 'form': {
+      const here = batches.flatMap(({ tasks }) => tasks.slice(0, 1).map(({ lang }) => lang))
+      const nameOf = (tag: string) => ({ own: ownName(tag), name: nameIn(ui, tag) })
+      const languages = languagesToOffer(here, navigator.languages, nameOf)
+      return { ...outcome, wish, languages, onAsk: (next) => void ask(next) }
+    }
+    case 'fetching':
+      return { ...outcome, isLent: line.fetching, patience: PATIENCE, onStop: () => toForm(true) }
+    case 'done':
+      return { ...outcome, onMore: () => toForm(false) }
+    case 'nothing':
+      return {
+        ...outcome,
+        others: otherWishes(outcome.wish),
+        onAsk: (next) => void ask(next),
+        onChange: () => toForm(false)
+      }
+    case 'wrong': {
+      const { cause } = outcome
+      const isOther = cause instanceof NotHere && cause.what === 'not-joined' && line.joined
+      const open = openBatches(batches).flatMap(({ left }) => left)
+      const here = open.reduce((sum, { count }) => sum + count, 0)
+      return {
+        ...outcome,
+        ...(isOther ? { why: 'other-window' } : { why: 'told' }),
+        here,
+        onAgain: () => void ask(outcome.wish),
+        onChange: () => toForm(false)
+      }
+    }
+  }
 }

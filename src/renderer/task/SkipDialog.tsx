@@ -8,7 +8,7 @@ import { useWords } from '../words/words.tsx'
 import styles from './SkipDialog.module.css'
 
 /** What the hub is told, the same in every language of the interface. */
-const REASONS = [
+export const REASONS = [
   ['not my field', 'skip-not-my-field'],
   ['unclear', 'skip-unclear'],
   ['needs a native speaker', 'skip-native-speaker'],

@@ -1,3 +1,54 @@
+import { useState } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import type { Work } from '../../client/work.ts'
+import { useToast } from '../design/Toast.tsx'
+import { useDevice, useLive } from '../project/device.tsx'
+import { useWords } from '../words/words.tsx'
+import { type Filter, filtered, keyOf, summaryOf } from './summary.ts'
+import { WorkView, type WorkViewProps } from './WorkView.tsx'
+
+/** My work: everything finished or begun here, and what became of it. */
 export function WorkScreen() {
-  return null
+  return <WorkView {...useWork()} />
+}
+
+function useWork(): WorkViewProps {
+  const device = useDevice()
+  const { t } = useWords()
+  const { show } = useToast()
+  const [, navigate] = useLocation()
+  const asked = new URLSearchParams(useSearch()).get('item')
+  const [filter, setFilter] = useState<Filter>('all')
+  const [wrong, setWrong] = useState<{ readonly key: string; readonly cause: unknown }>()
+  const work = useLive((from) => from.work())
+  if (!work) return { state: 'loading' }
+  if (work.length === 0) return { state: 'empty' }
+
+  const undo = async (each: Work) => {
+    if (each.id === undefined || !each.task) return
+    try {
+      await device.undo(each.id)
+      show({ words: t('work-undone') })
+      navigate(`/task/${each.task.batch}/${each.task.place}`)
+    } catch (cause) {
+      setWrong({ key: keyOf(each), cause })
+    }
+  }
+  const list = filtered(work, filter)
+  const chosen = list.find((each) => keyOf(each) === asked)
+  const shown = chosen ?? list[0]
+  return {
+    state: 'list',
+    summary: summaryOf(work),
+    filter,
+    onFilter: setFilter,
+    list,
+    ...(shown && { shown }),
+    isChosen: chosen !== undefined,
+    // One step back leads out of the item, however many were looked at.
+    onChoose: (each) => navigate(`/work?item=${keyOf(each)}`, { replace: chosen !== undefined }),
+    onBack: () => navigate('/work'),
+    onUndo: (each) => void undo(each),
+    ...(wrong && wrong.key === (shown && keyOf(shown)) && { wrong: wrong.cause })
+  }
 }

@@ -1,0 +1,75 @@
+import { useEffect, useRef } from 'react'
+import { ButtonLink } from '../design/Button.tsx'
+import { Icon, type IconName } from '../design/Icon.tsx'
+import { Ticks } from '../design/Ticks.tsx'
+import { useFormats } from '../words/formats.ts'
+import { nameIn } from '../words/languages.ts'
+import { useWords } from '../words/words.tsx'
+import styles from './Home.module.css'
+import type { Group, OpenBatch } from './today.ts'
+
+const ICON_OF: Readonly<Record<Group, IconName>> = { write: 'message', rank: 'rank', judge: 'judge' }
+
+/** The most urgent batch: how far it is, what is left of it, and the way to go on. */
+export function BatchCard({ batch }: { batch: OpenBatch }) {
+  const { t } = useWords()
+  const { title, kept, done } = useBatchWords(batch)
+  const { left, next, ticks, total, skipped } = batch
+  const open = left.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <section className={styles.card} aria-labelledby="batch-now">
+      <div className={styles.now}>
+        <h2 id="batch-now">{title}</h2>
+        <p className={styles.note}>{kept}</p>
+        <p className={styles.figure}>{done}</p>
+        <Ticks of={ticks} />
+        <p className={styles.note}>{t('home-figure-note', { done: batch.done, skipped, open, total })}</p>
+        <GoOn href={placeOf(next)} isBegun={open < total} />
+        <p className={styles.next}>{t('home-next', { kind: next.kind })}</p>
+      </div>
+      <div className={styles.left}>
+        <h3 className={styles.note}>{t('home-left')}</h3>
+        <ul className={styles.groups}>
+          {left.map(({ group, count }) => (
+            <li key={group}>
+              <Icon name={ICON_OF[group]} />
+              <span>{t(`group-${group}`)}</span>
+              <span className={styles.note}>{t('home-left-count', { count })}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}
+
+/** Has the focus when nothing else has: whoever comes back from a task goes on with one key. */
+function GoOn({ href, isBegun }: { href: string; isBegun: boolean }) {
+  const { t } = useWords()
+  const around = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) around.current?.querySelector('a')?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <div className={styles.go} ref={around}>
+      <ButtonLink look="primary" href={href}>
+        {t(isBegun ? 'home-continue' : 'home-start')}
+      </ButtonLink>
+    </div>
+  )
+}
+
+/** The phrases about a batch that the large one and the rows share. */
+export function useBatchWords({ lang, groups, until, done, total }: OpenBatch) {
+  const { t, lang: ui } = useWords()
+  const { day } = useFormats()
+  return {
+    title: t('home-batch-title', { lang: nameIn(ui, lang), what: groups.join('_') }),
+    kept: t(until < Date.now() ? 'home-kept-late' : 'home-kept', { day: day(until) }),
+    done: t('home-figure', { done, total })
+  }
+}
+
+export function placeOf({ batch, place }: OpenBatch['next']): string {
+  return `/task/${batch}/${place}`
+}

@@ -1,0 +1,43 @@
+import { Page } from '../app/Page.tsx'
+import { StorageNote } from '../app/StorageNote.tsx'
+import type { HubInfo } from '../platform/contract.ts'
+import { useFormats } from '../words/formats.ts'
+import { useWords } from '../words/words.tsx'
+import { BatchCard } from './BatchCard.tsx'
+import { BatchRows } from './BatchRows.tsx'
+import { EmptyCard, type Grown } from './EmptyCard.tsx'
+import styles from './Home.module.css'
+import { PracticeBox } from './PracticeBox.tsx'
+import { SyncDetail, type SyncDetailProps } from './SyncDetail.tsx'
+import type { OpenBatch, waitingForMe } from './today.ts'
+import { Waiting } from './Waiting.tsx'
+
+type Always = {
+  readonly waiting: ReturnType<typeof waitingForMe>
+  readonly sync: SyncDetailProps
+  /** In a practice project alone; its hub when it answers. */
+  readonly practice?: { readonly hub?: HubInfo }
+}
+export type HomeViewProps =
+  | { readonly state: 'loading' }
+  | ({ readonly state: 'open'; readonly first: OpenBatch; readonly others: readonly OpenBatch[] } & Always)
+  | ({ readonly state: 'empty'; readonly why: 'none' | 'done' | 'fetching'; readonly grown: Grown } & Always)
+
+export function HomeView(props: HomeViewProps) {
+  const { t } = useWords()
+  const { day } = useFormats()
+  return (
+    <Page title={t('home-title')} aside={day(Date.now())}>
+      {props.state !== 'loading' && (
+        <div className={styles.home}>
+          {props.state === 'open' ? <BatchCard batch={props.first} /> : <EmptyCard {...props} />}
+          {props.state === 'open' && props.others.length > 0 && <BatchRows batches={props.others} />}
+          {props.waiting.shown.length > 0 && <Waiting {...props.waiting} />}
+          <SyncDetail {...props.sync} />
+          <StorageNote />
+          {props.practice && <PracticeBox {...props.practice} />}
+        </div>
+      )}
+    </Page>
+  )
+}

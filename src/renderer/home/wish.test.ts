@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { languagesToOffer, languageTyped, otherWishes, readWish, writeWish } from './wish.ts'
+
+const known = [
+  { tag: 'sw', own: 'Kiswahili', name: 'Swahili' },
+  { tag: 'pt-BR', own: 'português (Brasil)', name: 'Brazilian Portuguese' }
+]
+
+it('a language is found by any of its names or its tag, however they are cased', () => {
+  for (const text of ['sw', ' SW ', 'kiswahili', 'Swahili', 'Kiswahili · Swahili'])
+    expect(languageTyped(text, known)).toBe('sw')
+  expect(languageTyped('PT-br', known)).toBe('pt-BR')
+})
+
+it('a tag outside the list is taken; a word is not', () => {
+  expect(languageTyped('tn', known)).toBe('tn')
+  expect(languageTyped('zh-hant-tw', known)).toBe('zh-Hant-TW')
+  for (const text of ['', 'Tswana', 'a', 'sw_KE', 'en--us', `en-${'abcdefgh-'.repeat(5)}x`])
+    expect(languageTyped(text, known)).toBeUndefined()
+})
+
+it('languages of the work here come first, then those of the browser, and each is there once', () => {
+  const tags = languagesToOffer(['am', 'sw'], ['en-GB', 'pt-BR', 'sw'], (tag) => ({ own: tag, name: tag })).map(
+    ({ tag }) => tag
+  )
+  expect(tags.slice(0, 4)).toEqual(['am', 'sw', 'en', 'pt-BR'])
+  expect(tags).toHaveLength(37)
+  expect(new Set(tags).size).toBe(tags.length)
+})
+
+it('a wish is remembered as it was', () => {
+  const wish = { lang: 'sw', kinds: ['initial_prompt'], count: 50 } as const
+  expect(readWish(writeWish(wish))).toEqual(wish)
+})
+
+it('what is no wish is the first one: any language, and no first prompts unasked', () => {
+  for (const kept of [undefined, '', '{}', '{"kinds":["fly"],"count":5}', '{"kinds":[],"count":7}']) {
+    expect(readWish(kept).lang).toBeUndefined()
+    expect(readWish(kept).kinds).not.toContain('initial_prompt')
+    expect(readWish(kept).kinds).toHaveLength(6)
+  }
+})
+
+it('where nothing is open, other kinds come before other languages before first prompts', () => {
+  const wish = { lang: 'sw', kinds: ['rank_assistant_replies'], count: 5 } as const
+  expect(otherWishes(wish).map(({ why }) => why)).toEqual(['all-kinds', 'any-language', 'prompts'])
+  expect(otherWishes(wish)[1]?.wish).toEqual({ kinds: ['rank_assistant_replies'], count: 5 })
+  expect(otherWishes(readWish(undefined))).toEqual([])
+})

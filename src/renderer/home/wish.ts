@@ -1,0 +1,117 @@
+import * as v from 'valibot'
+import type { TaskKind } from '../../core/fact/kinds.ts'
+import { isLanguage } from '../../core/fact/shapes.ts'
+import type { Group } from './today.ts'
+
+/** The kinds that a person can ask for, by what they do. */
+export const KINDS_OF = {
+  write: ['assistant_reply', 'prompter_reply', 'initial_prompt'],
+  judge: ['label_assistant_reply', 'label_prompter_reply', 'label_initial_prompt'],
+  rank: ['rank_assistant_replies']
+} as const satisfies Readonly<Record<Group, readonly TaskKind[]>>
+export type WishedKind = (typeof KINDS_OF)[Group][number]
+export const WISHED_KINDS: readonly WishedKind[] = Object.values(KINDS_OF).flat()
+
+export const COUNTS = [5, 10, 20, 50] as const
+
+/** What tasks a person wants. Without `lang`: any language. */
+export type Wish = { readonly lang?: string; readonly kinds: readonly WishedKind[]; readonly count: number }
+
+/** First prompts fill whatever is left of a batch, so nobody gets them unasked. */
+const FIRST: Wish = { kinds: WISHED_KINDS.filter((kind) => kind !== 'initial_prompt'), count: 10 }
+
+const WishShape = v.object({
+  lang: v.optional(v.pipe(v.string(), v.check(isTag))),
+  kinds: v.array(v.picklist(WISHED_KINDS)),
+  count: v.picklist(COUNTS)
+})
+
+/** The wish of last time; what an older version of the app has kept is no reason to fail. */
+export function readWish(kept: string | undefined): Wish {
+  try {
+    const { lang, ...rest } = v.parse(WishShape, JSON.parse(kept ?? ''))
+    return { ...rest, ...(lang !== undefined && { lang }) }
+  } catch {
+    return FIRST
+  }
+}
+
+export function writeWish(wish: Wish): string {
+  return JSON.stringify(wish)
+}
+
+/** Wishes that may find something where this one found nothing, the nearest first. */
+export function otherWishes(
+  wish: Wish
+): readonly { readonly why: 'all-kinds' | 'any-language' | 'prompts'; readonly wish: Wish }[] {
+  const { lang, ...rest } = wish
+  const kinds = FIRST.kinds
+  const missing = kinds.some((kind) => !wish.kinds.includes(kind))
+  return [
+    ...(missing ? [{ why: 'all-kinds', wish: { ...wish, kinds } } as const] : []),
+    ...(lang !== undefined ? [{ why: 'any-language', wish: rest } as const] : []),
+    ...(lang !== undefined && !wish.kinds.includes('initial_prompt')
+      ? [{ why: 'prompts', wish: { ...wish, kinds: ['initial_prompt'] } } as const]
+      : [])
+  ]
+}
+
+/** A language to choose, and all the words by which people look for it. */
+export type Language = { readonly tag: string; readonly own: string; readonly name: string }
+
+/**
+ * The language that someone typed: one of the list by any of its names, or a tag of their own.
+ *
+ * @returns undefined if it is neither.
+ */
+export function languageTyped(text: string, known: readonly Language[]): string | undefined {
+  const typed = text.trim().toLocaleLowerCase()
+  const match = known.find(({ tag, own, name }) =>
+    [tag, own, name, labelOf({ own, name })].some((word) => word.toLocaleLowerCase() === typed)
+  )
+  if (match) return match.tag
+  return isTag(typed) ? Intl.getCanonicalLocales(typed)[0] : undefined
+}
+
+/** Its own name, and the reader's name of it where that differs. */
+export function labelOf({ own, name }: Pick<Language, 'own' | 'name'>): string {
+  return own.toLocaleLowerCase() === name.toLocaleLowerCase() ? own : `${own} · ${name}`
+}
+
+/** As long as a hub takes; names have 2 or 3 letters, so that a typed word is not mistaken for one. */
+function isTag(text: string): boolean {
+  if (!isLanguage(text) || !/^[a-z]{2,3}(-|$)/i.test(text) || text.length > 35) return false
+  try {
+    return Intl.getCanonicalLocales(text).length === 1
+  } catch {
+    return false
+  }
+}
+
+/** The languages of Open-Assistant's dataset: those that practice and imported trees are most often in. */
+const COMMON =
+  'en es ru de zh fr th pt-BR ca ko uk it ja vi eu pl hu ar nl sv tr fi cs da gl he ro nb id bg bn fa el eo sk'.split(
+    ' '
+  )
+
+/**
+ * Each once: those of the work here first, then the reader's own, then the common ones by name.
+ *
+ * @param nameOf a language's name in itself (`own`) and in the language of the interface.
+ */
+export function languagesToOffer(
+  here: readonly string[],
+  mine: readonly string[],
+  nameOf: (tag: string) => Omit<Language, 'tag'>
+): Language[] {
+  const language = (tag: string) => ({ tag, ...nameOf(tag) })
+  const near = [...new Set([...here, ...mine.map(withoutRegion)])].filter(isTag).map(language)
+  const rest = COMMON.map(language).sort((a, b) => a.name.localeCompare(b.name))
+  return [...near, ...rest.filter(({ tag }) => !near.some((each) => each.tag === tag))]
+}
+
+/** `en-GB` of a browser is a taste in spelling, and no task is written in it; what is in the list stays whole. */
+function withoutRegion(tag: string): string {
+  if (COMMON.includes(tag)) return tag
+  return tag.split('-')[0] ?? tag
+}

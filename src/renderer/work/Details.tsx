@@ -1,0 +1,59 @@
+import type { Work } from '../../client/work.ts'
+import { ToldOf } from '../app/Trouble.tsx'
+import { Button, ButtonLink } from '../design/Button.tsx'
+import { State } from '../design/State.tsx'
+import { Thread } from '../message/Thread.tsx'
+import { useWords } from '../words/words.tsx'
+import { GivenPart } from './GivenPart.tsx'
+import { ruleKey } from './kinds.ts'
+import { keyOf } from './summary.ts'
+import { useAbout, useKind } from './WorkRow.tsx'
+import styles from './WorkScreen.module.css'
+
+/** One item whole: what became of it and why, what it is about, and what I gave. */
+export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; wrong: unknown }) {
+  const { t } = useWords()
+  const { state, rule, task } = work
+  const title = useKind(work)
+  const about = useAbout(work)
+  return (
+    <>
+      <header className={styles.head}>
+        <div>
+          <p className={styles.about}>{about}</p>
+          <h2>{title}</h2>
+        </div>
+        <State name={state} />
+      </header>
+      <div className={styles.outcome}>
+        <p>{t(`legend-${state}`)}</p>
+        {rule !== undefined && (
+          <p>
+            <b>{t(ruleKey(rule), { rule })}</b>
+          </p>
+        )}
+        {state === 'saved' && task && (
+          <Button icon="undo" onPress={onUndo}>
+            {t('work-undo')}
+          </Button>
+        )}
+        {state === 'draft' && (
+          <ButtonLink look="primary" href={`/task/${keyOf(work)}`}>
+            {t('work-continue')}
+          </ButtonLink>
+        )}
+        {wrong !== undefined && <ToldOf cause={wrong} />}
+      </div>
+      {task && task.thread.length > 0 && (
+        <div className={styles.part}>
+          <h3>{t('work-thread')}</h3>
+          <Thread thread={task.thread} />
+        </div>
+      )}
+      <div className={styles.part}>
+        <h3>{t(state === 'draft' ? 'work-given-so-far' : 'work-given')}</h3>
+        <GivenPart work={work} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Work } from '../../client/work.ts'
+import { State } from '../design/State.tsx'
+import { useFormats } from '../words/formats.ts'
+import { nameIn } from '../words/languages.ts'
+import { useWords } from '../words/words.tsx'
+import { Excerpt } from './Excerpt.tsx'
+import { kindKey } from './kinds.ts'
+import { langOf } from './summary.ts'
+import styles from './WorkScreen.module.css'
+
+/** One item of the list: its text, what it is and what became of it. */
+export function WorkRow(props: { work: Work; isShown: boolean; onChoose(): void }) {
+  const { work, isShown, onChoose } = props
+  const about = useAbout(work)
+  return (
+    <li className={styles.row}>
+      <button type="button" onClick={onChoose} {...(isShown && { 'aria-current': 'true' })}>
+        <Excerpt work={work} />
+        <span className={styles.about}>{about}</span>
+        <State name={work.state} />
+      </button>
+    </li>
+  )
+}
+
+/** What it is, in which language and since when. */
+export function useAbout(work: Work): string {
+  const { t, lang: ui } = useWords()
+  const { when } = useFormats()
+  const fill = { kind: useKind(work), when: when(work.saved) }
+  return work.task ? t('work-when', { ...fill, lang: nameIn(ui, langOf(work)) }) : t('work-when-plain', fill)
+}
+
+/** A skipped task is told with what it would have been. */
+export function useKind({ kind, task }: Work): string {
+  const { t } = useWords()
+  return kind === 'skip' && task ? t('work-skipped-kind', { kind: t(kindKey(task.kind)) }) : t(kindKey(kind))
+}

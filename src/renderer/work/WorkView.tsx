@@ -1,0 +1,107 @@
+import { useEffect, useRef } from 'react'
+import type { Work } from '../../client/work.ts'
+import { Page } from '../app/Page.tsx'
+import { Button, ButtonLink } from '../design/Button.tsx'
+import { Choice } from '../design/Choice.tsx'
+import { useWords } from '../words/words.tsx'
+import { Details } from './Details.tsx'
+import { Legend } from './Legend.tsx'
+import { FILTERS, type Filter, keyOf, type summaryOf } from './summary.ts'
+import { WorkRow } from './WorkRow.tsx'
+import styles from './WorkScreen.module.css'
+
+export type WorkViewProps =
+  | { readonly state: 'loading' }
+  | { readonly state: 'empty' }
+  | ({ readonly state: 'list' } & ListProps)
+type ListProps = {
+  readonly summary: ReturnType<typeof summaryOf>
+  readonly filter: Filter
+  onFilter(filter: Filter): void
+  readonly list: readonly Work[]
+  readonly shown?: Work
+  /** The person chose the item that is shown; else it is the first, and a narrow window shows the list. */
+  readonly isChosen: boolean
+  onChoose(work: Work): void
+  onBack(): void
+  onUndo(work: Work): void
+  /** Why the undo failed. */
+  readonly wrong?: unknown
+}
+
+export function WorkView(props: WorkViewProps) {
+  const { t } = useWords()
+  return (
+    <Page title={t('work-title')}>
+      {props.state === 'empty' && (
+        <section className={styles.empty}>
+          <h2>{t('work-empty')}</h2>
+          <p>{t('work-empty-note')}</p>
+          <ButtonLink look="primary" href="/">
+            {t('work-empty-today')}
+          </ButtonLink>
+        </section>
+      )}
+      {props.state === 'list' && <ListPart {...props} />}
+      {props.state !== 'loading' && <Legend />}
+    </Page>
+  )
+}
+
+function ListPart(props: ListProps) {
+  const { t } = useWords()
+  const { summary, filter, onFilter, list, shown, isChosen, onChoose, onBack, onUndo, wrong } = props
+  const rows = useRef<HTMLUListElement>(null)
+  const pane = useRef<HTMLElement>(null)
+  const key = shown && keyOf(shown)
+
+  // On a narrow window one of the two is there: the focus goes along.
+  useEffect(() => {
+    if (isChosen && rows.current?.offsetParent === null) {
+      scrollTo(0, 0)
+      pane.current?.focus()
+    }
+  }, [isChosen])
+  const back = () => {
+    onBack()
+    requestAnimationFrame(() => rows.current?.querySelector<HTMLElement>('[aria-current] , button')?.focus())
+  }
+  return (
+    <div className={styles.work} data-chosen={isChosen}>
+      <div className={styles.top}>
+        <p role="status">{useSummaryWords(summary)}</p>
+        <Choice
+          label={t('work-filter')}
+          labelHidden
+          options={FILTERS.map((value) => ({ value, words: t(`filter-${value}`) }))}
+          value={filter}
+          onChoose={onFilter}
+        />
+      </div>
+      {list.length === 0 && <p className={styles.none}>{t('work-filter-empty')}</p>}
+      <ul ref={rows} className={styles.list} aria-label={t('work-list')}>
+        {list.map((work) => (
+          <WorkRow key={keyOf(work)} work={work} isShown={keyOf(work) === key} onChoose={() => onChoose(work)} />
+        ))}
+      </ul>
+      {shown && (
+        <section ref={pane} className={styles.pane} aria-label={t('work-item')} tabIndex={-1}>
+          <div className={styles.back}>
+            <Button icon="prev" look="quiet" onPress={back}>
+              {t('work-back')}
+            </Button>
+          </div>
+          <Details key={key} work={shown} onUndo={() => onUndo(shown)} wrong={wrong} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+/** How many items there are, and how many in which state, as one sentence. */
+function useSummaryWords({ total, counts }: ListProps['summary']): string {
+  const { t, lang } = useWords()
+  const parts = counts.map(({ state, count }) => t(`work-count-${state}`, { count }))
+  const list = new Intl.ListFormat(lang, { type: 'unit', style: 'long' })
+  return t('work-summary', { total, parts: list.format(parts) })
+}

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import type { TaskRow } from '../../client/store/store.ts'
+import type { Work } from '../../client/work.ts'
+import { excerptOf, FILTERS, filtered, keyOf, summaryOf } from './summary.ts'
+
+const task: TaskRow = {
+  batch: 'b',
+  place: 3,
+  kind: 'label_initial_prompt',
+  lang: 'sw',
+  thread: [{ role: 'prompter', lang: 'sw', text: 'Habari?' }],
+  candidates: []
+}
+const work = (kind: string, state: Work['state'], more: Partial<Work> = {}): Work => ({
+  kind,
+  state,
+  saved: 0,
+  given: {},
+  id: `${kind}-${state}`,
+  ...more
+})
+const all = [
+  work('assistant_reply', 'draft'),
+  work('initial_prompt', 'merged'),
+  work('label_initial_prompt', 'merged'),
+  work('rank_assistant_replies', 'returned'),
+  work('skip', 'received'),
+  work('consent', 'received')
+]
+
+it('a filter lets through what it names, in the same order', () => {
+  const kinds = FILTERS.map((filter) => filtered(all, filter).map(({ kind }) => kind))
+  expect(kinds).toEqual([
+    all.map(({ kind }) => kind),
+    ['assistant_reply', 'initial_prompt'],
+    ['label_initial_prompt'],
+    ['rank_assistant_replies'],
+    ['rank_assistant_replies']
+  ])
+})
+
+it('the summary counts every item once, those that went furthest first', () => {
+  const { total, counts } = summaryOf(all)
+  expect(counts.map(({ state, count }) => `${count} ${state}`)).toEqual([
+    '2 merged',
+    '1 returned',
+    '2 received',
+    '1 draft'
+  ])
+  expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(total)
+})
+
+it('a draft goes by its task, an item by its id', () => {
+  const { id: _, ...draft } = work('label_initial_prompt', 'draft', { task })
+  expect(keyOf(draft)).toBe('b/3')
+  expect(keyOf(work('skip', 'saved', { id: 'x', task }))).toBe('x')
+})
+
+it('an excerpt is my own text, else the text that the work is about, each with its language', () => {
+  const reply = work('assistant_reply', 'saved', { task, text: 'Nzuri', given: { lang: 'en' } })
+  expect(excerptOf(reply)).toEqual({ text: 'Nzuri', lang: 'en' })
+  expect(excerptOf(work('label_initial_prompt', 'saved', { task }))).toEqual({ text: 'Habari?', lang: 'sw' })
+  const erased = { ...task, thread: [{ role: 'prompter', lang: 'sw', text: null }] } as const
+  expect(excerptOf(work('label_initial_prompt', 'saved', { task: erased }))).toBeUndefined()
+})

@@ -1,0 +1,48 @@
+import type { Work } from '../../client/work.ts'
+import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
+import type { ShownMessage } from '../../sync/documents/batch.ts'
+
+export const FILTERS = ['all', 'written', 'judged', 'ranked', 'returned'] as const
+export type Filter = (typeof FILTERS)[number]
+
+/** The work that a filter lets through, in its order. */
+export function filtered(work: readonly Work[], filter: Filter): readonly Work[] {
+  return work.filter(({ kind, state }) => {
+    if (filter === 'written') return isWriting(kind)
+    if (filter === 'judged') return isReview(kind)
+    if (filter === 'ranked') return isBallot(kind)
+    return filter === 'all' || state === 'returned'
+  })
+}
+
+export const STATES = ['draft', 'saved', 'waiting', 'handed-over', 'received', 'merged', 'spare', 'returned'] as const
+
+export type Summary = {
+  readonly total: number
+  /** States that occur, those that went furthest first. */
+  readonly counts: readonly { readonly state: Work['state']; readonly count: number }[]
+}
+
+/** How many there are, and in which states. */
+export function summaryOf(work: readonly Work[]): Summary {
+  const furthestFirst = ['merged', 'spare', 'returned', 'received', 'handed-over', 'waiting', 'saved', 'draft'] as const
+  const counts = furthestFirst.map((state) => ({ state, count: work.filter((each) => each.state === state).length }))
+  return { total: work.length, counts: counts.filter(({ count }) => count > 0) }
+}
+
+/** Names a piece of work in an address; a draft by its task. */
+export function keyOf({ id, task }: Work): string {
+  return id ?? `${task?.batch}/${task?.place}`
+}
+
+/** A text with its language, for one line of a list: my own, else that of the message the work is about. */
+export function excerptOf(work: Work): { readonly text: string; readonly lang: string } | undefined {
+  if (work.text !== undefined) return { text: work.text, lang: langOf(work) }
+  const target: ShownMessage | undefined = work.task?.thread.at(-1)
+  return target && target.text !== null ? { text: target.text, lang: target.lang } : undefined
+}
+
+/** The language that a piece of work is in. */
+export function langOf({ given, task }: Work): string {
+  return typeof given.lang === 'string' ? given.lang : (task?.lang ?? 'und')
+}
