@@ -1,0 +1,66 @@
+import { standardKeymap } from '@codemirror/commands'
+import { EditorState } from '@codemirror/state'
+import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
+import { UndoManager } from 'yjs'
+import { directionOf } from '../words/languages.ts'
+import type { EditorProps } from './Editor.tsx'
+import { lineDirections } from './line-directions.ts'
+
+/**
+ * Opens an editor of a shared text in `place`.
+ *
+ * @returns closes it.
+ */
+export function openEditor(place: HTMLElement, { lang, text, label, empty }: EditorProps): () => void {
+  // The content policy refuses style elements; in a shadow root CodeMirror uses style sheets that need none.
+  const host = place.appendChild(document.createElement('div'))
+  const root = host.attachShadow({ mode: 'open' })
+  const undoManager = new UndoManager(text)
+  const dir = directionOf(lang)
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: text.toString(),
+      extensions: [
+        // Positions are those of the shared text: nothing else may count as one character.
+        EditorState.lineSeparator.of('\n'),
+        EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/g, '\n')),
+        // Tab is bound to nothing: it leads on.
+        keymap.of([...yUndoManagerKeymap, ...standardKeymap]),
+        yCollab(text, null, { undoManager }),
+        EditorView.lineWrapping,
+        lineDirections(dir),
+        placeholder(empty),
+        EditorView.contentAttributes.of({
+          ...{ lang, dir, 'aria-label': label },
+          ...{ spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences' }
+        }),
+        look
+      ]
+    })
+  })
+  return () => {
+    view.destroy()
+    undoManager.destroy()
+    host.remove()
+  }
+}
+
+/** Custom properties reach into the shadow root, the style sheets of the page do not. */
+const look = EditorView.theme({
+  '&': {
+    color: 'var(--ink)',
+    backgroundColor: 'var(--sheet)',
+    border: '1px solid var(--edge)',
+    borderRadius: 'var(--r-2)',
+    fontSize: 'var(--t-read)'
+  },
+  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '2px' },
+  '.cm-scroller': { fontFamily: 'var(--font)', lineHeight: 'var(--lh-read)' },
+  '.cm-content': { minHeight: 'max(240px, 48vh)', padding: 'var(--s-4) 0', caretColor: 'var(--ink)' },
+  '.cm-line': { padding: '0 var(--s-4)', textAlign: 'start' },
+  '.cm-line ::selection, .cm-line::selection': { backgroundColor: 'var(--select)', color: 'var(--ink)' },
+  '.cm-placeholder': { color: 'var(--ink-3)' }
+})
