@@ -1,0 +1,86 @@
+import type { KeyboardEvent } from 'react'
+import type { Shown } from '../../message/Message.tsx'
+import { useFormats } from '../../words/formats.ts'
+import { directionOf } from '../../words/languages.ts'
+import { useWords } from '../../words/words.tsx'
+import styles from './Card.module.css'
+import { CardText } from './CardText.tsx'
+import { Movers } from './Movers.tsx'
+import { isEqualToAbove, moveDown, moveUp, type Order, standing, tieWithAbove, toPlace, toTop } from './places.ts'
+import { type Deed, deedOf, type Layout } from './rank-keys.ts'
+import type { RankWords } from './use-rank-words.ts'
+
+export type CardProps = {
+  readonly card: number
+  readonly message: Shown | undefined
+  readonly order: Order
+  readonly layout: Layout
+  readonly words: RankWords
+  /** The one card that Tab leads to. */
+  readonly isHeld: boolean
+  onHold(): void
+  onChange(order: Order): void
+  onFocusOther(step: -1 | 1): void
+}
+
+/** One candidate at its place. While it has focus, single keys move it. */
+export function Card(props: CardProps) {
+  const { card, message, order, layout, words, isHeld, onHold } = props
+  const { lang } = useWords()
+  const { number } = useFormats()
+  const { place, others } = standing(order, card)
+  const follows = isEqualToAbove(order, card)
+  const last = others.length > 0 && order.find((tied) => tied.includes(card))?.at(-1) === card
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { target, currentTarget, nativeEvent } = event
+    // A dialog of the card is its child for React, and none on the page.
+    if (!(target instanceof HTMLElement) || !currentTarget.contains(target) || target.matches(FIELDS)) return
+    const deed = deedOf(nativeEvent, layout, directionOf(lang), target === currentTarget)
+    if (!deed) return
+    event.preventDefault()
+    act(deed, props)
+  }
+  return (
+    <li className={styles.place} data-tie={others.length === 0 ? undefined : tieOf(follows, last)}>
+      {follows && (
+        <span className={styles.seam} aria-hidden="true">
+          =
+        </span>
+      )}
+      <article
+        className={styles.card}
+        data-card={card}
+        tabIndex={isHeld ? 0 : -1}
+        aria-label={words.at(order, card)}
+        onFocus={onHold}
+        onKeyDown={onKeyDown}
+      >
+        <header className={styles.head}>
+          <span className={styles.number} aria-hidden="true">
+            {follows ? '' : number(place)}
+          </span>
+          <h2>{words.card(card)}</h2>
+        </header>
+        <Movers {...props} />
+        {message && <CardText message={message} name={words.card(card)} layout={layout} />}
+      </article>
+    </li>
+  )
+}
+
+const FIELDS = 'input, textarea, select, [contenteditable]'
+
+function act(deed: Deed, { card, order, onChange, onFocusOther }: CardProps): void {
+  if (deed.is === 'focus-earlier') onFocusOther(-1)
+  else if (deed.is === 'focus-later') onFocusOther(1)
+  else if (deed.is === 'place') onChange(toPlace(order, card, deed.place))
+  else onChange(MOVES[deed.is](order, card))
+}
+
+const MOVES = { earlier: moveUp, later: moveDown, tie: tieWithAbove, top: toTop } as const
+
+function tieOf(follows: boolean, last: boolean): 'first' | 'middle' | 'last' {
+  if (!follows) return 'first'
+  return last ? 'last' : 'middle'
+}
