@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
-import { isReview, isWriting } from '../../core/fact/kinds.ts'
+import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
@@ -84,13 +84,13 @@ export function OpenTask(props: {
 
 // Ranking and judging come when they are first needed.
 const JudgeWork = lazy(async () => ({ default: (await import('./judge/JudgeWork.tsx')).JudgeWork }))
-// const RankWork = lazy(async () => ({ default: (await import('./rank/RankWork.tsx')).RankWork }))
+const RankWork = lazy(async () => ({ default: (await import('./rank/RankWork.tsx')).RankWork }))
 
 /** Which part does a kind of task; undefined: this version has none. */
 function partOf(kind: string): ComponentType<TaskWorkProps> | undefined {
   if (isWriting(kind)) return WriteWork
   if (isReview(kind)) return JudgeWork
-  // if (isBallot(kind)) return RankWork
+  if (isBallot(kind)) return RankWork
   return undefined
 }
 

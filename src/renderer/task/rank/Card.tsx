@@ -3,6 +3,7 @@ import type { Shown } from '../../message/Message.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { directionOf } from '../../words/languages.ts'
 import { useWords } from '../../words/words.tsx'
+import { isComposing } from '../use-task-keys.ts'
 import styles from './Card.module.css'
 import { CardText } from './CardText.tsx'
 import { Movers } from './Movers.tsx'
@@ -18,6 +19,8 @@ export type CardProps = {
   readonly words: RankWords
   /** The one card that Tab leads to. */
   readonly isHeld: boolean
+  /** The frame leads the focus to it. */
+  readonly isEntry: boolean
   onHold(): void
   onChange(order: Order): void
   onFocusOther(step: -1 | 1): void
@@ -25,7 +28,7 @@ export type CardProps = {
 
 /** One candidate at its place. While it has focus, single keys move it. */
 export function Card(props: CardProps) {
-  const { card, message, order, layout, words, isHeld, onHold } = props
+  const { card, message, order, layout, words, isHeld, isEntry, onHold } = props
   const { lang } = useWords()
   const { number } = useFormats()
   const { place, others } = standing(order, card)
@@ -36,6 +39,7 @@ export function Card(props: CardProps) {
     const { target, currentTarget, nativeEvent } = event
     // A dialog of the card is its child for React, and none on the page.
     if (!(target instanceof HTMLElement) || !currentTarget.contains(target) || target.matches(FIELDS)) return
+    if (isComposing(nativeEvent)) return
     const deed = deedOf(nativeEvent, layout, directionOf(lang), target === currentTarget)
     if (!deed) return
     event.preventDefault()
@@ -51,6 +55,7 @@ export function Card(props: CardProps) {
       <article
         className={styles.card}
         data-card={card}
+        data-focus={isEntry || undefined}
         tabIndex={isHeld ? 0 : -1}
         aria-label={words.at(order, card)}
         onFocus={onHold}

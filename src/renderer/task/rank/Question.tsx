@@ -28,7 +28,7 @@ export function Question({ thread }: Pick<TaskRow, 'thread'>) {
             <Icon name="down" size={16} />
             {t('rank-thread', { count: earlier.length })}
           </summary>
-          <Thread thread={thread} />
+          <Thread thread={earlier} />
         </details>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -29,6 +29,7 @@ export function RankView(props: RankViewProps) {
   const { task, words, order, layout, list, said } = props
   const { t } = useWords()
   const [held, setHeld] = useState(order[0]?.[0] ?? 0)
+  const asks = useAsks(props.own)
   const moved = useRef<number>(undefined)
   const cardAt = (card: number) => list.current?.querySelector<HTMLElement>(`[data-card="${card}"]`)
 
@@ -60,13 +61,14 @@ export function RankView(props: RankViewProps) {
             {...{ card, order, layout, words }}
             message={task.candidates[card]}
             isHeld={card === held}
+            isEntry={card === held && !asks}
             onHold={() => setHeld(card)}
             onChange={(next) => change(card, next)}
             onFocusOther={(step) => cardAt(cards[at + step] ?? card)?.focus()}
           />
         ))}
       </ol>
-      <Foot {...props} />
+      <Foot {...props} asks={asks} />
       <p role="status" className="hide">
         {said}
       </p>
@@ -74,7 +76,14 @@ export function RankView(props: RankViewProps) {
   )
 }
 
-function Foot({ notRankable, own, setNotRankable, confirm }: RankViewProps) {
+/** Once the task was entered, it is the question that stands in the way of finishing. */
+function useAsks(own: RankViewProps['own']): boolean {
+  const [isEntered, setEntered] = useState(false)
+  useEffect(() => setEntered(true), [])
+  return isEntered && own === 'no'
+}
+
+function Foot({ notRankable, own, setNotRankable, confirm, asks }: RankViewProps & { readonly asks: boolean }) {
   const { t } = useWords()
   const note = useId()
   return (
@@ -92,7 +101,7 @@ function Foot({ notRankable, own, setNotRankable, confirm }: RankViewProps) {
         <span id={note}>{t('rank-none-note')}</span>
       </div>
       {own !== 'changed' && (
-        <div className={styles.really}>
+        <div className={styles.really} data-focus={asks || undefined}>
           <p>
             <b>{t('rank-really')}</b> {t('rank-really-note')}
           </p>

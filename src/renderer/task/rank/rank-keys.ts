@@ -3,7 +3,7 @@ export type Deed =
   | { readonly is: 'place'; readonly place: number }
   | { readonly is: 'earlier' | 'later' | 'tie' | 'top' | 'focus-earlier' | 'focus-later' }
 
-export type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'isComposing'>
+export type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
 
 /** How cards lie: one below the other, or side by side along the line of reading. */
 export type Layout = 'list' | 'columns'
@@ -15,7 +15,7 @@ export type Layout = 'list' | 'columns'
  */
 export function deedOf(pressed: Pressed, layout: Layout, dir: 'ltr' | 'rtl', onCard: boolean): Deed | undefined {
   const { code, key } = pressed
-  if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.isComposing || key === 'Process') return undefined
+  if (pressed.ctrlKey || pressed.altKey || pressed.metaKey) return undefined
   const digit = /^Digit([1-9])$/.exec(code)?.[1] ?? /^[1-9]$/.exec(code.startsWith('Numpad') ? key : '')?.[0]
   if (digit !== undefined) return { is: 'place', place: Number(digit) }
   if (code === 'BracketLeft') return { is: 'earlier' }

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react'
 
 /** Less than a line does not count as cut. */
-const SLACK = 8
+const SLACK = 4
 
 /** Whether what the box holds is longer than the box, and whether there is more below what shows. */
 export function useLength(box: RefObject<HTMLElement | null>): { readonly isLong: boolean; readonly isMore: boolean } {
