@@ -179,13 +179,22 @@ describe(`the desktop on ${HOST}`, () => {
       location.href = 'https://example.org/'
     })
     await page.evaluate(() => {
+      open('file:///etc/passwd')
       open('http://example.org/plain')
       open('https://example.org/help')
+      const link = document.createElement('a')
+      link.target = '_blank'
+      link.href = 'https://example.org/linked'
+      document.body.append(link)
+      link.click()
     })
     const seen = () => app.evaluate(() => (globalThis as unknown as { seen: object }).seen)
     await expect
       .poll(seen, PATIENT)
-      .toEqual({ opened: ['https://example.org/help'], refused: ['https://example.org/'] })
+      .toEqual({
+        opened: ['https://example.org/help', 'https://example.org/linked'],
+        refused: ['https://example.org/']
+      })
     await expect.poll(() => app.windows().length, PATIENT).toBe(1)
     expect(await page.title()).toMatch(/Understory$/)
   })

@@ -1,9 +1,20 @@
 // Runs in the page before its scripts. `source` is the built preload, as a function of what a sandboxed one is given;
-// `ask` and `tell` are the names on `window` under which the stand-in listens and speaks.
-;(source, ask, tell) => {
+// `ask`, `tell` and `openAsk` are the names on `window` under which the stand-in listens and speaks.
+;(source, ask, tell, openAsk) => {
   if (window !== top) return
-  const send = window[ask]
+  const { [ask]: send, [openAsk]: wish } = window
   delete window[ask]
+  delete window[openAsk]
+  window.open = (url) => {
+    void wish(new URL(url, location.href).href)
+    return null
+  }
+  window.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[target]')
+    if (!link || event.defaultPrevented) return
+    event.preventDefault()
+    void wish(link.href)
+  })
   const listeners = new Map()
 
   // Electron clones these too, Playwright's binding would turn them into {}.

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Page, Request as PageRequest, Route } from 'playwright'
+import type { Frame, Page, Request as PageRequest, Route } from 'playwright'
 import { app } from './app.ts'
 import { launch } from './chromium.ts'
 import { served, toApp } from './protocol.ts'
@@ -12,19 +12,22 @@ export async function start(): Promise<void> {
   const { chrome, debuggerAddress } = await launch(join(app.getPath('userData'), 'Chromium'))
   await chrome.route(() => true, onRequest)
   await chrome.pages()[0]?.close() // no window yet, as in Electron
+  chrome.on('page', (page) => void closePopup(page))
   console.error(`DevTools listening on ${debuggerAddress}`)
   app.becomeReady()
 }
 
 async function onRequest(route: Route, request: PageRequest): Promise<void> {
   const url = toApp(request.url())
-  const page = pageOf(request)
-  if (page && request.isNavigationRequest() && request.frame() === page.mainFrame()) {
-    const contents = WebContents.of(page)
-    if (!contents) return refusePopup(route, page, url)
-    const isAsked = contents.loading === url || contents.getURL() === url // or a reload
-    if (!isAsked && !contents.allows('will-navigate', { url, isMainFrame: true })) return route.abort('aborted')
-    await settlePermissions(url)
+  if (request.isNavigationRequest()) {
+    const frame = frameOf(request)
+    const contents = WebContents.of(frame?.page())
+    if (!contents) return route.abort('aborted')
+    if (frame?.parentFrame() === null) {
+      const isAsked = contents.loading === url || contents.getURL() === url // or a reload
+      if (!isAsked && !contents.allows('will-navigate', { url, isMainFrame: true })) return route.abort('aborted')
+      await settlePermissions(url)
+    }
   }
   if (!url.startsWith('app:')) return route.fallback()
   const body = request.postDataBuffer()
@@ -43,19 +46,17 @@ async function onRequest(route: Route, request: PageRequest): Promise<void> {
   })
 }
 
-/** A service worker's request has no page. */
-function pageOf(request: PageRequest): Page | null {
+/** The first request of a popup comes before its page. */
+function frameOf(request: PageRequest): Frame | undefined {
   try {
-    return request.frame().page()
+    return request.frame()
   } catch {
-    return null
+    return undefined
   }
 }
 
-async function refusePopup(route: Route, page: Page, url: string): Promise<void> {
-  const opener = WebContents.of(await page.opener())
-  const { action } = opener?.openHandler?.({ url, disposition: 'new-window' }) ?? { action: 'deny' }
-  await route.abort('aborted')
-  await page.close()
-  if (action === 'allow') throw new Error('stand-in: child windows are not supported')
+/** A page that is no window of the app's: the page has found a way to one past `window.open` and links. */
+async function closePopup(page: Page): Promise<void> {
+  await WebContents.allOpened()
+  if (!WebContents.of(page)) await page.close()
 }

@@ -124,8 +124,12 @@ export class WebContents extends Hearer {
   }
 
   /** The contents that a page shows. */
-  static of(page: Page | null): WebContents | undefined {
-    return page ? windows.find(({ webContents }) => webContents.page === page)?.webContents : undefined
+  static of(page: Page | undefined): WebContents | undefined {
+    return page && windows.find(({ webContents }) => webContents.page === page)?.webContents
+  }
+  /** Resolves once every window has its page. */
+  static async allOpened(): Promise<void> {
+    await Promise.allSettled(windows.map(({ webContents }) => webContents.opened))
   }
   static fromDevToolsTargetId(id: string): WebContents | undefined {
     return windows.find(({ webContents }) => webContents.targetId === id)?.webContents
@@ -184,6 +188,12 @@ export class WebContents extends Hearer {
     await crashed.close()
   }
 
+  /** Two debuggers race for a popup's first request, so the page asks instead of opening one. */
+  private askToOpen(url: string): void {
+    const asked = this.openHandler?.({ url, disposition: 'new-window' })
+    if (asked?.action !== 'deny') throw new Error(`stand-in: ${url} would open a window, which it cannot`)
+  }
+
   private async open(): Promise<{ page: Page; debug: CDPSession }> {
     const chrome = running()
     if (!chrome) throw new Error('stand-in: Chromium does not run')
@@ -194,6 +204,7 @@ export class WebContents extends Hearer {
     await page.exposeBinding('__ask', ({ frame }, call: Call) =>
       answerCall({ id: this.owner.id }, toApp(frame.url()), call)
     )
+    await page.exposeBinding('__open', (_source, url: string) => this.askToOpen(url))
     if (this.preload !== undefined) await page.addInitScript({ content: preloadScript(this.preload) })
     page.on('domcontentloaded', () => this.emit('dom-ready', {}))
     page.on('load', () => {
@@ -215,5 +226,5 @@ export class WebContents extends Hearer {
 function preloadScript(file: string): string {
   const source = `(require, module, exports = module.exports) => {${readFileSync(file, 'utf8')}\n}`
   const host = readFileSync(new URL('./preload-host.js', import.meta.url), 'utf8')
-  return `(${host.slice(host.indexOf('(source')).trim()})(${source}, '__ask', '__tell')`
+  return `(${host.slice(host.indexOf('(source')).trim()})(${source}, '__ask', '__tell', '__open')`
 }
