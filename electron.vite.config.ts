@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { catalogs } from './build/catalogs.ts'
 import type { Plugin } from 'vite'
+import { catalogs } from './build/catalogs.ts'
+import { offline } from './build/offline.ts'
 
 // Everything is bundled: what users install carries no node_modules.
 export default defineConfig({
@@ -30,7 +31,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), catalogs()],
+    plugins: [react(), catalogs(), offline()],
     build: {
       outDir: 'out/renderer',
       minify: true,

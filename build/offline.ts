@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import type { Plugin, Rolldown } from 'vite'
+
+/** What a hub serves; nothing else needs to be kept. */
+const SERVED = ['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.woff2', '.png']
+const MANIFEST = 'manifest.webmanifest'
+const MARK = 'mark.svg'
+
+/** The web edition opens without its hub, and can be installed: a service worker that keeps every file, and a manifest. */
+export function offline(): Plugin {
+  let root = ''
+  return {
+    name: 'understory:offline',
+    apply: 'build',
+    configResolved(config) {
+      root = config.root
+    },
+    transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'manifest', href: `/${MANIFEST}` }, injectTo: 'head' }],
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        this.emitFile({ type: 'asset', fileName: MARK, source: readFileSync(join(root, MARK)) })
+        this.emitFile({ type: 'asset', fileName: MANIFEST, source: JSON.stringify(manifest()) })
+        const built = Object.keys(bundle).filter((name) => SERVED.includes(extname(name)))
+        const files = [...new Set([...built, MARK, MANIFEST])].sort()
+        const version = versionOf(files, bundle['index.html'])
+        const worker = readFileSync(join(root, 'platform', 'offline-worker.js'), 'utf8')
+        const head = `const VERSION = '${version}'\nconst FILES = ${JSON.stringify(files.map((name) => `/${name}`))}\n`
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: head + worker })
+      }
+    }
+  }
+}
+
+function manifest() {
+  return {
+    name: 'Understory',
+    short_name: 'Understory',
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    background_color: '#f7f6f1',
+    theme_color: '#276632',
+    icons: [{ src: `/${MARK}`, sizes: 'any', type: 'image/svg+xml', purpose: 'any' }]
+  }
+}
+
+/** Other contents have other names, but for the page. */
+function versionOf(files: readonly string[], page: Rolldown.OutputAsset | Rolldown.OutputChunk | undefined): string {
+  if (page?.type !== 'asset') throw new Error('no page was built')
+  return createHash('sha256')
+    .update(files.join('\n'))
+    .update(page.source)
+    .update(JSON.stringify(manifest()))
+    .digest('hex')
+    .slice(0, 16)
+}

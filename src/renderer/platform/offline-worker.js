@@ -1,0 +1,74 @@
+/**
+ * The web edition's service worker: with it the app opens without its hub. build/offline.ts puts the two lines before
+ * that say VERSION and FILES (every built file; those under /assets/ have their hash in the name).
+ */
+/* global VERSION, FILES */
+
+const PAGE = '/index.html'
+const OURS = 'understory-'
+const CACHE = `${OURS}${VERSION}`
+/** As long as a person waits for a page before the one kept here opens. */
+const PATIENCE = 3000
+
+// A new version waits until all windows of the old one are closed: their parts that were not loaded yet are of the old.
+self.addEventListener('install', (event) => event.waitUntil(keepAll()))
+self.addEventListener('activate', (event) => event.waitUntil(dropOthers().then(() => self.clients.claim())))
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== location.origin) return
+  if (request.mode === 'navigate' && !pathname.includes('.') && pathname !== '/link') event.respondWith(page(request))
+  else if (FILES.includes(pathname)) event.respondWith(file(pathname))
+})
+
+/** One after another, for slow links; what came stays, and the browser asks for the rest when it installs again. */
+async function keepAll() {
+  const cache = await caches.open(CACHE)
+  for (const name of FILES) {
+    if (await cache.match(name)) continue
+    // Of an older version: same name, same bytes.
+    const known = name.startsWith('/assets/') ? await caches.match(name) : undefined
+    await cache.put(name, known ?? (await fetched(name)))
+  }
+}
+
+async function fetched(name) {
+  const response = await fetch(name, { cache: name.startsWith('/assets/') ? 'default' : 'no-cache' })
+  if (!response.ok || response.redirected) throw new Error(`${name}: ${response.status}`)
+  if (name === PAGE) await checkPage(await response.clone().text())
+  return response
+}
+
+/** The hub may have been given newer files meanwhile: their page would ask for what is not kept. */
+function checkPage(text) {
+  const named = text.match(/\/assets\/[^"]+/g) ?? []
+  if (!named.every((name) => FILES.includes(name))) throw new Error('the page is of another version')
+}
+
+async function dropOthers() {
+  for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name)
+}
+
+/** The hub's page, since it is the newest; the one kept here if the hub is silent, slow or broken. */
+async function page(request) {
+  const cache = await caches.open(CACHE)
+  const kept = await cache.match(PAGE)
+  const asked = fetch(request)
+  if (!kept) return asked
+  const answer = await Promise.race([asked.catch(() => undefined), after(PATIENCE)])
+  // A redirection has no status that a page may see; the browser follows it.
+  return answer?.ok || answer?.type === 'opaqueredirect' ? answer : kept
+}
+
+async function file(name) {
+  const cache = await caches.open(CACHE)
+  const kept = await cache.match(name)
+  if (kept) return kept
+  const response = await fetched(name)
+  await cache.put(name, response.clone())
+  return response
+}
+
+function after(ms) {
+  return new Promise((done) => setTimeout(done, ms))
+}
