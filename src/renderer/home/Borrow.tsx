@@ -4,6 +4,7 @@ import { recall, remember } from '../platform/remember.ts'
 import { useDevice, useLive } from '../project/device.tsx'
 import { nameIn, ownName } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
+import { placeOf } from './BatchCard.tsx'
 import { BorrowView, type BorrowViewProps } from './BorrowView.tsx'
 import { openBatches } from './today.ts'
 import { languagesToOffer, otherWishes, readWish, type Wish, writeWish } from './wish.ts'
@@ -69,8 +70,11 @@ function useBorrow(): BorrowViewProps {
     }
     case 'fetching':
       return { ...outcome, isLent: line.fetching, patience: PATIENCE, onStop: () => toForm(true) }
-    case 'done':
-      return { ...outcome, onMore: () => toForm(false) }
+    case 'done': {
+      const [first] = batches.find(({ id }) => id === outcome.batch)?.tasks ?? []
+      if (!first) return { state: 'loading' }
+      return { ...outcome, lang: first.lang, first: placeOf(first), onMore: () => toForm(false) }
+    }
     case 'nothing':
       return {
         ...outcome,

@@ -20,7 +20,14 @@ export type BorrowViewProps =
       onAsk(wish: Wish): void
     }
   | Fetching
-  | { readonly state: 'done'; readonly wish: Wish; readonly count: number; readonly batch: string; onMore(): void }
+  | {
+      readonly state: 'done'
+      readonly wish: Wish
+      readonly count: number
+      readonly first: string
+      readonly lang: string
+      onMore(): void
+    }
   | Nothing
   | Wrong
 type Fetching = {
@@ -51,7 +58,7 @@ type Wrong = {
 }
 
 export function BorrowView(props: BorrowViewProps) {
-  const { t } = useWords()
+  const { t, lang: ui } = useWords()
   return (
     <Page title={t('borrow-title')}>
       {props.state === 'form' && (
@@ -62,11 +69,13 @@ export function BorrowView(props: BorrowViewProps) {
       )}
       {props.state === 'fetching' && <FetchingPart {...props} />}
       {props.state === 'done' && (
-        <Answer title={t('borrow-done', { count: props.count })}>
+        <Answer title={t('borrow-done', { count: props.count, lang: nameIn(ui, props.lang) })}>
           <p>{t('borrow-done-note', { count: props.count })}</p>
-          {props.count < props.wish.count && <p>{t('borrow-done-fewer', { wanted: props.wish.count })}</p>}
+          {props.count < props.wish.count && (
+            <p>{t('borrow-done-fewer', { wanted: props.wish.count, lang: nameIn(ui, props.lang) })}</p>
+          )}
           <div className={styles.ways}>
-            <ButtonLink look="primary" href={`/task/${props.batch}/0`}>
+            <ButtonLink look="primary" href={props.first}>
               {t('borrow-go')}
             </ButtonLink>
             <Button onPress={props.onMore}>{t('borrow-more')}</Button>

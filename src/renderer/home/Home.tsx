@@ -1,5 +1,6 @@
 import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
+import { tasksOf } from '../work/summary.ts'
 import { HomeView, type HomeViewProps } from './HomeView.tsx'
 import { openBatches, receivedCount, waitingForMe } from './today.ts'
 
@@ -14,7 +15,7 @@ function useHome(): HomeViewProps {
   const { hub } = useProjects()
   const live = useLive(async (from) => ({
     batches: await from.batches(),
-    work: await from.work(),
+    work: tasksOf(await from.work()),
     line: await from.line()
   }))
   if (!live) return { state: 'loading' }

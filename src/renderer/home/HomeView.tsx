@@ -34,7 +34,9 @@ export function HomeView(props: HomeViewProps) {
           {props.state === 'open' && props.others.length > 0 && <BatchRows batches={props.others} />}
           {props.waiting.shown.length > 0 && <Waiting {...props.waiting} />}
           <SyncDetail {...props.sync} />
-          <StorageNote />
+          <div className={styles.note}>
+            <StorageNote />
+          </div>
           {props.practice && <PracticeBox {...props.practice} />}
         </div>
       )}

@@ -26,7 +26,7 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
         <State name={state} />
       </header>
       <div className={styles.outcome}>
-        <p>{t(`legend-${state}`)}</p>
+        <p>{t(state === 'spare' || state === 'returned' ? `work-outcome-${state}` : `legend-${state}`)}</p>
         {rule !== undefined && (
           <p>
             <b>{t(ruleKey(rule), { rule })}</b>

@@ -13,6 +13,6 @@ export function Excerpt({ work }: { work: Work }) {
         {excerpt.text}
       </span>
     )
-  const instead = work.kind === 'consent' ? 'work-consent' : work.task?.thread.length ? 'work-erased' : 'work-no-text'
+  const instead = work.task?.thread.length ? 'work-erased' : 'work-no-text'
   return <span className={styles.instead}>{t(instead)}</span>
 }

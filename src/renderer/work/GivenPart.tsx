@@ -9,7 +9,6 @@ import { langOf } from './summary.ts'
 /** What I gave to a task: a text, labels, an order or the reason of a skip. */
 export function GivenPart({ work }: { work: Work }) {
   const { t } = useWords()
-  if (work.kind === 'consent') return <p>{t('work-consent-given')}</p>
   const { text, labels, places, notRankable, skip } = readGiven(work)
   const isNothing = text === undefined && labels.length === 0 && places.length === 0 && skip === undefined
   return (

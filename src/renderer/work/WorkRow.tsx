@@ -4,20 +4,23 @@ import { useFormats } from '../words/formats.ts'
 import { nameIn } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import { Excerpt } from './Excerpt.tsx'
-import { kindKey } from './kinds.ts'
+import { kindKey, ruleKey } from './kinds.ts'
 import { langOf } from './summary.ts'
 import styles from './WorkScreen.module.css'
 
 /** One item of the list: its text, what it is and what became of it. */
 export function WorkRow(props: { work: Work; isShown: boolean; onChoose(): void }) {
   const { work, isShown, onChoose } = props
+  const { t } = useWords()
   const about = useAbout(work)
+  const { state, rule } = work
   return (
     <li className={styles.row}>
       <button type="button" onClick={onChoose} {...(isShown && { 'aria-current': 'true' })}>
         <Excerpt work={work} />
         <span className={styles.about}>{about}</span>
-        <State name={work.state} />
+        <State name={state} />
+        {rule !== undefined && <span className={styles.about}>{t(ruleKey(rule), { rule })}</span>}
       </button>
     </li>
   )
@@ -27,8 +30,7 @@ export function WorkRow(props: { work: Work; isShown: boolean; onChoose(): void 
 export function useAbout(work: Work): string {
   const { t, lang: ui } = useWords()
   const { when } = useFormats()
-  const fill = { kind: useKind(work), when: when(work.saved) }
-  return work.task ? t('work-when', { ...fill, lang: nameIn(ui, langOf(work)) }) : t('work-when-plain', fill)
+  return t('work-when', { kind: useKind(work), lang: nameIn(ui, langOf(work)), when: when(work.saved) })
 }
 
 /** A skipped task is told with what it would have been. */

@@ -4,7 +4,7 @@ import type { Work } from '../../client/work.ts'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
-import { type Filter, filtered, keyOf, summaryOf } from './summary.ts'
+import { type Filter, filtered, keyOf, summaryOf, tasksOf } from './summary.ts'
 import { WorkView, type WorkViewProps } from './WorkView.tsx'
 
 /** My work: everything finished or begun here, and what became of it. */
@@ -20,7 +20,7 @@ function useWork(): WorkViewProps {
   const asked = new URLSearchParams(useSearch()).get('item')
   const [filter, setFilter] = useState<Filter>('all')
   const [wrong, setWrong] = useState<{ readonly key: string; readonly cause: unknown }>()
-  const work = useLive((from) => from.work())
+  const work = useLive(async (from) => tasksOf(await from.work()))
   if (!work) return { state: 'loading' }
   if (work.length === 0) return { state: 'empty' }
 

@@ -6,7 +6,7 @@ export function kindKey(kind: string): WordKey {
   return (KIND_KEYS as Readonly<Record<string, WordKey>>)[kind] ?? 'kind-other'
 }
 
-const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'consent', WordKey>> = {
+const KIND_KEYS: Readonly<Record<TaskKind | 'skip', WordKey>> = {
   initial_prompt: 'kind-initial-prompt',
   prompter_reply: 'kind-prompter-reply',
   assistant_reply: 'kind-assistant-reply',
@@ -18,8 +18,7 @@ const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'consent', WordKey>> = {
   rank_assistant_replies: 'kind-rank-assistant-replies',
   translate_message: 'kind-translate-message',
   review_translation: 'kind-review-translation',
-  skip: 'kind-skip',
-  consent: 'kind-consent'
+  skip: 'kind-skip'
 }
 
 /** Why something is spare or returned, as a phrase; moderators may give reasons that no catalog knows. */

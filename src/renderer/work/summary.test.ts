@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { TaskRow } from '../../client/store/store.ts'
 import type { Work } from '../../client/work.ts'
-import { excerptOf, FILTERS, filtered, keyOf, summaryOf } from './summary.ts'
+import { excerptOf, FILTERS, filtered, keyOf, summaryOf, tasksOf } from './summary.ts'
 
 const task: TaskRow = {
   batch: 'b',
@@ -48,6 +48,11 @@ it('the summary counts every item once, those that went furthest first', () => {
     '1 draft'
   ])
   expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(total)
+})
+
+it('that the terms were accepted is no work', () => {
+  expect(tasksOf(all).map(({ kind }) => kind)).not.toContain('consent')
+  expect(tasksOf(all)).toHaveLength(all.length - 1)
 })
 
 it('a draft goes by its task, an item by its id', () => {

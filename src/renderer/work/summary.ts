@@ -5,6 +5,11 @@ import type { ShownMessage } from '../../sync/documents/batch.ts'
 export const FILTERS = ['all', 'written', 'judged', 'ranked', 'returned'] as const
 export type Filter = (typeof FILTERS)[number]
 
+/** What was done for conversations; that the terms were accepted is no work. */
+export function tasksOf(work: readonly Work[]): readonly Work[] {
+  return work.filter(({ kind }) => kind !== 'consent')
+}
+
 /** The work that a filter lets through, in its order. */
 export function filtered(work: readonly Work[], filter: Filter): readonly Work[] {
   return work.filter(({ kind, state }) => {
