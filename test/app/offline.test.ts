@@ -69,6 +69,7 @@ describe('the web edition without its hub', () => {
         look()
       })
     })
+    await page.reload()
     expect(await cachesOf(page)).toEqual([old, 'understory-next'])
 
     await page.close()
