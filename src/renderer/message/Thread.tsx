@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Icon } from '../design/Icon.tsx'
 import { useWords } from '../words/words.tsx'
 import { Message, type Shown } from './Message.tsx'
@@ -19,6 +20,9 @@ export function Thread({ thread, about, pinned = false, next }: ThreadProps) {
   const { t } = useWords()
   const last = thread.length - 1
   const target = thread[last]
+  const marked = useRef<HTMLLIElement>(null)
+  // A long thread opens where the work is; what came before is above.
+  useEffect(() => marked.current?.scrollIntoView({ block: 'start' }), [])
   return (
     <section className={styles.thread} aria-label={t('thread-title')}>
       {pinned && target && (
@@ -32,8 +36,12 @@ export function Thread({ thread, about, pinned = false, next }: ThreadProps) {
       )}
       <ol className={styles.stem}>
         {thread.map((message, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a message is its place in the thread
-          <li key={place} data-role={message.role} data-marked={place === last && about !== undefined}>
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a message is its place in the thread
+            key={place}
+            data-role={message.role}
+            {...(place === last && about !== undefined && !pinned && { ref: marked, 'data-marked': '' })}
+          >
             {place === last && pinned ? (
               <p className={styles.short}>
                 <b>{t(`message-${message.role}`)}</b> {t('thread-pinned')}

@@ -1,6 +1,50 @@
-import { Thread } from '../../message/Thread.tsx'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TaskWorkProps } from '../task-work.ts'
+import { JudgeView } from './JudgeView.tsx'
+import { answered, firstOpen, type Labels, labelsIn, type Row, restIsNo, rowsOf } from './labels.ts'
 
-export function JudgeWork({ task }: TaskWorkProps) {
-  return <Thread thread={task.thread} />
+/** Labels for the last message of the thread. */
+export function JudgeWork({ task, draft, onGive }: TaskWorkProps) {
+  const rows = useMemo(() => rowsOf(task.kind), [task.kind])
+  const [labels, setLabels] = useState<Labels>(() => labelsIn(draft?.labels, rows))
+  const [current, setCurrent] = useState<Row | undefined>(() => firstOpen(labels, rows))
+  const panel = useRef<HTMLElement>(null)
+
+  const give = (next: Labels) => {
+    setLabels(next)
+    onGive(Object.keys(next).length === 0 ? undefined : { labels: next }, missingIn(next))
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
+  useEffect(() => give(labels), [])
+
+  const goTo = (row: Row | undefined) => {
+    const group = row && panel.current?.querySelector(`[data-label="${row.label}"]`)
+    const radio = group?.querySelector<HTMLElement>('input:checked') ?? group?.querySelector<HTMLElement>('input')
+    radio?.focus()
+  }
+  const next = (row: Row, by: 1 | -1) => rows[rows.indexOf(row) + by]
+  return (
+    <JudgeView
+      task={task}
+      rows={rows}
+      labels={labels}
+      current={current}
+      first={firstOpen(labels, rows)}
+      panel={panel}
+      onCurrent={setCurrent}
+      onAnswer={(row, choice) => give(answered(labels, row, choice))}
+      onRestIsNo={() => give(restIsNo(labels, rows))}
+      onKey={(row, deed) => {
+        if (deed.is === 'rest') give(restIsNo(labels, rows))
+        if (deed.is === 'answer') give(answered(labels, row, deed.choice))
+        if (deed.is === 'walk') goTo(next(row, deed.by))
+        // Answering leads on, so that a whole page is one key a row.
+        if (deed.is === 'answer' && deed.choice !== undefined) goTo(next(row, 1))
+      }}
+    />
+  )
+}
+
+function missingIn(labels: Labels): 'judge-missing' | undefined {
+  return labels.spam === undefined ? 'judge-missing' : undefined
 }

@@ -1,0 +1,87 @@
+import type { KeyboardEvent, RefObject } from 'react'
+import type { TaskRow } from '../../../client/store/store.ts'
+import { Button } from '../../design/Button.tsx'
+import { Thread } from '../../message/Thread.tsx'
+import { useWords } from '../../words/words.tsx'
+import { isComposing } from '../use-task-keys.ts'
+import { JudgeKeys } from './JudgeKeys.tsx'
+import styles from './JudgeView.module.css'
+import { LabelRow } from './LabelRow.tsx'
+import { type Deed, deedOf, type Labels, type Row } from './labels.ts'
+
+export type JudgeViewProps = {
+  readonly task: TaskRow
+  readonly rows: readonly Row[]
+  readonly labels: Labels
+  /** The row that has, or had, the focus; its definition is shown. */
+  readonly current: Row | undefined
+  /** Where to begin. */
+  readonly first: Row | undefined
+  readonly panel: RefObject<HTMLElement | null>
+  onCurrent(row: Row): void
+  onAnswer(row: Row, choice: string | undefined): void
+  onRestIsNo(): void
+  onKey(row: Row, deed: Deed): void
+}
+
+/** The message, the labels, and what the current label means. */
+export function JudgeView(props: JudgeViewProps) {
+  const { task, rows, labels, current, first, panel, onCurrent, onAnswer, onRestIsNo, onKey } = props
+  const { t } = useWords()
+  const about = t(task.kind === 'label_initial_prompt' ? 'judge-about-prompt' : 'judge-about-reply')
+  const heard = (event: KeyboardEvent, row: Row) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event.nativeEvent)) return
+    const deed = deedOf(event.code, event.shiftKey, row)
+    if (!deed) return
+    event.preventDefault()
+    event.stopPropagation()
+    onKey(row, deed)
+  }
+  const drawn = (row: Row) => (
+    <LabelRow
+      key={row.label}
+      row={row}
+      value={labels[row.label]}
+      isCurrent={row === current}
+      isFirst={row === first}
+      onCurrent={() => onCurrent(row)}
+      onAnswer={(choice) => onAnswer(row, choice)}
+      onKey={(event) => heard(event, row)}
+    />
+  )
+  const done = rows.filter(({ label }) => labels[label] !== undefined).length
+  return (
+    <div className={styles.judge}>
+      <div className={styles.subject}>
+        <Thread thread={task.thread} about={about} />
+      </div>
+      <section className={styles.labels} aria-label={t('judge-labels')} ref={panel}>
+        <div className={styles.head}>
+          <h2>{t('judge-flags')}</h2>
+          <Button look="quiet" small keys={['Shift', '0']} onPress={onRestIsNo}>
+            {t('judge-rest')}
+          </Button>
+        </div>
+        <ul>{rows.filter(({ is }) => is === 'flag').map(drawn)}</ul>
+        <div className={styles.head}>
+          <h2>{t('judge-scales')}</h2>
+          <span>{t('judge-scales-note')}</span>
+        </div>
+        <ul>{rows.filter(({ is }) => is === 'scale').map(drawn)}</ul>
+        <p className={styles.count} role="status">
+          {t('judge-count', { done, count: rows.length })}
+        </p>
+      </section>
+      <aside className={styles.meaning} aria-label={t('judge-definition')}>
+        {current && (
+          <>
+            <p>{t(current.name)}</p>
+            <h2>{t(current.question)}</h2>
+            <p>{t(current.meaning)}</p>
+          </>
+        )}
+        <JudgeKeys />
+      </aside>
+    </div>
+  )
+}

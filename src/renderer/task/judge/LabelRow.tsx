@@ -1,0 +1,65 @@
+import type { KeyboardEvent } from 'react'
+import { Button } from '../../design/Button.tsx'
+import { Choice } from '../../design/Choice.tsx'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.tsx'
+import styles from './LabelRow.module.css'
+import { choiceOf, type Row } from './labels.ts'
+
+/** One label: its name, its choices, and in words when nothing is chosen. */
+export function LabelRow(props: {
+  readonly row: Row
+  readonly value: number | undefined
+  readonly isCurrent: boolean
+  /** The focus comes here first. */
+  readonly isFirst: boolean
+  onCurrent(): void
+  onAnswer(choice: string | undefined): void
+  onKey(event: KeyboardEvent): void
+}) {
+  const { row, value, isCurrent, isFirst, onCurrent, onAnswer, onKey } = props
+  const { t } = useWords()
+  const { number } = useFormats()
+  const options =
+    row.is === 'flag'
+      ? [
+          { value: 'no', words: t('judge-no') },
+          { value: 'yes', words: t('judge-yes') }
+        ]
+      : [1, 2, 3, 4, 5].map((n) => ({ value: String(n), words: number(n) }))
+  return (
+    <li className={styles.row} data-current={isCurrent} onFocus={onCurrent} onKeyDownCapture={onKey}>
+      <span className={styles.name}>
+        <span aria-hidden="true">{t(row.name)}</span>
+        <small aria-hidden="true" className={styles.question}>
+          {t(row.question)}
+        </small>
+      </span>
+      {value === undefined ? (
+        <span className={styles.none}>{t('judge-none')}</span>
+      ) : (
+        <Button
+          look="quiet"
+          small
+          label={t('judge-clear-label', { name: t(row.name) })}
+          onPress={() => onAnswer(undefined)}
+        >
+          {t('judge-clear')}
+        </Button>
+      )}
+      <div data-label={row.label} {...(isFirst && { 'data-focus': '' })}>
+        <Choice
+          label={
+            <>
+              {t(row.name)} <span>{t(row.question)}</span>
+            </>
+          }
+          labelHidden
+          options={options}
+          value={choiceOf(row, value)}
+          onChoose={onAnswer}
+        />
+      </div>
+    </li>
+  )
+}

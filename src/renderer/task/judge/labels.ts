@@ -1,0 +1,121 @@
+import { FLAG_LABELS, labelsOf } from '../../../core/fact/kinds.ts'
+import type { WordKey } from '../../words/words.tsx'
+
+/** What was answered; a label that is absent was not. */
+export type Labels = Readonly<Record<string, number>>
+export type Row = {
+  readonly label: string
+  readonly is: 'flag' | 'scale'
+  readonly name: WordKey
+  readonly question: WordKey
+  readonly meaning: WordKey
+}
+
+/** The labels of a review in the order they are asked: flags first. One that has no words here is not asked. */
+export function rowsOf(kind: string): readonly Row[] {
+  return labelsOf(kind).flatMap((label) => {
+    const words = WORDS[label]
+    return words ? [{ label, is: isFlag(label) ? 'flag' : 'scale', ...words } satisfies Row] : []
+  })
+}
+
+function isFlag(label: string): boolean {
+  return FLAG_LABELS.some((flag) => flag === label)
+}
+
+/** What a choice is called in the list of a row: No and Yes, or 1 to 5. */
+export function choiceOf({ is }: Row, value: number | undefined): string | undefined {
+  if (value === undefined) return undefined
+  return is === 'flag' ? (value === 0 ? 'no' : 'yes') : String(value * 4 + 1)
+}
+
+export function valueFor({ is }: Row, choice: string): number {
+  return is === 'flag' ? (choice === 'yes' ? 1 : 0) : (Number(choice) - 1) / 4
+}
+
+/** Takes the answer back when `choice` is undefined. */
+export function answered(labels: Labels, row: Row, choice: string | undefined): Labels {
+  const { [row.label]: _, ...rest } = labels
+  return choice === undefined ? rest : { ...rest, [row.label]: valueFor(row, choice) }
+}
+
+/** Each flag that was not answered yet is No. */
+export function restIsNo(labels: Labels, rows: readonly Row[]): Labels {
+  const open = rows.filter(({ is, label }) => is === 'flag' && labels[label] === undefined)
+  return { ...labels, ...Object.fromEntries(open.map(({ label }) => [label, 0])) }
+}
+
+/** Where to go on: what must be answered, then the first that is open. */
+export function firstOpen(labels: Labels, rows: readonly Row[]): Row | undefined {
+  return (
+    rows.find(({ label }) => label === 'spam' && labels[label] === undefined) ??
+    rows.find(({ label }) => labels[label] === undefined) ??
+    rows[0]
+  )
+}
+
+/** What a draft or an item holds, as far as it is a label of these rows. */
+export function labelsIn(given: unknown, rows: readonly Row[]): Labels {
+  if (typeof given !== 'object' || given === null) return {}
+  const values = given as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    rows.flatMap(({ label }) => (typeof values[label] === 'number' ? [[label, values[label]]] : []))
+  )
+}
+
+/**
+ * What a key does to the row that has the focus; undefined: nothing. By the place of the key, so that it works on every
+ * keyboard: Y and N answer a flag, 1 to 5 a scale, J and K walk, Backspace takes back, Shift+0 says No to the rest.
+ */
+export function deedOf(code: string, shift: boolean, row: Row): Deed | undefined {
+  if (shift) return /^(Digit|Numpad)0$/.test(code) ? { is: 'rest' } : undefined
+  if (code === 'KeyJ') return { is: 'walk', by: 1 }
+  if (code === 'KeyK') return { is: 'walk', by: -1 }
+  if (code === 'Backspace' || code === 'Delete') return { is: 'answer' }
+  if (row.is === 'flag') {
+    const choice = { KeyY: 'yes', KeyN: 'no' }[code]
+    return choice === undefined ? undefined : { is: 'answer', choice }
+  }
+  const choice = /^(?:Digit|Numpad)([1-5])$/.exec(code)?.[1]
+  return choice === undefined ? undefined : { is: 'answer', choice }
+}
+export type Deed =
+  | { readonly is: 'answer'; readonly choice?: string }
+  | { readonly is: 'walk'; readonly by: 1 | -1 }
+  | { readonly is: 'rest' }
+
+const WORDS: Readonly<Record<string, Pick<Row, 'name' | 'question' | 'meaning'>>> = {
+  spam: { name: 'judge-spam', question: 'judge-spam-question', meaning: 'judge-spam-meaning' },
+  fails_task: { name: 'judge-fails-task', question: 'judge-fails-task-question', meaning: 'judge-fails-task-meaning' },
+  lang_mismatch: {
+    name: 'judge-lang-mismatch',
+    question: 'judge-lang-mismatch-question',
+    meaning: 'judge-lang-mismatch-meaning'
+  },
+  pii: { name: 'judge-pii', question: 'judge-pii-question', meaning: 'judge-pii-meaning' },
+  not_appropriate: {
+    name: 'judge-not-appropriate',
+    question: 'judge-not-appropriate-question',
+    meaning: 'judge-not-appropriate-meaning'
+  },
+  hate_speech: {
+    name: 'judge-hate-speech',
+    question: 'judge-hate-speech-question',
+    meaning: 'judge-hate-speech-meaning'
+  },
+  sexual_content: {
+    name: 'judge-sexual-content',
+    question: 'judge-sexual-content-question',
+    meaning: 'judge-sexual-content-meaning'
+  },
+  quality: { name: 'judge-quality', question: 'judge-quality-question', meaning: 'judge-quality-meaning' },
+  creativity: { name: 'judge-creativity', question: 'judge-creativity-question', meaning: 'judge-creativity-meaning' },
+  humor: { name: 'judge-humor', question: 'judge-humor-question', meaning: 'judge-humor-meaning' },
+  helpfulness: {
+    name: 'judge-helpfulness',
+    question: 'judge-helpfulness-question',
+    meaning: 'judge-helpfulness-meaning'
+  },
+  toxicity: { name: 'judge-toxicity', question: 'judge-toxicity-question', meaning: 'judge-toxicity-meaning' },
+  violence: { name: 'judge-violence', question: 'judge-violence-question', meaning: 'judge-violence-meaning' }
+}
