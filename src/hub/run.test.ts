@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readInvite } from '../sync/invite.ts'
@@ -61,6 +61,8 @@ describe('starting a hub', () => {
     const port = Number(new URL(running.address).port)
     const how = options({ port })
     await expect(startHub(how)).rejects.toBeInstanceOf(PortTaken)
+    // The log of a store goes when it is closed.
+    expect(readdirSync(how.folder).filter((name) => name.startsWith('hub.sqlite'))).toEqual(['hub.sqlite'])
     await running.close()
     const { close } = await startHub(how)
     await close()

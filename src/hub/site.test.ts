@@ -31,8 +31,8 @@ function builtSite(): string {
     'assets/big.js.br': 'brotli',
     'assets/big.js.gz': gzipSync('plain'),
     'assets/big.js.map': 'source',
-    '../secret': 'SECRET',
-    '../site-secret/key': 'SECRET'
+    '../secret.json': 'SECRET',
+    '../site-secret/key.json': 'SECRET'
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(site, name), text)
   return site
@@ -84,21 +84,20 @@ describe('the web edition of a hub', () => {
   it('has nothing that lies outside of its folder, and no sources', async () => {
     const { serving, site, close } = await served()
     const ways = [
-      '/../secret',
-      '/%2e%2e/secret',
-      '/..%2fsecret',
-      '/assets/..%2f..%2fsecret',
-      '//../secret',
-      '/..\\secret',
-      '/../site-secret/key',
-      '/%2e%2e%2fsite-secret/key',
-      '/%00',
+      '/../secret.json',
+      '/%2e%2e/secret.json',
+      '/..%2fsecret.json',
+      '/assets/..%2f..%2fsecret.json',
+      '//../secret.json',
+      '/..\\secret.json',
+      '/../site-secret/key.json',
+      '/%2e%2e%2fsite-secret/key.json',
       '/%00.js',
-      `/${site}/../secret`
+      `/${site}/../secret.json`
     ]
     for (const path of ways) {
-      const { body } = await ask(serving, path)
-      expect([path, body.includes('SECRET')]).toEqual([path, false])
+      const { status, body } = await ask(serving, path)
+      expect([path, status, body.includes('SECRET')]).toEqual([path, 404, false])
     }
     for (const path of ['/%', '/%E0%A4%A', '/%00.js', '/nothing.js', '/assets/big.js.map', '/assets/big.js.br'])
       expect([path, (await ask(serving, path)).status]).toEqual([path, 404])
