@@ -76,7 +76,7 @@ export function RankView(props: RankViewProps) {
   )
 }
 
-/** Once the task was entered, it is the question that stands in the way of finishing. */
+/** Once the task was entered, the order itself is what stands in the way of finishing: the frame leads to its button. */
 function useAsks(own: RankViewProps['own']): boolean {
   const [isEntered, setEntered] = useState(false)
   useEffect(() => setEntered(true), [])
@@ -101,16 +101,14 @@ function Foot({ notRankable, own, setNotRankable, confirm, asks }: RankViewProps
         <span id={note}>{t('rank-none-note')}</span>
       </div>
       {own !== 'changed' && (
-        <div className={styles.really} data-focus={asks || undefined}>
-          <p>
-            <b>{t('rank-really')}</b> {t('rank-really-note')}
-          </p>
+        <div className={styles.untouched} data-focus={asks || undefined}>
+          <p>{t('rank-untouched')}</p>
           <Button
             pressed={own === 'confirmed'}
             {...(own === 'confirmed' && { icon: 'check' })}
             onPress={() => confirm(own === 'no')}
           >
-            {t('rank-really-yes')}
+            {t('rank-confirm')}
           </Button>
         </div>
       )}

@@ -1,0 +1,96 @@
+import { createRoot, type Root } from 'react-dom/client'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { TaskRow } from '../../../client/store/store.ts'
+import { WordsProvider } from '../../words/words.tsx'
+import type { Given } from '../task-work.ts'
+import { RankWork } from './RankWork.tsx'
+
+const task: TaskRow = {
+  batch: 'b1'.repeat(32),
+  place: 0,
+  kind: 'rank_assistant_replies',
+  lang: 'en',
+  thread: [{ role: 'prompter', lang: 'en', text: 'Is the water of our well safe?' }],
+  candidates: ['Yes.', 'No.', 'Boil it.', 'Ask.'].map((text) => ({ role: 'assistant', lang: 'en', text }))
+}
+
+let root: Root
+let gives: [Given | undefined, string | undefined][]
+beforeEach(async () => {
+  await page.viewport(1366, 768)
+  gives = []
+})
+afterEach(() => root.unmount())
+
+async function open(draft?: Given): Promise<void> {
+  const place = document.body.appendChild(document.createElement('div'))
+  root = createRoot(place)
+  root.render(
+    <WordsProvider>
+      <RankWork task={task} draft={draft} onGive={(given, missing) => gives.push([given, missing])} />
+    </WordsProvider>
+  )
+  await expect.poll(() => drawn().length).toBe(4)
+}
+
+const drawn = () => [...document.querySelectorAll<HTMLElement>('[data-card]')].map((card) => Number(card.dataset.card))
+const focused = () => Number(document.activeElement?.closest<HTMLElement>('[data-card]')?.dataset.card)
+const cardOf = (card: number) => document.querySelector<HTMLElement>(`[data-card="${card}"]`)!
+const button = (card: number, at: number) => cardOf(card).querySelectorAll('button')[at]!
+
+it('a whole ranking goes by keys alone, a tie included, and the focus stays on the card that moves', async () => {
+  await open()
+  cardOf(0).focus()
+  await userEvent.keyboard('3')
+  expect(drawn()).toEqual([1, 2, 0, 3])
+  expect(focused()).toBe(0)
+  await userEvent.keyboard('=')
+  expect(gives.at(-1)).toEqual([{ order: [1, [2, 0], 3] }, undefined])
+  await userEvent.keyboard('{ArrowRight}{Home}')
+  expect(focused()).toBe(3)
+  expect(gives.at(-1)).toEqual([{ order: [3, 1, [2, 0]] }, undefined])
+  await userEvent.keyboard('[BracketRight]')
+  expect(gives.at(-1)).toEqual([{ order: [1, 3, [2, 0]] }, undefined])
+})
+
+it('an untouched order counts as given only once it is confirmed', async () => {
+  await open()
+  expect(gives.at(-1)).toEqual([undefined, 'rank-really'])
+  const confirm = () => document.querySelector('[data-focus] > button')
+  await expect.poll(confirm).not.toBeNull()
+  await userEvent.click(confirm()!)
+  expect(gives.at(-1)).toEqual([{ order: [0, 1, 2, 3] }, undefined])
+})
+
+it('a draft comes back as it was left, and may be finished as it stands', async () => {
+  await open({ order: [2, [0, 3], 1], not_rankable: true })
+  expect(drawn()).toEqual([2, 0, 3, 1])
+  expect(gives.at(-1)).toEqual([{ order: [2, [0, 3], 1], not_rankable: true }, undefined])
+})
+
+it('a button that its own move switches off gives the focus to its card', async () => {
+  await open()
+  button(1, 0).focus()
+  await userEvent.keyboard('{Enter}')
+  expect(drawn()).toEqual([1, 0, 2, 3])
+  expect(button(1, 0).disabled).toBe(true)
+  expect(document.activeElement).toBe(cardOf(1))
+})
+
+it('keys with a modifier stay with the browser', async () => {
+  await open()
+  cardOf(1).focus()
+  await userEvent.keyboard('{Control>}1{/Control}')
+  expect(drawn()).toEqual([0, 1, 2, 3])
+})
+
+it('in a narrow window the cards lie below each other, and arrows lead up and down', async () => {
+  await page.viewport(390, 844)
+  await open()
+  cardOf(0).focus()
+  await userEvent.keyboard('{ArrowDown}')
+  expect(focused()).toBe(1)
+  await userEvent.keyboard('{ArrowRight}')
+  expect(focused()).toBe(1)
+})
