@@ -3,6 +3,8 @@ import { createElement, Fragment, type ReactNode } from 'react'
 
 /** Enough for any real message; what a hostile one asks beyond it is not drawn. */
 const MAX_TOKENS = 4000
+/** Reading takes time before anything is counted; longer texts are not read. */
+const MAX_CHARACTERS = 40_000
 /** Deeper quotes and lists than this are not drawn; markdown-it would leave out what stands in them. */
 const MAX_NESTING = 20
 
@@ -19,6 +21,7 @@ reader.validateLink = (address) => LINK.test(address.trim())
  * @returns `rest`: from here on the text is too much (or too deep) to draw; absent: everything is drawn.
  */
 export function drawMarkdown(text: string): { drawn: ReactNode[]; rest?: string } {
+  if (text.length > MAX_CHARACTERS) return { drawn: [], rest: text }
   const blocks = topBlocks(reader.parse(text, {}))
   const drawn: ReactNode[] = []
   let left = MAX_TOKENS

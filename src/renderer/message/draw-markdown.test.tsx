@@ -1,0 +1,94 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { drawMarkdown } from './draw-markdown.tsx'
+
+const html = (text: string) => renderToStaticMarkup(drawMarkdown(text).drawn)
+const elements = (text: string) => html(text).match(/<[a-z]/g)?.length ?? 0
+
+describe('what people write', () => {
+  it('is drawn: emphasis, lists, quotes, code, tables, line breaks', () => {
+    expect(html('a **b** *c* `d`\ne')).toBe('<p>a <strong>b</strong> <em>c</em> <code dir="ltr">d</code><br/>e</p>')
+    expect(html('3. x\n4. y')).toBe('<ol start="3"><li>x</li><li>y</li></ol>')
+    expect(html('> q')).toBe('<blockquote><p>q</p></blockquote>')
+    expect(html('```js\n<b>\n```')).toBe('<pre dir="ltr"><code>&lt;b&gt;\n</code></pre>')
+    expect(html('|a|\n|-|\n|b|')).toBe(
+      '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>'
+    )
+  })
+
+  it('has headings below those of the screen', () => {
+    expect(html('# a\n\n###### b')).toBe('<h3>a</h3><h6>b</h6>')
+  })
+})
+
+describe('a hostile text', () => {
+  it('brings no element of its own', () => {
+    expect(html('<script>alert(1)</script>\n\n<img src=x onerror=alert(1)> a <b onclick="x">b</b>')).not.toMatch(
+      /<(script|img|b)\b/
+    )
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    ' data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    '/own'
+  ])('gets no link to %s, and what it wrote stays visible', (address) => {
+    const drawn = html(`[click](<${address}>) ![p](<${address}>)`)
+    expect(drawn).not.toContain('<a')
+    expect(drawn).toContain('click')
+    expect(drawn).toContain(address.trim())
+  })
+
+  it('hides no scheme in entities or escapes', () => {
+    expect(html('[x](&#106;avascript:alert(1)) [y](java\\script:1) <javascript:1>')).not.toContain('<a')
+  })
+
+  it('gets links that tell the other side nothing', () => {
+    expect(html('[x](https://a.example/?q) <me@a.example>')).toBe(
+      '<p><a href="https://a.example/?q" title="https://a.example/?q" target="_blank" rel="noreferrer noopener">x</a> ' +
+        '<a href="mailto:me@a.example" title="mailto:me@a.example" target="_blank" rel="noreferrer noopener">me@a.example</a></p>'
+    )
+  })
+
+  it('fetches no picture: it is a link with its description', () => {
+    const drawn = html('![a cat](https://a.example/c.png) ![](https://a.example/d.png)')
+    expect(drawn).not.toContain('<img')
+    expect(drawn).toContain('>a cat</a>')
+    expect(drawn).toContain('>https://a.example/d.png</a>')
+  })
+
+  it.each([
+    ['quotes', '>'.repeat(10_000)],
+    ['quotes with words', `${'>'.repeat(10_000)} deep`],
+    ['lists', Array.from({ length: 200 }, (_, i) => `${'  '.repeat(i)}- x${i}`).join('\n')]
+  ])('too deep in %s is left as it was written', (_, text) => {
+    expect(drawMarkdown(text)).toEqual({ drawn: [], rest: text })
+  })
+
+  it('with a huge table is left as it was written', () => {
+    const row = `|${'x|'.repeat(50)}\n`
+    const text = `${row}|${'-|'.repeat(50)}\n${row.repeat(300)}`
+    expect(drawMarkdown(text)).toEqual({ drawn: [], rest: text })
+  })
+
+  it('is drawn up to a number of blocks, and the rest begins where drawing ends', () => {
+    const lines = Array.from({ length: 5000 }, (_, i) => `p${i}`)
+    const { drawn, rest } = drawMarkdown(lines.join('\n\n'))
+    expect(drawn).toHaveLength(1000)
+    expect(rest).toBe(lines.slice(1000).join('\n\n'))
+  })
+
+  it('too long to read is left as it was written', () => {
+    const text = '**a** '.repeat(10_000)
+    expect(drawMarkdown(text)).toEqual({ drawn: [], rest: text })
+  })
+
+  it('of unclosed brackets and stars makes few elements', () => {
+    expect(elements('['.repeat(5000))).toBe(1)
+    expect(elements('*a '.repeat(3000))).toBe(1)
+    expect(elements(`${'**a'.repeat(1000)}`)).toBeLessThan(2000)
+  })
+})

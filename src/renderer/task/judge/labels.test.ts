@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { labelsOf } from '../../../core/fact/kinds.ts'
+import { answered, choiceOf, deedOf, firstOpen, labelsIn, type Row, restIsNo, rowsOf } from './labels.ts'
+
+const rows = rowsOf('label_assistant_reply')
+const row = (label: string) => rows.find((each) => each.label === label) as Row
+
+describe('labels', () => {
+  it.each(['label_initial_prompt', 'label_prompter_reply', 'label_assistant_reply'])(
+    'of %s have words, each one',
+    (kind) => {
+      expect(rowsOf(kind).map(({ label }) => label)).toEqual(labelsOf(kind))
+    }
+  )
+
+  it('are 0 and 1 for No and Yes, and quarters for 1 to 5', () => {
+    const values = (label: string, choices: string[]) =>
+      choices.map((choice) => answered({}, row(label), choice)[label])
+    expect(values('pii', ['no', 'yes'])).toEqual([0, 1])
+    expect(values('humor', ['1', '2', '3', '4', '5'])).toEqual([0, 0.25, 0.5, 0.75, 1])
+    for (const value of [0, 0.25, 0.5, 0.75, 1])
+      expect(answered({}, row('humor'), choiceOf(row('humor'), value)).humor).toBe(value)
+  })
+
+  it('that are not answered are absent, also when an answer is taken back', () => {
+    expect(answered({ spam: 0, humor: 1 }, row('humor'), undefined)).toEqual({ spam: 0 })
+    expect(choiceOf(row('spam'), undefined)).toBeUndefined()
+  })
+
+  it('Rest is No answers open flags alone', () => {
+    const flags = rows.filter(({ is }) => is === 'flag').map(({ label }) => label)
+    const rest = restIsNo({ pii: 1, quality: 0.5 }, rows)
+    expect(rest).toEqual({ ...Object.fromEntries(flags.map((flag) => [flag, 0])), pii: 1, quality: 0.5 })
+  })
+
+  it('go on with spam, then with the first that is open', () => {
+    expect(firstOpen({}, rows)?.label).toBe('spam')
+    expect(firstOpen({ fails_task: 0 }, rows)?.label).toBe('spam')
+    expect(firstOpen({ spam: 0, fails_task: 0 }, rows)?.label).toBe('lang_mismatch')
+  })
+
+  it('come back from a draft, whatever else it holds', () => {
+    expect(labelsIn({ spam: 1, pii: 'x', own: 1 }, rows)).toEqual({ spam: 1 })
+    expect(labelsIn(undefined, rows)).toEqual({})
+  })
+})
+
+describe('keys', () => {
+  it('Y and N answer a flag, 1 to 5 a scale, and not the other way round', () => {
+    expect(deedOf('KeyY', false, row('pii'))).toEqual({ is: 'answer', choice: 'yes' })
+    expect(deedOf('KeyN', false, row('pii'))).toEqual({ is: 'answer', choice: 'no' })
+    expect(deedOf('Digit1', false, row('pii'))).toBeUndefined()
+    expect(deedOf('Digit5', false, row('humor'))).toEqual({ is: 'answer', choice: '5' })
+    expect(deedOf('Numpad1', false, row('humor'))).toEqual({ is: 'answer', choice: '1' })
+    expect(deedOf('KeyY', false, row('humor'))).toBeUndefined()
+    expect(deedOf('Digit6', false, row('humor'))).toBeUndefined()
+  })
+
+  it('J and K walk, Backspace takes back, Shift+0 says No to the rest', () => {
+    expect(deedOf('KeyJ', false, row('pii'))).toEqual({ is: 'walk', by: 1 })
+    expect(deedOf('KeyK', false, row('pii'))).toEqual({ is: 'walk', by: -1 })
+    expect(deedOf('Backspace', false, row('pii'))).toEqual({ is: 'answer' })
+    expect(deedOf('Digit0', true, row('pii'))).toEqual({ is: 'rest' })
+    expect(deedOf('KeyJ', true, row('pii'))).toBeUndefined()
+  })
+})

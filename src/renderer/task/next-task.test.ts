@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { Batch, BatchTask } from '../../client/work.ts'
+import type { TaskKind } from '../../core/fact/kinds.ts'
+import { nextTask } from './next-task.ts'
+
+const task = (batch: string, place: number, kind: TaskKind, is: BatchTask['is'] = 'open'): BatchTask => ({
+  batch,
+  place,
+  kind,
+  is,
+  lang: 'en',
+  thread: [],
+  candidates: []
+})
+const batch = (id: string, ...tasks: BatchTask[]): Batch => ({ id, until: 0, tasks })
+const pathOf = (found: BatchTask | undefined) => found && `${found.batch}/${found.place}`
+
+describe('the next task', () => {
+  const mixed = batch(
+    'a',
+    task('a', 0, 'assistant_reply'),
+    task('a', 1, 'label_assistant_reply'),
+    task('a', 2, 'assistant_reply'),
+    task('a', 3, 'assistant_reply', 'done'),
+    task('a', 4, 'assistant_reply')
+  )
+
+  it('is the next open one of the same kind', () => {
+    expect(pathOf(nextTask([mixed], { batch: 'a', place: 2 }))).toBe('a/4')
+  })
+
+  it('is one of the same kind that was left behind, before another kind', () => {
+    expect(pathOf(nextTask([mixed], { batch: 'a', place: 4 }))).toBe('a/0')
+  })
+
+  it('is of another kind when none of the same is left', () => {
+    expect(pathOf(nextTask([mixed], { batch: 'a', place: 1 }))).toBe('a/2')
+  })
+
+  it('comes from another batch when this one is finished, in the order they are due', () => {
+    const done = batch('b', task('b', 0, 'assistant_reply'), task('b', 1, 'assistant_reply', 'skipped'))
+    expect(pathOf(nextTask([done, mixed], { batch: 'b', place: 0 }))).toBe('a/0')
+    expect(pathOf(nextTask([mixed], { batch: 'gone', place: 0 }))).toBe('a/0')
+  })
+
+  it('is none that this version cannot do, and never the same again', () => {
+    const strange = batch('c', task('c', 0, 'assistant_reply'), task('c', 1, 'translate_message'))
+    expect(nextTask([strange], { batch: 'c', place: 0 })).toBeUndefined()
+  })
+})
