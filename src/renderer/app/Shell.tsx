@@ -26,7 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('nav-skip')}
       </a>
       <div className={styles.side}>
-        <div className={styles.brand}>
+        <header className={styles.brand}>
           <Icon name="mark" size={28} />
           <span>
             <b>{t('app-name')}</b>
@@ -34,7 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
               <bdi>{project.name}</bdi>
             </small>
           </span>
-        </div>
+        </header>
         <nav className={styles.nav} aria-label={t('nav-places')}>
           {PLACES.map(([place, icon, words]) => (
             <Link key={place} href={place} {...(isHere(place) && { 'aria-current': 'page' })}>
