@@ -22,7 +22,9 @@ export function Thread({ thread, about, pinned = false, next }: ThreadProps) {
   const target = thread[last]
   const marked = useRef<HTMLLIElement>(null)
   // A long thread opens where the work is; what came before is above.
-  useEffect(() => marked.current?.scrollIntoView({ block: 'start' }), [])
+  useEffect(() => {
+    marked.current?.scrollIntoView({ block: 'start' })
+  }, [])
   return (
     <section className={styles.thread} aria-label={t('thread-title')}>
       {pinned && target && (

@@ -97,7 +97,9 @@ function partOf(kind: string): ComponentType<TaskWorkProps> | undefined {
 /** Its effect runs after those of the part beside it, once that is there. */
 function Arrived({ then }: { then: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
-  useEffect(then, [])
+  useEffect(() => {
+    then()
+  }, [])
   return null
 }
 

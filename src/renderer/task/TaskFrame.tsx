@@ -16,7 +16,9 @@ export function TaskFrame(props: { bar: ReactNode; actions?: ReactNode; children
 /** Why there is nothing to work on here, and the ways on. */
 export function TaskNotice({ title, words, children }: { title: string; words: string; children: ReactNode }) {
   const ways = useRef<HTMLDivElement>(null)
-  useEffect(() => ways.current?.querySelector('a')?.focus(), [])
+  useEffect(() => {
+    ways.current?.querySelector('a')?.focus()
+  }, [])
   return (
     <TaskFrame bar={<TaskBar title={title} />}>
       <div className={styles.notice}>

@@ -17,15 +17,17 @@ export function useTaskKeys({ finish, skip, undo }: TaskKeys): void {
       const act = actionOf(event, { finish, skip, undo })
       if (!act) return
       event.preventDefault()
+      event.stopPropagation()
       act()
     }
-    addEventListener('keydown', heard)
-    return () => removeEventListener('keydown', heard)
+    // Before the control that has the focus: it would take Ctrl+Enter for a press.
+    addEventListener('keydown', heard, true)
+    return () => removeEventListener('keydown', heard, true)
   }, [finish, skip, undo])
 }
 
 function actionOf(event: KeyboardEvent, { finish, skip, undo }: TaskKeys): (() => void) | undefined {
-  if (isComposing(event) || event.repeat || event.defaultPrevented) return undefined
+  if (isComposing(event) || event.repeat) return undefined
   if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey) return undefined
   if (event.key === 'Enter' && !event.shiftKey) return finish
   if (event.code === 'KeyS' && event.shiftKey) return skip

@@ -17,6 +17,13 @@ export function JudgeWork({ task, draft, onGive }: TaskWorkProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
   useEffect(() => give(labels), [])
 
+  // A key may have chosen beside the radio that has the focus; the arrow keys go on from the chosen one.
+  useEffect(() => {
+    const group = document.activeElement?.closest('[data-label]')
+    const label = group?.getAttribute('data-label') ?? ''
+    if (labels[label] !== undefined) group?.querySelector<HTMLElement>('input:checked')?.focus()
+  }, [labels])
+
   const goTo = (row: Row | undefined) => {
     const group = row && panel.current?.querySelector(`[data-label="${row.label}"]`)
     const radio = group?.querySelector<HTMLElement>('input:checked') ?? group?.querySelector<HTMLElement>('input')
