@@ -23,6 +23,10 @@ describe('the practice project', () => {
     expect(first.log).toContain(`npx understory export --data ${folder} --all, `)
     const introduced = await (await fetch(`${first.address}/hub.json`)).json()
     expect(introduced).toMatchObject({ name: 'Understory practice', open: true, invite: first.invite })
+    const page = await (await fetch(`${first.address}/join`)).text()
+    const [script = ''] = /\/assets\/index-[^"]+\.js/.exec(page) ?? []
+    const sent = await fetch(first.address + script, { headers: { 'Accept-Encoding': 'br' } })
+    expect([sent.status, sent.headers.get('content-encoding')]).toEqual([200, 'br'])
     const fresh = await exported(folder)
     expect(linesOf<Tree>(fresh)).toHaveLength(42)
 
