@@ -7,22 +7,18 @@ import { isComposing } from '../use-task-keys.ts'
 import styles from './Card.module.css'
 import { CardText } from './CardText.tsx'
 import { Movers } from './Movers.tsx'
-import { isEqualToAbove, moveDown, moveUp, type Order, standing, tieWithAbove, toPlace, toTop } from './places.ts'
+import type { MoveProps } from './MoveTo.tsx'
+import { isEqualToAbove, moveDown, moveUp, standing, tieWithAbove, toPlace, toTop } from './places.ts'
 import { type Deed, deedOf, type Layout } from './rank-keys.ts'
-import type { RankWords } from './use-rank-words.ts'
 
-export type CardProps = {
-  readonly card: number
+type CardProps = MoveProps & {
   readonly message: Shown | undefined
-  readonly order: Order
   readonly layout: Layout
-  readonly words: RankWords
   /** The one card that Tab leads to. */
   readonly isHeld: boolean
   /** The frame leads the focus to it. */
   readonly isEntry: boolean
   onHold(): void
-  onChange(order: Order): void
   onFocusOther(step: -1 | 1): void
 }
 

@@ -1,14 +1,19 @@
 import { Button } from '../../design/Button.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
 import { useWords } from '../../words/words.tsx'
-import type { CardProps } from './Card.tsx'
 import styles from './MoveTo.module.css'
-import { openPlaces, toPlace } from './places.ts'
+import { type Order, openPlaces, toPlace } from './places.ts'
+import type { RankWords } from './use-rank-words.ts'
+
+export type MoveProps = {
+  readonly card: number
+  readonly order: Order
+  readonly words: RankWords
+  onChange(order: Order): void
+}
 
 /** Asks for a place: the way to move a card far with single clicks or a screen reader. */
-export function MoveTo(
-  props: Pick<CardProps, 'card' | 'order' | 'words' | 'onChange'> & { readonly isOpen: boolean; onClose(): void }
-) {
+export function MoveTo(props: MoveProps & { readonly isOpen: boolean; onClose(): void }) {
   const { card, order, words, onChange, isOpen, onClose } = props
   const { t } = useWords()
   return (

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { Button, type ButtonProps } from '../../design/Button.tsx'
 import { useWords } from '../../words/words.tsx'
-import type { CardProps } from './Card.tsx'
 import styles from './Movers.module.css'
-import { MoveTo } from './MoveTo.tsx'
+import { type MoveProps, MoveTo } from './MoveTo.tsx'
 import { isEqualToAbove, moveDown, moveUp, tieWithAbove } from './places.ts'
+import type { Layout } from './rank-keys.ts'
 
 /** Every move of a card as a button. */
-export function Movers({ card, order, layout, words, onChange }: CardProps) {
+export function Movers({ card, order, layout, words, onChange }: MoveProps & { readonly layout: Layout }) {
   const { t } = useWords()
   const [choosing, setChoosing] = useState(false)
   const [up, down] = [moveUp(order, card), moveDown(order, card)]
