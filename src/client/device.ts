@@ -207,8 +207,7 @@ export class Device {
 
   /** Items, notes and batches that the hub has not confirmed yet. */
   async open(): Promise<{ items: number; notes: number; fetching: boolean }> {
-    const items = await this.items()
-    const waiting = items.filter(({ state }) => state === 'saved' || state === 'waiting').length
+    const waiting = (await this.items()).filter(({ state }) => state === 'saved' || state === 'waiting').length
     const notes = [...this.notes.values()].filter(({ synced }) => !synced).length
     return { items: waiting, notes, fetching: this.session?.fetching ?? false }
   }
@@ -251,14 +250,9 @@ export class Device {
     if (this.session) return
     const { store, keyring, verify, system } = this.options
     const { stops } = this
-    const settings = await store.transact('relaxed', async (tx) => ({
-      project: await getSetting(tx, 'project'),
-      address: await getSetting(tx, 'address'),
-      device: await getSetting(tx, 'device')
-    }))
-    const { project, address, device } = settings
+    const { project, address, device } = await this.contact()
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
-    for (const lang of await Notes.languages(store)) await this.openNotes(lang)
+    await this.openNotesHere()
     // Meanwhile another call was faster, or a stop came. From here on nothing is waited for.
     if (this.session || this.stops !== stops) return
     this.turnedAway = this.trouble = undefined
@@ -291,10 +285,9 @@ export class Device {
     const session = this.session
     this.session = undefined
     this.stops += 1
-    const notes = [...this.notes.values()]
-    for (const each of notes) each.leave()
+    for (const notes of this.notes.values()) notes.leave()
     await session?.stop()
-    await Promise.all(notes.map((each) => each.saved()))
+    await Promise.all([...this.notes.values()].map((notes) => notes.saved()))
   }
 
   /** Languages whose notes were ever opened here. */
@@ -311,6 +304,11 @@ export class Device {
     this.notes.set(lang, notes)
     if (this.session) notes.follow(this.session.link.sockets)
     return notes
+  }
+
+  /** Those ever opened on this store, also by another program, with what it has written there. */
+  private async openNotesHere(): Promise<void> {
+    for (const lang of await this.notesHere()) (await this.openNotes(lang)).refresh()
   }
 
   /** Borrows a batch; 0 if nothing is open for the wish. The device must be started. */
@@ -356,7 +354,7 @@ export class Device {
 
   /** Another program on this store has written: whoever shows it looks again, and what it finished goes out. */
   refresh(): void {
-    for (const notes of this.notes.values()) notes.refresh()
+    this.openNotesHere().catch(() => {}) // what fails is told by the notes themselves, or with the next start
     this.changed()
     this.sealSoon()
   }

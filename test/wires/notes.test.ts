@@ -10,9 +10,9 @@ import { fallible, Workshop } from './people.ts'
 afterAll(removeFolders)
 
 /** The notes as the hub's disk has them. */
-async function kept({ world }: Workshop): Promise<string> {
+async function kept({ world }: Workshop, lang = 'en'): Promise<string> {
   const { MemberDocument } = await import('../../src/hub/documents/member-documents.ts')
-  const log = await world.store.read((tx) => tx.documentUpdates('notes/en'))
+  const log = await world.store.read((tx) => tx.documentUpdates(`notes/${lang}`))
   return new MemberDocument([...log]).doc.getText('notes').toString()
 }
 
@@ -251,6 +251,12 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     await workshop.passUntil(() => here.synced)
     expect(await kept(workshop)).toBe(here.text.toString())
     expect(here.text.length).toBe(11)
+    // Also a page that only the other one has opened.
+    const elsewhere = await other.openNotes('am')
+    elsewhere.text.insert(0, 'ሰላም')
+    await elsewhere.saved()
+    device.refresh()
+    await workshop.passUntil(async () => (await kept(workshop, 'am')) === 'ሰላም')
     await workshop.end()
   })
 

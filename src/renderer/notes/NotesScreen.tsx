@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Device } from '../../client/device.ts'
+import type { Notes } from '../../client/notes.ts'
 import { useLive } from '../project/device.tsx'
 import { languageTag } from './language-tag.ts'
 import { type Kept, NotesView, type NotesViewProps } from './NotesView.tsx'
@@ -16,7 +17,9 @@ function useNotes(asked: string | undefined): NotesViewProps | undefined {
   const tag = asked === undefined ? undefined : languageTag(asked)
   const only = languages?.length === 1 ? languages[0] : undefined
   const lang = asked === undefined ? only : tag
-  const page = useLive((device) => (lang === undefined ? NO_PAGE : pageOf(device, lang)), lang)
+  // Asks no store once the page is open, so that a change of its state shows at once.
+  const notes = useLive((device) => (lang === undefined ? NO_PAGE : device.openNotes(lang)), lang)
+  const syncing = useLive(isSyncing)
   const [, navigate] = useLocation()
   useEffect(() => {
     // One page, however its code is written.
@@ -27,14 +30,13 @@ function useNotes(asked: string | undefined): NotesViewProps | undefined {
   const onOpen = (other: string) => navigate(`/notes/${other}`)
   if (asked !== undefined && tag === undefined) return { state: 'unknown', code: asked, languages, onOpen }
   if (lang === undefined) return { state: 'list', languages, onOpen }
-  if (!page) return undefined
-  const { notes, kept } = page
+  if (!notes) return undefined
   return {
     state: 'page',
     lang,
     languages: languages.includes(lang) ? languages : [...languages, lang],
     text: notes.text,
-    kept,
+    kept: keptIn(notes, syncing ?? true),
     trouble: notes.trouble,
     onTryAgain: () => notes.refresh(),
     onOpen
@@ -50,17 +52,16 @@ async function languagesHere(device: Device): Promise<readonly string[]> {
   return [...new Set([...ofWork, ...opened].flatMap((lang) => languageTag(lang) ?? []))].sort()
 }
 
-async function pageOf(device: Device, lang: string) {
-  const notes = await device.openNotes(lang)
-  // A store that fails must not take the text away from whoever is writing it.
-  const syncing = await device.line().then(
-    (line) => line.syncing,
+/** A store that fails must not take the text away from whoever is writing it. */
+const isSyncing = (device: Device) =>
+  device.line().then(
+    ({ syncing }) => syncing,
     () => true
   )
-  const onDisk = (): Kept => {
-    if (notes.synced) return 'there'
-    return syncing ? 'waiting' : 'other-window'
-  }
-  const kept = notes.trouble !== undefined ? 'failed' : notes.safe ? onDisk() : 'saving'
-  return { notes, kept }
+
+function keptIn(notes: Notes, syncing: boolean): Kept {
+  if (notes.trouble !== undefined) return 'failed'
+  if (!notes.safe) return 'saving'
+  if (notes.synced) return 'there'
+  return syncing ? 'waiting' : 'other-window'
 }
