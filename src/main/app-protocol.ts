@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname, join, normalize } from 'node:path'
 import { CONTENT_POLICY } from '../hub/content-policy.ts'
 
 /** Where the app's own page lives. */
@@ -42,18 +42,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2'
 }
 
+/** Undefined if the address cannot be decoded. What is decoded begins with a slash, above which no `..` leads. */
 function fileOf(folder: string, url: string): string | undefined {
-  const path = pathOf(url)
-  if (path === undefined) return undefined
-  const file = join(folder, extname(path) === '' ? 'index.html' : path)
-  return file.startsWith(`${folder}${sep}`) ? file : undefined
-}
-
-/** Decoded once, as the file system would be asked; undefined if it cannot be decoded or names another kind of path. */
-function pathOf(url: string): string | undefined {
   try {
-    const path = normalize(decodeURIComponent(new URL(url).pathname))
-    return path.includes('\0') || (path.includes('\\') && sep === '/') ? undefined : path
+    const path = normalize(decodeURIComponent(new URL(url).pathname || '/'))
+    return join(folder, extname(path) === '' ? 'index.html' : path)
   } catch {
     return undefined
   }

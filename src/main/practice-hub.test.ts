@@ -9,11 +9,13 @@ const INFO: HubInfo = { v: 1, name: 'n', project: 'p', address: 'a', open: true 
 
 class FakeChild extends EventEmitter {
   readonly heard: ToHub[] = []
+  readonly killed = Promise.withResolvers<void>()
   postMessage(message: ToHub): void {
     this.heard.push(message)
   }
   kill(): boolean {
-    return this.emit('exit', 0)
+    this.killed.resolve()
+    return true
   }
 }
 
@@ -90,17 +92,20 @@ describe('the practice hub', () => {
     await closing
   })
 
-  it('ends a process that does not stop', async () => {
+  it('ends a process that does not stop, and waits until it is gone', async () => {
     const { hub, children, runOut } = practiceHub()
     hub.open().catch(() => {})
-    let killed = false
-    children[0]!.once('exit', () => {
-      killed = true
+    let closed = false
+    const closing = hub.close().then(() => {
+      closed = true
     })
-    const closing = hub.close()
+    const [child] = children
     runOut()
+    await child!.killed.promise
+    await new Promise(setImmediate)
+    expect(closed).toBe(false)
+    child!.emit('exit', 0)
     await closing
-    expect(killed).toBe(true)
   })
 
   it('has nothing to close when it was never wanted', async () => {

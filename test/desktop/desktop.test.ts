@@ -59,7 +59,7 @@ describe(`the desktop on ${HOST}`, () => {
         innerHtml: refusal(() => {
           document.createElement('p').innerHTML = '<b>x</b>'
         }),
-        leaks: ['require', 'process', 'module', 'Buffer', 'global', '__ask', 'electron'].filter(
+        leaks: ['require', 'process', 'module', 'Buffer', 'global', '__ask', '__open', 'electron'].filter(
           (name) => name in window
         ),
         bridge: Object.keys((window as unknown as OurWindow).understory).toSorted(),
