@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { NotHere } from '../../client/errors.ts'
 import { recall, remember } from '../platform/remember.ts'
 import { useDevice, useLive } from '../project/device.tsx'
@@ -7,7 +7,7 @@ import { useWords } from '../words/words.tsx'
 import { placeOf } from './BatchCard.tsx'
 import { BorrowView, type BorrowViewProps } from './BorrowView.tsx'
 import { openBatches } from './today.ts'
-import { languagesToOffer, otherWishes, readWish, type Wish, writeWish } from './wish.ts'
+import { knownTags, languagesToOffer, otherWishes, readWish, type Wish, writeWish } from './wish.ts'
 
 /** A link that answers at all answers in this time; a slow one may take it twice, to ask and to fetch. */
 const PATIENCE = 20_000
@@ -19,7 +19,7 @@ export function Borrow() {
 }
 
 type Outcome =
-  | { readonly state: 'form'; readonly stopped: boolean }
+  | { readonly state: 'form'; readonly after?: 'stopped' | 'answered' }
   | { readonly state: 'fetching'; readonly wish: Wish; readonly since: number }
   | { readonly state: 'done'; readonly wish: Wish; readonly count: number; readonly batch: string }
   | { readonly state: 'nothing'; readonly wish: Wish }
@@ -31,7 +31,8 @@ function useBorrow(): BorrowViewProps {
   const batches = useLive((from) => from.batches())
   const line = useLive((from) => from.line())
   const [wish, setWish] = useState(() => readWish(recall(REMEMBERED)))
-  const [outcome, setOutcome] = useState<Outcome>({ state: 'form', stopped: false })
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'form' })
+  const known = useMemo(() => knownTags(new Intl.DisplayNames([ui], { type: 'language', fallback: 'none' })), [ui])
   /** Of several asked in turn, and some given up, the last one counts. */
   const asked = useRef(0)
   useEffect(
@@ -55,9 +56,9 @@ function useBorrow(): BorrowViewProps {
       tell({ state: 'wrong', wish: next, cause })
     }
   }
-  const toForm = (stopped: boolean) => {
+  const toForm = (after: 'stopped' | 'answered') => {
     asked.current += 1
-    setOutcome({ state: 'form', stopped })
+    setOutcome({ state: 'form', after })
   }
 
   if (!batches || !line) return { state: 'loading' }
@@ -65,22 +66,22 @@ function useBorrow(): BorrowViewProps {
     case 'form': {
       const here = batches.flatMap(({ tasks }) => tasks.slice(0, 1).map(({ lang }) => lang))
       const nameOf = (tag: string) => ({ own: ownName(tag), name: nameIn(ui, tag) })
-      const languages = languagesToOffer(here, navigator.languages, nameOf)
+      const languages = languagesToOffer(here, navigator.languages, known, nameOf)
       return { ...outcome, wish, languages, onAsk: (next) => void ask(next) }
     }
     case 'fetching':
-      return { ...outcome, isLent: line.fetching, patience: PATIENCE, onStop: () => toForm(true) }
+      return { ...outcome, isLent: line.fetching, patience: PATIENCE, onStop: () => toForm('stopped') }
     case 'done': {
       const [first] = batches.find(({ id }) => id === outcome.batch)?.tasks ?? []
       if (!first) return { state: 'loading' }
-      return { ...outcome, lang: first.lang, first: placeOf(first), onMore: () => toForm(false) }
+      return { ...outcome, lang: first.lang, first: placeOf(first), onMore: () => toForm('answered') }
     }
     case 'nothing':
       return {
         ...outcome,
         others: otherWishes(outcome.wish),
         onAsk: (next) => void ask(next),
-        onChange: () => toForm(false)
+        onChange: () => toForm('answered')
       }
     case 'wrong': {
       const { cause } = outcome
@@ -92,7 +93,7 @@ function useBorrow(): BorrowViewProps {
         ...(isOther ? { why: 'other-window' } : { why: 'told' }),
         here,
         onAgain: () => void ask(outcome.wish),
-        onChange: () => toForm(false)
+        onChange: () => toForm('answered')
       }
     }
   }

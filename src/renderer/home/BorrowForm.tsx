@@ -36,6 +36,8 @@ const KIND_KEYS: Readonly<Record<WishedKind, WordKey>> = {
 export function BorrowForm(props: {
   readonly wish: Wish
   readonly languages: readonly Language[]
+  /** Where the button that was pressed is gone. */
+  readonly autoFocus: boolean
   onAsk(wish: Wish): void
 }) {
   const { languages, onAsk } = props
@@ -60,6 +62,7 @@ export function BorrowForm(props: {
         languages={languages}
         value={typed}
         onChange={setTyped}
+        autoFocus={props.autoFocus}
         fault={asked && isLangWrong ? t('borrow-language-fault') : undefined}
       />
       <fieldset className={styles.what} aria-describedby="what-fault">

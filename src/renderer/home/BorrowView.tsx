@@ -15,8 +15,8 @@ export type BorrowViewProps =
       readonly state: 'form'
       readonly wish: Wish
       readonly languages: readonly Language[]
-      /** The person did not wait for the last answer. */
-      readonly stopped: boolean
+      /** The form is there again: the person did not wait, or wants something else than what was answered. */
+      readonly after?: 'stopped' | 'answered'
       onAsk(wish: Wish): void
     }
   | Fetching
@@ -63,8 +63,8 @@ export function BorrowView(props: BorrowViewProps) {
     <Page title={t('borrow-title')}>
       {props.state === 'form' && (
         <>
-          {props.stopped && <p role="status">{t('borrow-stopped')}</p>}
-          <BorrowForm {...props} />
+          {props.after === 'stopped' && <p role="status">{t('borrow-stopped')}</p>}
+          <BorrowForm {...props} autoFocus={props.after !== undefined} />
         </>
       )}
       {props.state === 'fetching' && <FetchingPart {...props} />}

@@ -19,8 +19,9 @@ export function LanguageField(props: {
   readonly value: string
   onChange(value: string): void
   readonly fault: string | undefined
+  readonly autoFocus: boolean
 }) {
-  const { languages, value, onChange, fault } = props
+  const { languages, value, onChange, fault, autoFocus } = props
   const { t } = useWords()
   const any = t('borrow-language-any')
   return (
@@ -29,6 +30,7 @@ export function LanguageField(props: {
       inputValue={value}
       onInputChange={onChange}
       allowsCustomValue
+      autoFocus={autoFocus}
       isInvalid={fault !== undefined}
     >
       <Label className={styles.label}>{t('borrow-language')}</Label>

@@ -49,7 +49,7 @@ function WaitingRow({ work }: { work: Work }) {
         </p>
       </div>
       <ButtonLink href={isDraft ? `/task/${keyOf(work)}` : `/work?item=${keyOf(work)}`}>
-        {t(isDraft ? 'home-draft-continue' : 'home-see')}
+        {t(isDraft ? 'home-continue' : 'home-see')}
         <span className="hide"> {kind}</span>
       </ButtonLink>
     </li>

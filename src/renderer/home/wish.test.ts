@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { languagesToOffer, languageTyped, otherWishes, readWish, writeWish } from './wish.ts'
+import { knownTags, languagesToOffer, languageTyped, otherWishes, readWish, writeWish } from './wish.ts'
 
 const known = [
   { tag: 'sw', own: 'Kiswahili', name: 'Swahili' },
@@ -20,12 +20,20 @@ it('a tag outside the list is taken; a word is not', () => {
 })
 
 it('languages of the work here come first, then those of the browser, and each is there once', () => {
-  const tags = languagesToOffer(['am', 'sw'], ['en-GB', 'pt-BR', 'sw'], (tag) => ({ own: tag, name: tag })).map(
+  const nameOf = (tag: string) => ({ own: tag, name: tag === 'ak' ? 'tw' : tag })
+  const tags = languagesToOffer(['am', 'sw'], ['en-GB', 'pt-BR', 'sw'], ['en', 'ak', 'tw', 'zu'], nameOf).map(
     ({ tag }) => tag
   )
   expect(tags.slice(0, 4)).toEqual(['am', 'sw', 'en', 'pt-BR'])
-  expect(tags).toHaveLength(37)
+  expect(tags.slice(-2)).toEqual(['ak', 'zu'])
+  expect(tags).toHaveLength(39)
   expect(new Set(tags).size).toBe(tags.length)
+})
+
+it('languages that nobody has a name for are not offered', () => {
+  const tags = knownTags(new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }))
+  expect(tags).toEqual(expect.arrayContaining(['am', 'hi', 'sw', 'zu']))
+  expect(tags).not.toContain('qq')
 })
 
 it('a wish is remembered as it was', () => {

@@ -94,20 +94,30 @@ const COMMON =
     ' '
   )
 
+/** Two-letter tags that this browser has a name for: far more than any project has, so that typing a name finds it. */
+export function knownTags(names: Intl.DisplayNames): string[] {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+  const all = letters.flatMap((first) => letters.map((second) => first + second))
+  return all.filter((tag) => names.of(tag) !== undefined && Intl.getCanonicalLocales(tag)[0] === tag)
+}
+
 /**
- * Each once: those of the work here first, then the reader's own, then the common ones by name.
+ * Each once: those of the work here first, then the reader's own, then the common ones and then the others, by name.
  *
  * @param nameOf a language's name in itself (`own`) and in the language of the interface.
  */
 export function languagesToOffer(
   here: readonly string[],
   mine: readonly string[],
+  others: readonly string[],
   nameOf: (tag: string) => Omit<Language, 'tag'>
 ): Language[] {
   const language = (tag: string) => ({ tag, ...nameOf(tag) })
-  const near = [...new Set([...here, ...mine.map(withoutRegion)])].filter(isTag).map(language)
-  const rest = COMMON.map(language).sort((a, b) => a.name.localeCompare(b.name))
-  return [...near, ...rest.filter(({ tag }) => !near.some((each) => each.tag === tag))]
+  const byName = (tags: readonly string[]) => tags.map(language).sort((a, b) => a.name.localeCompare(b.name))
+  const near = [...here, ...mine.map(withoutRegion)].filter(isTag).map(language)
+  // A language may have two tags, and is one all the same for who looks for it.
+  const names = new Set<string>()
+  return [...near, ...byName(COMMON), ...byName(others)].filter(({ name }) => names.size < names.add(name).size)
 }
 
 /** `en-GB` of a browser is a taste in spelling, and no task is written in it; what is in the list stays whole. */

@@ -3,7 +3,7 @@ import { MessageText } from '../message/Message.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Given.module.css'
 import { type Given, type GivenLabel, readGiven } from './given.ts'
-import { LABEL_KEYS, skipKey } from './given-words.ts'
+import { skipKey } from './skip-key.ts'
 import { langOf } from './summary.ts'
 
 /** What I gave to a task: a text, labels, an order or the reason of a skip. */
@@ -29,11 +29,11 @@ function Labels({ labels }: { labels: readonly GivenLabel[] }) {
     <dl className={styles.labels}>
       {labels.map((label) => (
         <div key={label.name}>
-          <dt>{t(LABEL_KEYS[label.name])}</dt>
+          <dt>{t(label.name)}</dt>
           <dd>
             {label.is === 'flag'
-              ? t('work-flag', { is: label.yes ? 'yes' : 'no' })
-              : t('work-step', { step: label.step })}
+              ? t(label.choice === 'yes' ? 'judge-yes' : 'judge-no')
+              : t('work-step', { step: label.choice })}
           </dd>
         </div>
       ))}
@@ -55,7 +55,7 @@ function Order({ places }: Pick<Given, 'places'>) {
                   <span aria-hidden="true">=</span> {t('work-tie-words')}
                 </p>
               )}
-              <p className={styles.letter}>{t('work-reply', { letter })}</p>
+              <p className={styles.letter}>{t('rank-card', { what: 'replies', letter })}</p>
               <MessageText text={reply.text} lang={reply.lang} />
             </div>
           ))}

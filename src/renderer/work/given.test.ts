@@ -26,12 +26,13 @@ it('an order is told by places, and those that tie share one', () => {
   ])
 })
 
-it('labels come in the order of the vocabulary, scales as one of five steps; what was not answered is not there', () => {
-  const { labels } = readGiven(work({ labels: { quality: 0.75, spam: 0, pii: 1 } }))
-  expect(labels).toEqual([
-    { name: 'spam', is: 'flag', yes: false },
-    { name: 'pii', is: 'flag', yes: true },
-    { name: 'quality', is: 'scale', step: 4 }
+it('labels come in the order of the vocabulary, scales as one of five; what was not answered is not there', () => {
+  const review = work({ labels: { quality: 0.75, spam: 0, pii: 1, of_a_later_version: 1 } })
+  const { labels } = readGiven({ ...review, kind: 'label_assistant_reply' })
+  expect(labels.map(({ name, choice }) => `${name} ${choice}`)).toEqual([
+    'judge-spam no',
+    'judge-pii yes',
+    'judge-quality 4'
   ])
 })
 

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import type { Work } from '../../client/work.ts'
-import { FLAG_LABELS, SCALE_LABELS } from '../../core/fact/kinds.ts'
 import type { ShownMessage } from '../../sync/documents/batch.ts'
-import type { LabelName } from './given-words.ts'
+import { choiceOf, type Row, rowsOf } from '../task/judge/labels.ts'
 
 /** What someone gave to a task, in parts to show. A draft may have some of them only. */
 export type Given = {
@@ -13,10 +12,8 @@ export type Given = {
   readonly notRankable: boolean
   readonly skip?: string
 }
-export type GivenLabel =
-  | { readonly name: LabelName; readonly is: 'flag'; readonly yes: boolean }
-  /** `step` of 1 (least) to 5. */
-  | { readonly name: LabelName; readonly is: 'scale'; readonly step: number }
+/** `choice` of a flag: no or yes; of a scale: 1 (least) to 5. */
+export type GivenLabel = Pick<Row, 'is' | 'name'> & { readonly choice: string }
 
 const GivenShape = v.object({
   labels: v.fallback(v.record(v.string(), v.number()), {}),
@@ -26,7 +23,7 @@ const GivenShape = v.object({
 })
 
 /** Fields of a later version of the app are passed over. */
-export function readGiven({ given, text, task }: Work): Given {
+export function readGiven({ kind, given, text, task }: Work): Given {
   const { labels, order, not_rankable: notRankable, reason } = v.parse(GivenShape, given)
   const reply = (position: number) => {
     const shown = task?.candidates[position]
@@ -34,13 +31,9 @@ export function readGiven({ given, text, task }: Work): Given {
   }
   return {
     ...(text !== undefined && { text }),
-    labels: [...FLAG_LABELS, ...SCALE_LABELS].flatMap((name): GivenLabel[] => {
-      const value = labels[name]
-      if (value === undefined) return []
-      const isScale = SCALE_LABELS.some((scale) => scale === name)
-      return [
-        isScale ? { name, is: 'scale', step: 1 + Math.round(value * 4) } : { name, is: 'flag', yes: value >= 0.5 }
-      ]
+    labels: rowsOf(kind).flatMap((row): GivenLabel[] => {
+      const choice = choiceOf(row, labels[row.label])
+      return choice === undefined ? [] : [{ is: row.is, name: row.name, choice }]
     }),
     places: order.map((place) => [place].flat().flatMap(reply)).filter((place) => place.length > 0),
     notRankable,
