@@ -14,7 +14,7 @@ import { useCalm } from './use-calm.ts'
 const Editor = lazy(async () => ({ default: (await import('./Editor.tsx')).Editor }))
 
 /** Where the text is, from the worst to the best. */
-export const KEPT = ['failed', 'saving', 'other-window', 'waiting', 'there'] as const
+const KEPT = ['failed', 'saving', 'other-window', 'waiting', 'there'] as const
 export type Kept = (typeof KEPT)[number]
 
 type WithLanguages = { readonly languages: readonly string[]; onOpen(lang: string): void }

@@ -2,17 +2,24 @@ import { standardKeymap } from '@codemirror/commands'
 import { EditorState } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
-import { UndoManager } from 'yjs'
+import { type Text, UndoManager } from 'yjs'
 import { directionOf } from '../words/languages.ts'
-import type { EditorProps } from './Editor.tsx'
 import { lineDirections } from './line-directions.ts'
+
+export type EditorOptions = {
+  readonly lang: string
+  readonly text: Text
+  readonly label: string
+  /** Shown as long as nothing is written. */
+  readonly empty: string
+}
 
 /**
  * Opens an editor of a shared text in `place`.
  *
  * @returns closes it.
  */
-export function openEditor(place: HTMLElement, { lang, text, label, empty }: EditorProps): () => void {
+export function openEditor(place: HTMLElement, { lang, text, label, empty }: EditorOptions): () => void {
   // The content policy refuses style elements; in a shadow root CodeMirror uses style sheets that need none.
   const host = place.appendChild(document.createElement('div'))
   const root = host.attachShadow({ mode: 'open' })
