@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Work } from '../../client/work.ts'
-import type { ShownMessage } from '../../sync/documents/batch.ts'
+import type { Shown } from '../message/Message.tsx'
 import { choiceOf, type Row, rowsOf } from '../task/judge/labels.ts'
 
 /** What someone gave to a task, in parts to show. A draft may have some of them only. */
@@ -8,7 +8,7 @@ export type Given = {
   readonly text?: string
   readonly labels: readonly GivenLabel[]
   /** Best first; replies that tie share a place. */
-  readonly places: readonly (readonly { readonly letter: string; readonly reply: ShownMessage }[])[]
+  readonly places: readonly (readonly { readonly letter: string; readonly reply: Shown }[])[]
   readonly notRankable: boolean
   readonly skip?: string
 }

@@ -1,6 +1,5 @@
 import type { Work } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
-import type { ShownMessage } from '../../sync/documents/batch.ts'
 
 export const FILTERS = ['all', 'written', 'judged', 'ranked', 'returned'] as const
 export type Filter = (typeof FILTERS)[number]
@@ -43,7 +42,7 @@ export function keyOf({ id, task }: Work): string {
 /** A text with its language, for one line of a list: my own, else that of the message the work is about. */
 export function excerptOf(work: Work): { readonly text: string; readonly lang: string } | undefined {
   if (work.text !== undefined) return { text: work.text, lang: langOf(work) }
-  const target: ShownMessage | undefined = work.task?.thread.at(-1)
+  const target = work.task?.thread.at(-1)
   return target && target.text !== null ? { text: target.text, lang: target.lang } : undefined
 }
 
