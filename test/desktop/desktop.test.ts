@@ -189,12 +189,10 @@ describe(`the desktop on ${HOST}`, () => {
       link.click()
     })
     const seen = () => app.evaluate(() => (globalThis as unknown as { seen: object }).seen)
-    await expect
-      .poll(seen, PATIENT)
-      .toEqual({
-        opened: ['https://example.org/help', 'https://example.org/linked'],
-        refused: ['https://example.org/']
-      })
+    await expect.poll(seen, PATIENT).toEqual({
+      opened: ['https://example.org/help', 'https://example.org/linked'],
+      refused: ['https://example.org/']
+    })
     await expect.poll(() => app.windows().length, PATIENT).toBe(1)
     expect(await page.title()).toMatch(/Understory$/)
   })
