@@ -33,11 +33,11 @@ export function Consent({ terms, onLook }: { terms: Terms; onLook(): void }) {
 }
 
 type Shown = { readonly project: string; readonly practice: boolean; readonly lines: readonly string[] }
-export type ConsentViewProps =
+type ConsentViewProps =
   | (Shown & { readonly state: 'asked'; readonly fault: unknown; onAgree(): void; onLook(): void })
   | (Shown & { readonly state: 'agreed' })
 
-export function ConsentView(props: ConsentViewProps) {
+function ConsentView(props: ConsentViewProps) {
   const { t } = useWords()
   const { project, practice, lines } = props
   return (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Icon } from '../design/Icon.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Frame.module.css'
@@ -7,8 +7,11 @@ import { Plants } from './Plants.tsx'
 /** A screen before the shell: the mark, one thing to do, and plants beside it where there is room. */
 export function Frame({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   const { t } = useWords()
+  const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · Understory`
+    // What had the focus went with the screen before.
+    if (document.activeElement === document.body) heading.current?.focus()
   }, [title])
   return (
     <div className={styles.frame}>
@@ -18,7 +21,9 @@ export function Frame({ title, lead, children }: { title: string; lead?: ReactNo
           {t('app-name')}
         </p>
         <header className={styles.head}>
-          <h1>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           {lead !== undefined && <p>{lead}</p>}
         </header>
         {children}
@@ -28,6 +33,21 @@ export function Frame({ title, lead, children }: { title: string; lead?: ReactNo
         <Plants />
       </aside>
     </div>
+  )
+}
+
+/** Fields and their actions; Enter in a field does what the submitting button does. */
+export function Form({ onSubmit, children }: { onSubmit(): void; children: ReactNode }) {
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {children}
+    </form>
   )
 }
 

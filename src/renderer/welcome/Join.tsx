@@ -68,9 +68,12 @@ function useJoin(given: string): JoinViewProps {
       return undefined
     }
   }
-  const other = () => {
-    setText('')
+  const write = (next: string) => {
+    setText(next)
     setFault(undefined)
+  }
+  const other = () => {
+    write('')
     setShown(undefined)
   }
 
@@ -85,7 +88,7 @@ function useJoin(given: string): JoinViewProps {
   if (shown?.is === 'elsewhere') return { state: 'elsewhere', address: shown.address, link: shown.link, onOther: other }
   const common = { busy, fault, onJoin: use, onOther: other }
   if (shown) return { state: 'invited', address: shown.address, project: shown.project, ...common }
-  return { state: 'asking', text, takesCode: hub !== undefined, onText: setText, ...common }
+  return { state: 'asking', text, takesCode: hub !== undefined, onText: write, ...common }
 }
 
 type Shown =

@@ -3,7 +3,7 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Field } from '../design/Field.tsx'
 import { useWords } from '../words/words.tsx'
-import { Actions, Frame } from './Frame.tsx'
+import { Actions, Form, Frame } from './Frame.tsx'
 import styles from './Join.module.css'
 import { NameField } from './NameField.tsx'
 
@@ -37,24 +37,26 @@ function Asking({ text, takesCode, busy, fault, onText, onJoin }: JoinViewProps 
   const [name, setName] = useState('')
   return (
     <Frame title={t('join-title')} lead={t(takesCode ? 'join-lead-code' : 'join-lead')}>
-      <Field
-        label={t(takesCode ? 'join-field-code' : 'join-field')}
-        note={t(takesCode ? 'join-field-note-code' : 'join-field-note')}
-        value={text}
-        onChange={onText}
-        autoFocus
-        isCode
-      />
-      {fault !== undefined && <ToldOf cause={fault} />}
-      <NameField value={name} onChange={setName} />
-      <Actions>
-        <Button look="primary" onPress={() => onJoin(name)} isDisabled={busy || text.trim() === ''}>
-          {t('join-go')}
-        </Button>
-        <ButtonLink href="/" look="quiet">
-          {t('join-back')}
-        </ButtonLink>
-      </Actions>
+      <Form onSubmit={() => onJoin(name)}>
+        <Field
+          label={t(takesCode ? 'join-field-code' : 'join-field')}
+          note={t(takesCode ? 'join-field-note-code' : 'join-field-note')}
+          value={text}
+          onChange={onText}
+          autoFocus
+          isCode
+        />
+        {fault !== undefined && <ToldOf cause={fault} />}
+        <NameField value={name} onChange={setName} />
+        <Actions>
+          <Button look="primary" type="submit" isDisabled={busy || text.trim() === ''}>
+            {t('join-go')}
+          </Button>
+          <ButtonLink href="/" look="quiet">
+            {t('join-back')}
+          </ButtonLink>
+        </Actions>
+      </Form>
     </Frame>
   )
 }
@@ -72,16 +74,18 @@ function Invited({ address, project, busy, fault, onJoin, onOther }: JoinViewPro
           <bdi>{address}</bdi>
         </dd>
       </dl>
-      <NameField value={name} onChange={setName} />
-      {fault !== undefined && <ToldOf cause={fault} />}
-      <Actions>
-        <Button look="primary" onPress={() => onJoin(name)} isDisabled={busy}>
-          {t('join-go')}
-        </Button>
-        <Button look="quiet" onPress={onOther}>
-          {t('join-other')}
-        </Button>
-      </Actions>
+      <Form onSubmit={() => onJoin(name)}>
+        <NameField value={name} onChange={setName} />
+        {fault !== undefined && <ToldOf cause={fault} />}
+        <Actions>
+          <Button look="primary" type="submit" isDisabled={busy}>
+            {t('join-go')}
+          </Button>
+          <Button look="quiet" onPress={onOther}>
+            {t('join-other')}
+          </Button>
+        </Actions>
+      </Form>
     </Frame>
   )
 }

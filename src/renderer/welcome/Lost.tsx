@@ -28,12 +28,12 @@ export function Lost({ project }: { project: KnownProject }) {
   )
 }
 
-export type LostViewProps = { readonly project: string; readonly fault: unknown } & (
+type LostViewProps = { readonly project: string; readonly fault: unknown } & (
   | { readonly state: 'practice'; onStart(): void }
   | { readonly state: 'join'; onJoin(): void }
 )
 
-export function LostView(props: LostViewProps) {
+function LostView(props: LostViewProps) {
   const { t } = useWords()
   return (
     <Frame title={t('lost-title')} lead={t('lost-work')}>

@@ -6,7 +6,7 @@ import { Choice } from '../design/Choice.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { ownName, UI_LANGUAGES } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
-import { Actions, Frame, Note } from './Frame.tsx'
+import { Actions, Form, Frame, Note } from './Frame.tsx'
 import { NameField } from './NameField.tsx'
 
 /** Where somebody begins who has no project yet. */
@@ -30,12 +30,12 @@ function useWelcome(): WelcomeViewProps {
   return { state: 'open', busy, fault, onPractise: (name) => void practise(name) }
 }
 
-export type WelcomeViewProps =
+type WelcomeViewProps =
   | { readonly state: 'open'; readonly busy: boolean; readonly fault: unknown; onPractise(name: string): void }
   | { readonly state: 'closed'; readonly project: string }
   | { readonly state: 'no-hub'; readonly trouble: Told | undefined }
 
-export function WelcomeView(props: WelcomeViewProps) {
+function WelcomeView(props: WelcomeViewProps) {
   const { t, lang, speak } = useWords()
   return (
     <Frame title={t('welcome-title')} lead={t('welcome-what')}>
@@ -56,17 +56,17 @@ function Open({ busy, fault, onPractise }: WelcomeViewProps & { state: 'open' })
   const { t } = useWords()
   const [name, setName] = useState('')
   return (
-    <>
+    <Form onSubmit={() => onPractise(name)}>
       <NameField value={name} onChange={setName} />
       {fault !== undefined && <ToldOf cause={fault} />}
       <Actions>
-        <Button look="primary" onPress={() => onPractise(name)} isDisabled={busy}>
+        <Button look="primary" type="submit" isDisabled={busy}>
           {t('welcome-practise')}
         </Button>
         <ButtonLink href="/join">{t('welcome-invited')}</ButtonLink>
       </Actions>
       <Note>{t('welcome-practise-note')}</Note>
-    </>
+    </Form>
   )
 }
 
