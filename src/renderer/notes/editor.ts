@@ -39,9 +39,9 @@ export function openEditor(place: HTMLElement, { lang, text, label, empty }: Edi
         yCollab(text, null, { undoManager }),
         EditorView.lineWrapping,
         lineDirections(dir),
-        placeholder(empty),
+        placeholder(() => inPagesLanguage(empty)),
         EditorView.contentAttributes.of({
-          ...{ lang, dir, 'aria-label': label },
+          ...{ lang, dir, 'aria-label': label, 'aria-placeholder': empty },
           ...{ spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences' }
         }),
         look
@@ -53,6 +53,14 @@ export function openEditor(place: HTMLElement, { lang, text, label, empty }: Edi
     undoManager.destroy()
     host.remove()
   }
+}
+
+/** Words of the interface run its way, also in a text of another language. */
+function inPagesLanguage(words: string): HTMLElement {
+  const element = document.createElement('bdi')
+  element.lang = document.documentElement.lang
+  element.textContent = words
+  return element
 }
 
 /** Custom properties reach into the shadow root, the style sheets of the page do not. */
@@ -68,6 +76,10 @@ const look = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--font)', lineHeight: 'var(--lh-read)' },
   '.cm-content': { minHeight: 'max(240px, 48vh)', padding: 'var(--s-4) 0', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 var(--s-4)', textAlign: 'start' },
-  '.cm-line ::selection, .cm-line::selection': { backgroundColor: 'var(--select)', color: 'var(--ink)' },
+  // Lets letters through that reach into the next line, as in Nastaliq.
+  '.cm-line ::selection, .cm-line::selection': {
+    backgroundColor: 'color-mix(in srgb, var(--leaf) 30%, transparent)',
+    color: 'var(--ink)'
+  },
   '.cm-placeholder': { color: 'var(--ink-3)' }
 })
