@@ -121,7 +121,10 @@ describe(`the desktop on ${HOST}`, () => {
     expect(await dialled(desktop, hub)).toBe('refused')
   })
 
-  it('lets the page flush before it stops the hub and quits', async () => {
+  it.each([
+    ['quits', (desktop: Desktop) => desktop.quit()],
+    ['ends with its window', (desktop: Desktop) => desktop.closed()]
+  ])('lets the page flush before it stops the hub and %s', async (_how, leave) => {
     const desktop = await start()
     const hub = await practice(desktop)
     // The page's flush dials this and waits until it hangs up.
@@ -144,7 +147,7 @@ describe(`the desktop on ${HOST}`, () => {
       },
       address.replace('http', 'ws')
     )
-    expect(await desktop.quit()).toBe(0)
+    expect(await leave(desktop)).toBe(0)
     expect(hubDuringFlush).toBe(200)
     await expect(fetch(hub.address)).rejects.toThrow()
     // It was stopped, not cut off: its folder is free too.

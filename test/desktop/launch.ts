@@ -69,6 +69,14 @@ export class Desktop {
     return this.ended
   }
 
+  /** As a person closes its window. @returns its exit code. */
+  async closed(): Promise<number | null> {
+    running.delete(this)
+    await this.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    if (process.platform === 'darwin') return this.quit() // there the app stays
+    return this.ended
+  }
+
   async killed(): Promise<void> {
     running.delete(this)
     this.process.kill('SIGKILL')
