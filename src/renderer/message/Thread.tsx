@@ -23,7 +23,7 @@ export function Thread({ thread, about, pinned = false, next }: ThreadProps) {
   const marked = useRef<HTMLLIElement>(null)
   // A long thread opens where the work is; what came before is above.
   useEffect(() => {
-    marked.current?.scrollIntoView({ block: 'start' })
+    marked.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   return (
     <section className={styles.thread} aria-label={t('thread-title')}>

@@ -37,6 +37,7 @@ export function OpenTask(props: {
   useTaskKeys({
     finish: free && Part ? () => void finish() : undefined,
     skip: free ? () => setSkipping(true) : undefined,
+    save: open.save,
     undo: free && !(open.touched && isTextField(document.activeElement)) ? open.undoLast : undefined
   })
   return (

@@ -94,6 +94,7 @@ export function useOpenTask(props: {
     /** Something was changed since the task was opened. */
     touched,
     give,
+    save: () => void keeper.flush(),
     /** The part is there; from now on what it gives is the person's. */
     start: () => {
       started.current = true

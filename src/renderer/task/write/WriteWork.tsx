@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import { isWriting, roleWritten } from '../../../core/fact/kinds.ts'
 import { MAX_TEXT_BYTES } from '../../../core/fact/pieces.ts'
+import { MessageText } from '../../message/Message.tsx'
 import { Thread } from '../../message/Thread.tsx'
 import { nameIn } from '../../words/languages.ts'
 import { useWords, type WordKey } from '../../words/words.tsx'
@@ -26,6 +27,7 @@ export function WriteWork({ task, draft, onGive }: TaskWorkProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
   useEffect(() => give(first), [])
 
+  const previewed = useDeferredValue(text)
   const over = bytesOver(text, MAX_TEXT_BYTES)
   return (
     <div className={styles.write} data-alone={thread.length === 0}>
@@ -71,6 +73,10 @@ export function WriteWork({ task, draft, onGive }: TaskWorkProps) {
             : t('write-count', { count: charactersIn(text, lang) })}
         </p>
       </div>
+      <section className={styles.preview} aria-labelledby={`${id}-preview`}>
+        <h2 id={`${id}-preview`}>{t('write-preview')}</h2>
+        {previewed.trim() === '' ? <p>{t('write-preview-none')}</p> : <MessageText text={previewed} lang={lang} />}
+      </section>
     </div>
   )
 }
