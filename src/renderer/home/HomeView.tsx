@@ -1,6 +1,7 @@
 import { Page } from '../app/Page.tsx'
 import { StorageNote } from '../app/StorageNote.tsx'
 import type { HubInfo } from '../platform/contract.ts'
+import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import { BatchCard } from './BatchCard.tsx'
@@ -35,6 +36,7 @@ export function HomeView(props: HomeViewProps) {
           {props.waiting.shown.length > 0 && <Waiting {...props.waiting} />}
           <SyncDetail {...props.sync} />
           <div className={styles.note}>
+            <ConsentNote />
             <StorageNote />
           </div>
           {props.practice && <PracticeBox {...props.practice} />}
