@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { answerTo } from '../answers.ts'
+import { contributionsIn, expectImportsKept, textsIn, uuidOf } from '../exported.ts'
+import { Project } from '../project.ts'
+import { isHere, type Source } from '../sources.ts'
+import { cleanUp } from '../understory.ts'
+import { closeAll } from './browser-window.ts'
+import type { Hands } from './hands.ts'
+import { Volunteer } from './volunteer.ts'
+
+type MakeHands = (page: Volunteer['page']) => Hands
+const STEPS = { timeout: 180_000 }
+
+/**
+ * The main job as two people see it: each at a Chromium of their own, with a hub process that dies and comes back. What
+ * the screen called finished is what the export holds, once.
+ */
+export function theJourney(source: Source, how: string, makeHands: MakeHands): void {
+  afterAll(() => {
+    closeAll()
+    cleanUp()
+  })
+  const here = isHere(source)
+  const title = here ? `the journey ${how}, on ${source.name}` : `${source.file} is not here, so no journey ${how}`
+  describe.skipIf(!here)(title, STEPS, () => {
+    const amina = new Volunteer('Amina', makeHands)
+    const bo = new Volunteer('Bo', makeHands)
+    const both = (work: (volunteer: Volunteer) => Promise<unknown>) => Promise.all([work(amina), work(bo)])
+    let project: Project
+    let broken = false
+
+    beforeAll(async () => {
+      project = await Project.from(source)
+      // Somebody has written what the two will judge.
+      const earlier = await project.newDevice('Chen')
+      await project.checkout(earlier, 'assistant_reply,prompter_reply', 12)
+      await earlier.answer((await earlier.tasks()).map((task) => answerTo(task, 'Chen')))
+      await earlier.sync()
+    }, STEPS.timeout)
+    beforeEach(({ skip }) => skip(broken, 'a step before it failed'))
+
+    const step = (words: string, work: () => Promise<void>) =>
+      it(words, async () => {
+        broken = true
+        await work()
+        broken = false
+      })
+
+    step('both join by the link and agree to the terms', () =>
+      both((one) => one.joins(project.hub.invite)).then(() => {})
+    )
+
+    step('both borrow messages to write, to judge and to rank, and open the notes', async () => {
+      await both(async (one) => {
+        for (const kind of ['write', 'judge', 'rank'] as const)
+          await one.borrows(project.languages[0] as string, kind, 5)
+        await one.opensNotes(project.languages[0] as string)
+      })
+    })
+
+    step(
+      'the hub is killed and there is no network: both write three replies, one browser dies in between',
+      async () => {
+        await project.hub.killed()
+        await both((one) => one.offline(true))
+        await Promise.all([amina.answers(3, 'write'), bo.answers(2, 'write')])
+        await bo.killed()
+        await bo.opensAgain()
+        await bo.offline(true)
+        await bo.answers(1, 'write')
+      }
+    )
+
+    step('both judge five messages and rank three sets, one with a tie; the other browser loads anew', async () => {
+      await both((one) => one.answers(5, 'judge'))
+      await amina.page.reload()
+      await both((one) => one.answers(3, 'rank'))
+    })
+
+    step('both write into the notes, and everything waits here', async () => {
+      await both((one) => one.notes(project.languages[0] as string, `Noted by ${one.name}.`))
+      await both(async (one) => {
+        await one.goes('nav-work', 'work-title')
+        expect((await one.states()).filter((state) => state === 'saved')).toHaveLength(11)
+      })
+    })
+
+    step('the hub comes back: every item shows its receipt, and the notes hold what both wrote', async () => {
+      await project.hubStarts()
+      await both((one) => one.offline(false))
+      await both(async (one) => {
+        await one.goes('nav-work', 'work-title')
+        const open = async () => (await one.states()).filter((state) => !/received|merged|spare/.test(state))
+        await expect.poll(open, { timeout: 90_000 }).toEqual([])
+        expect(await one.states()).toHaveLength(11)
+        await one.opensNotes(project.languages[0] as string)
+        for (const name of ['Amina', 'Bo']) await one.page.getByText(`Noted by ${name}.`).waitFor({ timeout: 30_000 })
+      })
+    })
+
+    step('the export holds exactly what they did, each there once, beside what was imported', async () => {
+      const { imported } = project
+      const id = project.hub.invite.replace(/.*#|\..*/g, '')
+      const items = (await Promise.all([amina.items(id), bo.items(id)])).flat().map(uuidOf)
+      const exported = await project.exported()
+      const found = contributionsIn(exported, imported).sort()
+      // Consent is a contribution too, but belongs to no tree.
+      const consents = items.filter((item) => !found.includes(item))
+      expect(consents).toHaveLength(2)
+      expect(items).toHaveLength(2 * 12)
+      expect(found).toEqual([...project.told.map(uuidOf), ...items.filter((item) => !consents.includes(item))].sort())
+      expect(textsIn(exported)).toEqual(expect.arrayContaining([...amina.wrote, ...bo.wrote]))
+      expect(amina.wrote).toHaveLength(3)
+      expect(bo.wrote).toHaveLength(3)
+      // Each has made the first two of one set equal.
+      expect(exported.match(/"ranking": \[0, 0/g)).toHaveLength(2)
+      expectImportsKept(exported, imported)
+      await both((one) => one.closes())
+    })
+  })
+}

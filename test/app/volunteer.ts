@@ -1,0 +1,205 @@
+import { expect } from 'vitest'
+import { newFolder } from '../understory.ts'
+import { BrowserWindow, type Look } from './browser-window.ts'
+import type { Hands } from './hands.ts'
+import { patterns, phrases } from './words.ts'
+
+export type Kind = 'write' | 'judge' | 'rank'
+type MakeHands = (page: BrowserWindow['page']) => Hands
+
+/** A person at their own browser profile, who finds everything by the words on the screen. */
+export class Volunteer {
+  readonly name: string
+  /** What this person has written as messages. */
+  readonly wrote: string[] = []
+  private readonly t: (key: string) => string
+  private readonly pattern: (key: string) => RegExp
+  private readonly makeHands: MakeHands
+  private readonly profile = newFolder()
+  private readonly look: Look
+  private window: BrowserWindow | undefined
+  private address = ''
+
+  constructor(name: string, makeHands: MakeHands, look: Look = {}) {
+    this.name = name
+    this.makeHands = makeHands
+    this.look = look
+    this.t = phrases(look.lang)
+    this.pattern = patterns(look.lang)
+  }
+
+  get page() {
+    if (!this.window) throw new Error(`${this.name} has no window`)
+    return this.window.page
+  }
+
+  get hands(): Hands {
+    return this.makeHands(this.page)
+  }
+
+  /** Opens a window on the profile; what was there before is there again. */
+  async opens(url: string): Promise<void> {
+    this.address = new URL(url).origin
+    this.window = await BrowserWindow.open(this.profile, this.look)
+    await this.page.goto(url)
+  }
+
+  async opensAgain(): Promise<void> {
+    await this.opens(this.address)
+  }
+
+  async killed(): Promise<void> {
+    await this.window?.killed()
+  }
+
+  async closes(): Promise<void> {
+    await this.window?.close()
+  }
+
+  /** No network at all, also for what the page's worker would fetch. */
+  async offline(is: boolean): Promise<void> {
+    await this.window?.context.setOffline(is)
+  }
+
+  async joins(invite: string): Promise<void> {
+    await this.opens(invite)
+    await this.hands.write(this.field('welcome-name'), this.name)
+    await this.press('join-go')
+    await this.press('consent-agree')
+    await this.at('home-title')
+  }
+
+  /** Borrows tasks of one sort; resolves once they are here. */
+  async borrows(lang: string, kind: Kind, count: 5 | 10 | 20 | 50): Promise<void> {
+    await this.goes('nav-home', 'home-title')
+    await this.goes('nav-borrow', 'borrow-title')
+    const { page, hands } = this
+    const field = page.getByRole('combobox', { name: this.t('borrow-language') })
+    await field.focus()
+    await field.fill('')
+    await hands.write(field, lang)
+    await page.keyboard.press('Escape')
+    for (const group of ['write', 'judge', 'rank'] as const) {
+      const boxes = page.getByRole('group', { name: this.t(`borrow-${group}`), exact: true }).getByRole('checkbox')
+      for (const box of await boxes.all()) {
+        const isFirst = group === 'write' && (await isNamed(box, this.t('borrow-initial-prompt')))
+        const wanted = group === kind && !isFirst
+        if ((await box.isChecked()) !== wanted) await hands.choose(box, wanted)
+      }
+    }
+    await hands.choose(page.getByRole('radio', { name: String(count), exact: true }))
+    await this.press('borrow-get')
+    await page.getByRole('link', { name: this.t('borrow-go') }).waitFor()
+  }
+
+  /** Answers so many open tasks of one sort, from Today on. */
+  async answers(count: number, kind: Kind): Promise<void> {
+    await this.page.goto(`${this.address}/`)
+    await this.at('home-title')
+    const name = new RegExp(`: ${kind}$`)
+    const large = this.page.getByRole('region', { name })
+    const small = this.page.getByRole('listitem').filter({ has: this.page.getByText(name) })
+    await this.hands.press(large.or(small).getByRole('link').first())
+    for (let done = 0; done < count; done++) {
+      const task = this.page.url()
+      if (kind === 'write') await this.writes()
+      if (kind === 'judge') await this.judges()
+      if (kind === 'rank') await this.ranks(done === 0 ? 'tie' : 'later')
+      await this.hands.finish(this.control('task-finish'))
+      await this.page.waitForURL((url) => url.href !== task)
+    }
+  }
+
+  private async writes(): Promise<void> {
+    const text = `${this.name} ${this.wrote.length}: ሰላም, привет, مرحبا 👩‍🌾`
+    await this.hands.write(this.field('write-label'), text)
+    this.wrote.push(text)
+  }
+
+  private async judges(): Promise<void> {
+    const spam = this.page.getByRole('radiogroup', { name: this.t('judge-spam') })
+    await this.hands.choose(spam.getByRole('radio', { name: this.t('judge-no') }))
+  }
+
+  /** `tie`: the second shown becomes equal to the first. `later`: the first shown moves one place on. */
+  private async ranks(deed: 'tie' | 'later'): Promise<void> {
+    const card = this.page.locator('article[data-card]').nth(deed === 'tie' ? 1 : 0)
+    const words = deed === 'tie' ? /^(Equal|=)/ : /^(Later|Down)/
+    await card.waitFor()
+    await this.hands.rank(card, deed, card.getByRole('button', { name: words }))
+  }
+
+  async opensNotes(lang: string): Promise<void> {
+    await this.page.goto(`${this.address}/notes/${lang}`)
+    await this.notesField.waitFor()
+  }
+
+  async notes(lang: string, words: string): Promise<void> {
+    await this.opensNotes(lang)
+    await this.hands.write(this.notesField, `${words}\n`)
+    await this.page.getByText(this.t('notes-state-waiting')).waitFor()
+  }
+
+  private get notesField() {
+    return this.page.getByRole('textbox', { name: this.pattern('notes-text') })
+  }
+
+  /** Presses the button or link of these words. */
+  async press(key: string): Promise<void> {
+    await this.hands.press(this.control(key))
+  }
+
+  /** By the side bar. */
+  async goes(link: string, title: string): Promise<void> {
+    await this.hands.press(this.page.getByRole('navigation').getByRole('link', { name: this.t(link) }))
+    await this.at(title)
+  }
+
+  async at(title: string): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: this.t(title), exact: true }).waitFor()
+  }
+
+  field(key: string) {
+    return this.page.getByRole('textbox', { name: this.t(key) })
+  }
+
+  control(key: string) {
+    const name = this.t(key)
+    const here = this.page.getByRole('main').or(this.page.getByRole('dialog'))
+    return here.getByRole('button', { name }).or(here.getByRole('link', { name })).first()
+  }
+
+  /** The state of each item in My work, as its chip says it. */
+  async states(): Promise<string[]> {
+    await this.at('work-title')
+    await this.page.locator('li [data-state]').first().waitFor()
+    return this.page
+      .locator('li [data-state]')
+      .evaluateAll((chips) => chips.map((chip) => chip.getAttribute('data-state') ?? ''))
+  }
+
+  /** Ids of everything finished here, from the browser's own database. */
+  async items(project: string): Promise<string[]> {
+    const keys = await this.page.evaluate(
+      (name) =>
+        new Promise<string[]>((done, failed) => {
+          const opening = indexedDB.open(name)
+          opening.onerror = () => failed(opening.error)
+          opening.onsuccess = () => {
+            const asking = opening.result.transaction('items').objectStore('items').getAllKeys()
+            asking.onsuccess = () => {
+              opening.result.close()
+              done(asking.result as string[])
+            }
+          }
+        }),
+      `understory-${project}`
+    )
+    expect(keys.length).toBeGreaterThan(0)
+    return keys
+  }
+}
+
+async function isNamed(box: { evaluate(read: (element: Element) => string): Promise<string> }, name: string) {
+  return (await box.evaluate((element) => element.closest('label')?.textContent?.trim() ?? '')) === name
+}
