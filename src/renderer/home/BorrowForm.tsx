@@ -51,10 +51,12 @@ export function BorrowForm(props: {
   const isAny = typed.trim() === '' || typed === t('borrow-language-any')
   const lang = isAny ? undefined : languageTyped(typed, languages)
   const isLangWrong = !isAny && lang === undefined
-  const ask = (event: FormEvent) => {
+  const ask = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setAsked(true)
-    if (!isLangWrong && kinds.length > 0) onAsk({ kinds, count, ...(lang !== undefined && { lang }) })
+    if (!isLangWrong && kinds.length > 0) return onAsk({ kinds, count, ...(lang !== undefined && { lang }) })
+    const wrong = isLangWrong ? '[role=combobox]' : '[type=checkbox]'
+    event.currentTarget.querySelector<HTMLElement>(wrong)?.focus()
   }
   return (
     <form className={styles.form} onSubmit={ask} noValidate>

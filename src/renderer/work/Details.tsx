@@ -3,7 +3,7 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { State } from '../design/State.tsx'
 import { Thread } from '../message/Thread.tsx'
-import { useWords } from '../words/words.tsx'
+import { useWords, type WordKey } from '../words/words.tsx'
 import { GivenPart } from './GivenPart.tsx'
 import { ruleKey } from './kinds.ts'
 import { keyOf } from './summary.ts'
@@ -26,7 +26,7 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
         <State name={state} />
       </header>
       <div className={styles.outcome}>
-        <p>{t(state === 'spare' || state === 'returned' ? `work-outcome-${state}` : `legend-${state}`)}</p>
+        <p>{t(outcomeKey(work))}</p>
         {rule !== undefined && (
           <p>
             <b>{t(ruleKey(rule), { rule })}</b>
@@ -56,4 +56,10 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
       </div>
     </>
   )
+}
+
+/** What the state means for this item; a rule that stands below it says the rest. */
+function outcomeKey({ kind, state }: Work): WordKey {
+  if (state === 'spare' || state === 'returned') return `work-outcome-${state}`
+  return kind === 'skip' && state === 'merged' ? 'work-outcome-skip' : `legend-${state}`
 }

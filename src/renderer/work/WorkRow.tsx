@@ -5,7 +5,7 @@ import { nameIn } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import { Excerpt } from './Excerpt.tsx'
 import { kindKey, ruleKey } from './kinds.ts'
-import { langOf } from './summary.ts'
+import { keyOf, langOf } from './summary.ts'
 import styles from './WorkScreen.module.css'
 
 /** One item of the list: its text, what it is and what became of it. */
@@ -15,7 +15,7 @@ export function WorkRow(props: { work: Work; isShown: boolean; onChoose(): void 
   const about = useAbout(work)
   const { state, rule } = work
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-key={keyOf(work)}>
       <button type="button" onClick={onChoose} {...(isShown && { 'aria-current': 'true' })}>
         <Excerpt work={work} />
         <span className={styles.about}>{about}</span>

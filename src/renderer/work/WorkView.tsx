@@ -64,7 +64,8 @@ function ListPart(props: ListProps) {
   }, [isChosen])
   const back = () => {
     onBack()
-    requestAnimationFrame(() => rows.current?.querySelector<HTMLElement>('[aria-current] , button')?.focus())
+    // The list is there again with the next frame.
+    requestAnimationFrame(() => rows.current?.querySelector<HTMLElement>(`[data-key="${key}"] > button`)?.focus())
   }
   return (
     <div className={styles.work} data-chosen={isChosen}>
