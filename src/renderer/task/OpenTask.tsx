@@ -7,7 +7,7 @@ import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
 import styles from './OpenTask.module.css'
 import { SkipDialog } from './SkipDialog.tsx'
-import { DraftState, TaskBar } from './TaskBar.tsx'
+import { DraftState, TaskBar, TITLE_ID } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
 import { TASK_TITLE } from './task-title.ts'
 import type { TaskWorkProps } from './task-work.ts'
@@ -56,7 +56,7 @@ export function OpenTask(props: {
         />
       }
     >
-      <section className={styles.part} ref={work} aria-label={t('task-work')}>
+      <section className={styles.part} ref={work} aria-labelledby={TITLE_ID}>
         {Part ? (
           <Suspense fallback={null}>
             <Part task={task} draft={open.draft} onGive={open.give} />

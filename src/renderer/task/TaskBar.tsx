@@ -9,6 +9,8 @@ import { useWords } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
 import styles from './TaskBar.module.css'
 
+/** The work is labelled by it, so that whoever hears the screen hears which task has come. */
+export const TITLE_ID = 'task-title'
 /** More ticks than this are no picture any more. */
 const MOST_TICKS = 60
 
@@ -31,7 +33,7 @@ export function TaskBar(props: {
       <ButtonLink href="/" look="quiet" icon="prev">
         {t('task-back')}
       </ButtonLink>
-      <h1 className={styles.title} tabIndex={-1}>
+      <h1 className={styles.title} id={TITLE_ID} tabIndex={-1}>
         {title ?? t('task-loading')}
       </h1>
       {lang !== undefined && (

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import type { Device } from '../../client/device.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
-import { nextTask } from './next-task.ts'
+import { nextTask, pathOf } from './next-task.ts'
 import { OpenTask } from './OpenTask.tsx'
 import { TaskBar } from './TaskBar.tsx'
 import { TaskFrame, TaskNotice } from './TaskFrame.tsx'
@@ -11,14 +12,17 @@ import { TaskFrame, TaskNotice } from './TaskFrame.tsx'
 export function TaskScreen({ batch, place }: { batch: string; place: number }) {
   const { t } = useWords()
   const [leaving, setLeaving] = useState(false)
-  const here = useLive(
-    async (device) => ({
-      task: await device.task(batch, place),
-      draft: await device.draft(batch, place),
-      batches: await device.batches()
-    }),
-    `${batch}/${place}`
-  )
+  const last = useRef<Here>(undefined)
+  const read = async (device: Device) => {
+    try {
+      last.current = await readHere(device, batch, place)
+    } catch (cause) {
+      // Whoever is at work keeps the field before their eyes; the draft that fails tells what is wrong.
+      if (!last.current) throw cause
+    }
+    return last.current
+  }
+  const here = useLive(read, `${batch}/${place}`)
   if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
   const { task, draft, batches } = here
   const next = nextTask(batches, { batch, place })
@@ -51,6 +55,12 @@ export function TaskScreen({ batch, place }: { batch: string; place: number }) {
   return <OpenTask task={task} draft={draft} tasks={tasks} onLeaving={setLeaving} />
 }
 
-export function pathOf({ batch, place }: { batch: string; place: number }): string {
-  return `/task/${batch}/${place}`
+type Here = Awaited<ReturnType<typeof readHere>>
+
+async function readHere(device: Device, batch: string, place: number) {
+  return {
+    task: await device.task(batch, place),
+    draft: await device.draft(batch, place),
+    batches: await device.batches()
+  }
 }

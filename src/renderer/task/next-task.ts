@@ -20,6 +20,11 @@ export function nextTask(batches: readonly Batch[], now: { batch: string; place:
   return inTurn.find((task) => task.kind === kind) ?? inTurn[0] ?? others[0]
 }
 
+/** Where a task opens. */
+export function pathOf({ batch, place }: { batch: string; place: number }): string {
+  return `/task/${batch}/${place}`
+}
+
 function isThis(task: BatchTask, { batch, place }: { batch: string; place: number }): boolean {
   return task.batch === batch && task.place === place
 }

@@ -6,7 +6,7 @@ import { useToast } from '../design/Toast.tsx'
 import { useDevice } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
-import { nextTask } from './next-task.ts'
+import { nextTask, pathOf } from './next-task.ts'
 import type { Given } from './task-work.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
 import { useDraft } from './use-draft.ts'
@@ -60,7 +60,7 @@ export function useOpenTask(props: {
       await device.undo(item.id)
       if (value) await device.keepDraft(batch, place, value)
       toast.show({ words: t('task-undone-toast') })
-      navigate(`/task/${batch}/${place}`)
+      navigate(pathOf(props.task))
     } catch (cause) {
       toast.show({ words: cause instanceof UnderstoryError ? told(cause.told.cause) : t('trouble-unknown') })
     }
@@ -75,7 +75,7 @@ export function useOpenTask(props: {
       keeper.drop()
       const next = nextTask(await device.batches(), { batch, place })
       const undo = takeBack(item, draftAfterUndo)
-      goTo(next ? `/task/${next.batch}/${next.place}` : '/', t(words[next?.batch === batch ? 0 : 1]), () => void undo())
+      goTo(next ? pathOf(next) : '/', t(words[next?.batch === batch ? 0 : 1]), () => void undo())
     } catch (cause) {
       await keeper.flush()
       setTrouble(cause)

@@ -39,7 +39,11 @@ export function JudgeWork({ task, draft, onGive }: TaskWorkProps) {
       first={firstOpen(labels, rows)}
       panel={panel}
       onCurrent={setCurrent}
-      onAnswer={(row, choice) => give(answered(labels, row, choice))}
+      onAnswer={(row, choice) => {
+        give(answered(labels, row, choice))
+        // The button that clears is gone with the answer.
+        if (choice === undefined) goTo(row)
+      }}
       onRestIsNo={() => give(restIsNo(labels, rows))}
       onKey={(row, deed) => {
         if (deed.is === 'rest') give(restIsNo(labels, rows))

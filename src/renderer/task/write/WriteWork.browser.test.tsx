@@ -1,0 +1,76 @@
+import { createRoot, type Root } from 'react-dom/client'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { TaskRow } from '../../../client/store/store.ts'
+import { WordsProvider } from '../../words/words.tsx'
+import type { Given } from '../task-work.ts'
+import { WriteWork } from './WriteWork.tsx'
+
+const task: TaskRow = {
+  batch: 'b1'.repeat(32),
+  place: 0,
+  kind: 'assistant_reply',
+  lang: 'ar',
+  thread: [{ role: 'prompter', lang: 'ar', text: null }],
+  candidates: []
+}
+
+let root: Root
+let gives: [Given | undefined, string | undefined][]
+beforeEach(async () => {
+  await page.viewport(1366, 768)
+  gives = []
+})
+afterEach(() => root.unmount())
+
+async function open(draft?: Given): Promise<HTMLTextAreaElement> {
+  root = createRoot(document.body.appendChild(document.createElement('div')))
+  root.render(
+    <WordsProvider>
+      <WriteWork task={task} draft={draft} onGive={(given, missing) => gives.push([given, missing])} />
+    </WordsProvider>
+  )
+  await expect.poll(field).not.toBeNull()
+  return field()!
+}
+const field = () => document.querySelector('textarea')
+const shown = () => document.body.textContent ?? ''
+
+it('the field has the language and direction of the task, and what was erased is told in words', async () => {
+  const { lang, dir, spellcheck } = await open()
+  expect({ lang, dir, spellcheck }).toEqual({ lang: 'ar', dir: 'auto', spellcheck: true })
+  expect(shown()).toContain('erased')
+})
+
+it('blank is nothing given; a text is given as it stands', async () => {
+  const text = await open()
+  expect(gives).toEqual([[undefined, 'write-missing']])
+  await userEvent.fill(text, ' \n')
+  expect(gives.at(-1)).toEqual([undefined, 'write-missing'])
+  await userEvent.fill(text, ' نعم ')
+  expect(gives.at(-1)).toEqual([{ text: ' نعم ' }, undefined])
+})
+
+it('a draft is there again, and can be finished at once', async () => {
+  expect((await open({ text: 'نعم' })).value).toBe('نعم')
+  expect(gives).toEqual([[{ text: 'نعم' }, undefined]])
+})
+
+it('too long says so, and is kept as a draft all the same', async () => {
+  const long = 'あ'.repeat(50_001)
+  await userEvent.fill(await open(), long)
+  expect(gives.at(-1)).toEqual([{ text: long }, 'write-too-long-missing'])
+  expect(shown()).toContain('too long')
+})
+
+it('while a word is being composed nothing is counted, and nothing written to the field', async () => {
+  const text = await open()
+  const compose = (type: string) => text.dispatchEvent(new CompositionEvent(type, { bubbles: true }))
+  compose('compositionstart')
+  await userEvent.type(text, 'ab')
+  expect(shown()).toContain('Nothing written yet')
+  expect(gives.at(-1)).toEqual([{ text: 'ab' }, undefined])
+  compose('compositionend')
+  await expect.poll(shown).toContain('2 characters')
+  expect(text.value).toBe('ab')
+})
