@@ -61,5 +61,5 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
 /** What the state means for this item; a rule that stands below it says the rest. */
 function outcomeKey({ kind, state }: Work): WordKey {
   if (state === 'spare' || state === 'returned') return `work-outcome-${state}`
-  return kind === 'skip' && state === 'merged' ? 'work-outcome-skip' : `legend-${state}`
+  return kind === 'skip' && state === 'received' ? 'work-outcome-skip' : `legend-${state}`
 }

@@ -25,7 +25,7 @@ const all = [
   work('label_initial_prompt', 'merged'),
   work('rank_assistant_replies', 'returned'),
   work('skip', 'received'),
-  work('consent', 'received')
+  work('consent', 'spare')
 ]
 
 it('a filter lets through what it names, in the same order', () => {
@@ -43,16 +43,19 @@ it('the summary counts every item once, those that went furthest first', () => {
   const { total, counts } = summaryOf(all)
   expect(counts.map(({ state, count }) => `${count} ${state}`)).toEqual([
     '2 merged',
+    '1 spare',
     '1 returned',
-    '2 received',
+    '1 received',
     '1 draft'
   ])
   expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(total)
 })
 
-it('that the terms were accepted is no work', () => {
-  expect(tasksOf(all).map(({ kind }) => kind)).not.toContain('consent')
-  expect(tasksOf(all)).toHaveLength(all.length - 1)
+it('that the terms were accepted is no work, and a skip is no part of a conversation', () => {
+  const work = tasksOf([...all, { ...(all[4] as Work), state: 'merged' }])
+  expect(work.map(({ kind }) => kind)).toEqual([...all.slice(0, 5), { kind: 'skip' }].map(({ kind }) => kind))
+  expect(work.filter(({ state }) => state === 'merged').map(({ kind }) => kind)).not.toContain('skip')
+  expect(work.at(-1)?.state).toBe('received')
 })
 
 it('a draft goes by its task, an item by its id', () => {

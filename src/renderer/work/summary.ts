@@ -4,9 +4,14 @@ import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 export const FILTERS = ['all', 'written', 'judged', 'ranked', 'returned'] as const
 export type Filter = (typeof FILTERS)[number]
 
-/** What was done for conversations; that the terms were accepted is no work. */
+/**
+ * What was done with tasks. That the terms were accepted is no work, and a skip that counts is no part of a
+ * conversation: the project has received it, and that is all.
+ */
 export function tasksOf(work: readonly Work[]): readonly Work[] {
-  return work.filter(({ kind }) => kind !== 'consent')
+  return work
+    .filter(({ kind }) => kind !== 'consent')
+    .map((each) => (each.kind === 'skip' && each.state === 'merged' ? { ...each, state: 'received' } : each))
 }
 
 /** The work that a filter lets through, in its order. */
