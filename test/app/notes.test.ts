@@ -10,6 +10,9 @@ import { cleanUp, freePort, newFolder } from '../understory.ts'
 /** A reading at the hub takes a new member each time. */
 const PATIENT = { timeout: 30_000 }
 
+/** Hubs and readers are programs that start anew; a hub builds its pages if the sources have changed. */
+const SLOW = { timeout: 120_000 }
+
 const executablePath = findBrowser()
 
 let browser: Browser
@@ -73,7 +76,7 @@ async function textAtHub(lang: string): Promise<string> {
   return reader.notes(lang)
 }
 
-describe('the notes of a language in two browsers', () => {
+describe('the notes of a language in two browsers', SLOW, () => {
   it('what two write at once stands in both, and at the hub', async () => {
     const [hers, his] = [await open(ada, 'sw'), await open(bo, 'sw')]
     await hers.pressSequentially('Names stay.\n')
@@ -146,7 +149,7 @@ describe('the notes of a language in two browsers', () => {
   })
 })
 
-describe('the notes in one browser', () => {
+describe('the notes in one browser', SLOW, () => {
   it('two windows show what the other writes, each keeps its caret, and all of it is sent', async () => {
     const first = await open(ada, 'ta')
     await says(ada, 'The project has it.')
