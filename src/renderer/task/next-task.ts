@@ -2,7 +2,7 @@ import type { Batch, BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 
 /** Kinds that this version has a screen for. */
-export function isDoable(kind: string): boolean {
+function isDoable(kind: string): boolean {
   return isWriting(kind) || isReview(kind) || isBallot(kind)
 }
 

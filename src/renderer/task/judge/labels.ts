@@ -29,7 +29,7 @@ export function choiceOf({ is }: Row, value: number | undefined): string | undef
   return is === 'flag' ? (value === 0 ? 'no' : 'yes') : String(value * 4 + 1)
 }
 
-export function valueFor({ is }: Row, choice: string): number {
+function valueFor({ is }: Row, choice: string): number {
   return is === 'flag' ? (choice === 'yes' ? 1 : 0) : (Number(choice) - 1) / 4
 }
 
@@ -45,13 +45,9 @@ export function restIsNo(labels: Labels, rows: readonly Row[]): Labels {
   return { ...labels, ...Object.fromEntries(open.map(({ label }) => [label, 0])) }
 }
 
-/** Where to go on: what must be answered, then the first that is open. */
+/** Where to go on: the first that is open. Spam, which must be answered, is the very first. */
 export function firstOpen(labels: Labels, rows: readonly Row[]): Row | undefined {
-  return (
-    rows.find(({ label }) => label === 'spam' && labels[label] === undefined) ??
-    rows.find(({ label }) => labels[label] === undefined) ??
-    rows[0]
-  )
+  return rows.find(({ label }) => labels[label] === undefined) ?? rows[0]
 }
 
 /** What a draft or an item holds, as far as it is a label of these rows. */
