@@ -6,11 +6,6 @@ import { isBallot, isReview } from '../../core/fact/kinds.ts'
 export const GROUPS = ['write', 'rank', 'judge'] as const
 export type Group = (typeof GROUPS)[number]
 
-export function groupOf(kind: TaskKind): Group {
-  if (isBallot(kind)) return 'rank'
-  return isReview(kind) || kind === 'review_translation' ? 'judge' : 'write'
-}
-
 /** A batch with open tasks, as Today shows it. */
 export type OpenBatch = {
   readonly id: string
@@ -67,4 +62,9 @@ export function waitingForMe(work: readonly Work[]): { shown: readonly Work[]; m
 /** Items that the project holds, whatever it made of them. */
 export function receivedCount(work: readonly Work[]): number {
   return work.filter(({ state }) => ['received', 'merged', 'spare', 'returned'].includes(state)).length
+}
+
+function groupOf(kind: TaskKind): Group {
+  if (isBallot(kind)) return 'rank'
+  return isReview(kind) || kind === 'review_translation' ? 'judge' : 'write'
 }
