@@ -37,7 +37,7 @@ export type Bridge = {
   practice(): Promise<HubInfo | Failed>
   /** Asks for a place and writes the practice project's dataset there. */
   saveDataset(): Promise<'saved' | 'cancelled' | Failed>
-  /** An invite link (understory://join?… or http…/join#…) that the system handed to the app. */
+  /** An invite link (http…/join#…, or the same with understory: for its scheme) that the system handed to the app. */
   onInvite(heard: (link: string) => void): void
   /** Called before the window closes or the app quits; main waits for it, 3 s at most. */
   onClosing(flush: () => Promise<void>): void

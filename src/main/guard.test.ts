@@ -62,14 +62,12 @@ describe('guard', () => {
 })
 
 describe('mayUse', () => {
-  it.each(['local-network-access', 'local-network', 'loopback-network'])(
-    'grants %s to the page alone',
-    (permission) => {
-      expect(mayUse(permission, 'app://understory/')).toBe(true)
-      expect(mayUse(permission, 'https://example.org/')).toBe(false)
-      expect(mayUse(permission, '')).toBe(false)
-    }
-  )
+  const open = ['local-network-access', 'local-network', 'loopback-network', 'persistent-storage']
+  it.each([...open, 'clipboard-sanitized-write'])('grants %s to the page alone', (permission) => {
+    expect(mayUse(permission, 'app://understory/')).toBe(true)
+    expect(mayUse(permission, 'https://example.org/')).toBe(false)
+    expect(mayUse(permission, '')).toBe(false)
+  })
 
   it.each(['geolocation', 'media', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'unknown'])(
     'grants nobody %s',

@@ -17,9 +17,14 @@ export function guard(contents: Guarded, openOutside: (url: string) => void): vo
   })
 }
 
-/** Chromium asks before a page may reach a hub on this computer or in this room. Everything else stays closed. */
+/** What the page needs; everything else stays closed. */
 export function mayUse(permission: string, origin: string): boolean {
-  return HUBS.has(permission) && isOurs(origin)
+  return OPEN.has(permission) && isOurs(origin)
 }
 
-const HUBS: ReadonlySet<string> = new Set(['local-network-access', 'local-network', 'loopback-network'])
+const OPEN: ReadonlySet<string> = new Set([
+  // Chromium asks before a page may reach a hub on this computer or in this room.
+  ...['local-network-access', 'local-network', 'loopback-network'],
+  // Work is not to be cleared away when the disk fills up, and an invite can be copied.
+  ...['persistent-storage', 'clipboard-sanitized-write']
+])

@@ -14,17 +14,17 @@ function aPage({ isThere = true } = {}) {
 describe('the page as main speaks to it', () => {
   it('is told that invites came, and takes each once', () => {
     const { page, signals } = aPage()
-    page.inviteCame('understory://join?a')
-    page.inviteCame('understory://join?b')
+    page.inviteCame('understory://h:1/join#a')
+    page.inviteCame('understory://h:1/join#b')
     expect(signals).toEqual(['invites-came', 'invites-came'])
-    expect(page.takeInvites()).toEqual(['understory://join?a', 'understory://join?b'])
+    expect(page.takeInvites()).toEqual(['understory://h:1/join#a', 'understory://h:1/join#b'])
     expect(page.takeInvites()).toEqual([])
   })
 
   it('finds invites that came before it was there', () => {
     const { page } = aPage({ isThere: false })
-    page.inviteCame('understory://join?a')
-    expect(page.takeInvites()).toEqual(['understory://join?a'])
+    page.inviteCame('understory://h:1/join#a')
+    expect(page.takeInvites()).toEqual(['understory://h:1/join#a'])
   })
 
   it('has flushed when it says so', async () => {
@@ -51,8 +51,8 @@ describe('the page as main speaks to it', () => {
 
 describe('inviteIn', () => {
   it.each([
-    'understory://join?x=1',
-    'understory://join/?x=1',
+    'understory://10.0.0.1:8787/join#a.b',
+    'understory://hub.example/join#a.b',
     'http://192.168.1.5:8787/join#ab.cd',
     'https://hub.example.org/join#ab.cd'
   ])('finds %s among the arguments of a start', (link) => {
@@ -60,12 +60,12 @@ describe('inviteIn', () => {
   })
 
   it.each([
-    '--profile=understory://join?x',
-    'understory://delete?x=1',
+    '--profile=understory://h/join#x',
+    'understory://h/delete#x',
     'https://example.org/',
     'https://example.org/join',
     'file:///join#ab.cd',
-    `understory://join?${'x'.repeat(2000)}`
+    `understory://h/join#${'x'.repeat(2000)}`
   ])('leaves %s alone', (arg) => {
     expect(inviteIn([arg])).toBeUndefined()
   })

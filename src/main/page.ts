@@ -40,7 +40,7 @@ export class Page {
 
 /** An invite among the arguments of a start, as far as its beginning tells; the page reads it strictly. */
 export function inviteIn(args: readonly string[]): string | undefined {
-  return args.find((arg) => arg.length <= MAX_INVITE && /^(understory:\/\/join\/?\?|https?:\/\/[^/]+\/join#)/.test(arg))
+  return args.find((arg) => arg.length <= MAX_INVITE && /^(understory|https?):\/\/[^/]+\/join#/.test(arg))
 }
 
 /** Far more than an invite needs. */

@@ -162,7 +162,7 @@ describe(`the desktop on ${HOST}`, () => {
       ours.heard = []
       ours.understory.onInvite((link) => ours.heard?.push(link))
     })
-    const link = 'understory://join?x=ABCDEF'
+    const link = 'understory://127.0.0.1:8787/join#ABCDEF'
     expect(await Desktop.passing(`--profile=${profile}`, link)).toBe(0)
     await page.waitForFunction(() => ((window as unknown as OurWindow).heard ?? []).length > 0)
     expect(await page.evaluate(() => (window as unknown as OurWindow).heard)).toEqual([link])

@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
-import { Borrow } from '../home/Borrow.tsx'
 import { Home } from '../home/Home.tsx'
 import { DeviceProvider } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
@@ -12,6 +11,7 @@ import { Shell } from './Shell.tsx'
 import { Trouble } from './Trouble.tsx'
 
 // Home is there first; the rest is fetched while nobody waits for it.
+const Borrow = lazy(async () => ({ default: (await import('../home/Borrow.tsx')).Borrow }))
 const TaskScreen = lazy(async () => ({ default: (await import('../task/TaskScreen.tsx')).TaskScreen }))
 const WorkScreen = lazy(async () => ({ default: (await import('../work/WorkScreen.tsx')).WorkScreen }))
 const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
