@@ -19,7 +19,7 @@ export function Actions(props: {
   const { t } = useWords()
   return (
     <footer className={styles.foot}>
-      {trouble}
+      {trouble && <div className={styles.trouble}>{trouble}</div>}
       <div role="alert">
         {missing && (
           <p className={styles.missing}>
