@@ -1,17 +1,17 @@
-import type { Content, FactId } from '../core/fact/fact.ts'
-import { makeFact } from '../core/fact/fact.ts'
+import type { FactId } from '../core/fact/fact.ts'
 import type { TaskKind } from '../core/fact/kinds.ts'
-import { linkAddress, readInvite } from '../sync/invite.ts'
+import { linkAddress } from '../sync/invite.ts'
 import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
-import { type System, secondsNow } from '../sync/system.ts'
+import type { System } from '../sync/system.ts'
 import { makeItem, readAnswer, taskNamed } from './answer.ts'
 import { BadAnswer, NotHere } from './errors.ts'
-import { givenIn, hasConsent, type Item, nextOrder, stateOf } from './items.ts'
+import { givenIn, type Item, nextOrder, stateOf } from './items.ts'
 import type { Keyring } from './keyring.ts'
+import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import { Notes } from './notes.ts'
-import { getSetting, setSetting } from './settings.ts'
-import { type DeviceStore, type DraftRow, type ItemRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
+import { getSetting } from './settings.ts'
+import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey } from './store/store.ts'
 import { Session } from './sync/session.ts'
 import { type Awaited, until, within } from './waiting.ts'
 import { type Batch, readBatches, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
@@ -49,58 +49,24 @@ export class Device {
    * @throws {BadInvite} or {NotHere} joined-already.
    */
   async join(text: string, name?: string): Promise<void> {
-    const { address, project, secret } = readInvite(text)
-    const { store, keyring } = this.options
-    const refuseAnother = async (tx: StoreTx) => {
-      const joined = await getSetting(tx, 'project')
-      if (joined !== undefined && (joined !== project || (await getSetting(tx, 'hubs')) !== undefined))
-        throw new NotHere('joined-already')
-    }
-    await store.transact('relaxed', refuseAnother)
-    const signer = await keyring.make()
-    await store.transact('strict', async (tx) => {
-      await refuseAnother(tx)
-      await setSetting(tx, 'project', project)
-      await setSetting(tx, 'address', address)
-      await setSetting(tx, 'invite', secret)
-      if (name !== undefined) await setSetting(tx, 'name', name)
-      await setSetting(tx, 'device', signer.device)
-    })
+    await join(this.options.store, this.options.keyring, text, name)
   }
 
   /** Undoes a join that the hub turned down, so that another invite can be tried. */
   async forgetJoin(): Promise<void> {
-    await this.options.store.transact('strict', async (tx) => {
-      for (const key of ['project', 'address', 'invite', 'name', 'device']) await tx.drop('settings', key)
-    })
+    await forgetJoin(this.options.store)
   }
 
-  /** The terms of the project, once the hub has shown them, and whether they were accepted here. */
-  async terms(): Promise<{ hash: string; words: string; accepted: boolean } | undefined> {
-    return this.options.store.transact('relaxed', async (tx) => {
-      const [hash, words = ''] = [await getSetting(tx, 'terms'), await getSetting(tx, 'words')]
-      return hash === undefined ? undefined : { hash, words, accepted: hasConsent(await tx.list('items'), hash) }
-    })
+  /** The terms of the project, once the hub has shown them. */
+  async terms(): Promise<Terms | undefined> {
+    return this.options.store.transact('relaxed', readTerms)
   }
 
-  /** Accepting is a contribution like any other, with the version of the terms. */
   async acceptTerms(): Promise<void> {
-    const { store, system } = this.options
-    const terms = await this.terms()
-    await store.transact('strict', async (tx) => {
-      const device = await getSetting(tx, 'device')
-      const items = await tx.list('items')
-      if (!terms || device === undefined || hasConsent(items, terms.hash)) return
-      const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved: secondsNow(system) }
-      await tx.put('items', {
-        id: makeFact(device, content).id,
-        device,
-        saved: system.now(),
-        order: nextOrder(items),
-        contents: [content]
-      })
-    })
+    await acceptTerms(this.options.store, this.options.system)
     this.changed()
+    // Nobody takes it back, so it need not wait for that.
+    this.session?.flush()
   }
 
   /** The open tasks. */
@@ -364,11 +330,7 @@ export class Device {
    * @throws {BadInvite} or {NotHere} another-project; nothing is changed then.
    */
   async follow(text: string): Promise<void> {
-    const { address, project } = readInvite(text)
-    await this.options.store.transact('strict', async (tx) => {
-      if ((await getSetting(tx, 'project')) !== project) throw new NotHere('another-project')
-      await setSetting(tx, 'address', address)
-    })
+    await followTo(this.options.store, text)
     if (!this.session) return
     await this.stop()
     await this.start()

@@ -1,0 +1,67 @@
+import type { Content } from '../core/fact/fact.ts'
+import { makeFact } from '../core/fact/fact.ts'
+import { readInvite } from '../sync/invite.ts'
+import { type System, secondsNow } from '../sync/system.ts'
+import { NotHere } from './errors.ts'
+import { hasConsent, nextOrder } from './items.ts'
+import type { Keyring } from './keyring.ts'
+import { getSetting, setSetting } from './settings.ts'
+import type { DeviceStore, StoreTx } from './store/store.ts'
+
+/** The terms of a project, and whether they were accepted here. */
+export type Terms = { readonly hash: string; readonly words: string; readonly accepted: boolean }
+
+/** @throws {BadInvite} or {NotHere} joined-already; nothing is changed then. */
+export async function join(store: DeviceStore, keyring: Keyring, text: string, name?: string): Promise<void> {
+  const { address, project, secret } = readInvite(text)
+  const refuseAnother = async (tx: StoreTx) => {
+    const joined = await getSetting(tx, 'project')
+    if (joined !== undefined && (joined !== project || (await getSetting(tx, 'hubs')) !== undefined))
+      throw new NotHere('joined-already')
+  }
+  await store.transact('relaxed', refuseAnother)
+  const signer = await keyring.make()
+  await store.transact('strict', async (tx) => {
+    await refuseAnother(tx)
+    await setSetting(tx, 'project', project)
+    await setSetting(tx, 'address', address)
+    await setSetting(tx, 'invite', secret)
+    if (name !== undefined) await setSetting(tx, 'name', name)
+    await setSetting(tx, 'device', signer.device)
+  })
+}
+
+/** Undoes a join that the hub turned down. */
+export async function forgetJoin(store: DeviceStore): Promise<void> {
+  await store.transact('strict', async (tx) => {
+    for (const key of ['project', 'address', 'invite', 'name', 'device']) await tx.drop('settings', key)
+  })
+}
+
+/** @throws {BadInvite} or {NotHere} another-project; nothing is changed then. */
+export async function followTo(store: DeviceStore, text: string): Promise<void> {
+  const { address, project } = readInvite(text)
+  await store.transact('strict', async (tx) => {
+    if ((await getSetting(tx, 'project')) !== project) throw new NotHere('another-project')
+    await setSetting(tx, 'address', address)
+  })
+}
+
+/** undefined: the hub has not shown them yet. */
+export async function readTerms(tx: StoreTx): Promise<Terms | undefined> {
+  const [hash, words = ''] = [await getSetting(tx, 'terms'), await getSetting(tx, 'words')]
+  return hash === undefined ? undefined : { hash, words, accepted: hasConsent(await tx.list('items'), hash) }
+}
+
+/** Accepting is a contribution like any other, with the version of the terms. */
+export async function acceptTerms(store: DeviceStore, system: System): Promise<void> {
+  await store.transact('strict', async (tx) => {
+    const terms = await readTerms(tx)
+    const device = await getSetting(tx, 'device')
+    if (!terms || terms.accepted || device === undefined) return
+    const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved: secondsNow(system) }
+    const order = nextOrder(await tx.list('items'))
+    const { id } = makeFact(device, content)
+    await tx.put('items', { id, device, saved: system.now(), order, contents: [content] })
+  })
+}
