@@ -39,7 +39,8 @@ export function textIn({ contents }: ItemRow): string | undefined {
 export function givenIn(item: ItemRow): Readonly<Record<string, unknown>> | undefined {
   const content = item.contents.at(-1)
   const text = textIn(item)
-  const given = Object.entries({ text, lang: content?.lang, labels: content?.labels, order: content?.order })
+  const { lang, labels, order, not_rankable } = content ?? { kind: '', v: 0 }
+  const given = Object.entries({ text, lang, labels, order, not_rankable })
   const kept = given.filter(([, value]) => value !== undefined)
   return content?.kind === 'skip' || kept.length === 0 ? undefined : Object.fromEntries(kept)
 }

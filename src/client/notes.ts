@@ -5,7 +5,7 @@ import { splitUpdate } from '../sync/documents/split-update.ts'
 import { answerFromLog, missingUpdates } from '../sync/documents/update-log.ts'
 import type { VirtualSockets } from '../sync/link/virtual-socket.ts'
 import { getSetting, setSetting } from './settings.ts'
-import { type DeviceStore, KEY_OF, type UpdateRow } from './store/store.ts'
+import { type DeviceStore, KEY_OF, type StoreTx, type UpdateRow } from './store/store.ts'
 import { openDocument } from './sync/batches.ts'
 
 const PREFIX = 'notes/'
@@ -24,6 +24,8 @@ export class Notes {
   private readonly unsaved: Uint8Array[] = []
   /** Number of the first update on disk that is not in here yet. */
   private next: number
+  /** Number of the first update on disk that the hub was not shown to hold, as the disk knows it. */
+  private held: number
   private saving: Promise<void> = Promise.resolve()
   private failure: unknown
   private provider: WebsocketProvider | undefined
@@ -40,12 +42,12 @@ export class Notes {
 
   static async open(store: DeviceStore, lang: string, onChange: () => void): Promise<Notes> {
     const name = `${PREFIX}${lang}`
-    const rows = await store.transact('relaxed', async (tx) => {
+    const { rows, held } = await store.transact('relaxed', async (tx) => {
       const opened = (await getSetting(tx, 'notes')) ?? []
       if (!opened.includes(lang)) await setSetting(tx, 'notes', [...opened, lang])
-      return tx.list('updates', `${name}/`)
+      return { rows: await tx.list('updates', `${name}/`), held: (await getSetting(tx, 'notesHeld'))?.[name] ?? 0 }
     })
-    return new Notes(store, name, rows, onChange)
+    return new Notes(store, name, rows, held, onChange)
   }
 
   /** Languages whose notes were ever opened here, to be kept up to date. */
@@ -53,12 +55,20 @@ export class Notes {
     return store.transact('relaxed', async (tx) => (await getSetting(tx, 'notes')) ?? [])
   }
 
-  private constructor(store: DeviceStore, name: string, rows: readonly UpdateRow[], onChange: () => void) {
+  private constructor(
+    store: DeviceStore,
+    name: string,
+    rows: readonly UpdateRow[],
+    held: number,
+    onChange: () => void
+  ) {
     this.store = store
     this.name = name
     this.onChange = onChange
     this.log = rows.map(({ bytes }) => bytes)
     this.next = (rows.at(-1)?.n ?? -1) + 1
+    this.held = held
+    if (held === this.next) this.proven = 0
     this.doc = new Y.Doc()
     for (const update of this.log) Y.applyUpdate(this.doc, update)
     this.text = this.doc.getText('notes')
@@ -153,7 +163,18 @@ export class Notes {
   private answered(): void {
     this.proven = Math.max(this.proven, this.asked.shift() ?? -1)
     this.ask()
+    this.keepProof()
     this.onChange()
+  }
+
+  /** So that a page opened without a hub does not call waiting what has arrived. Lost in a power cut it is proved anew. */
+  private keepProof(): void {
+    const { next } = this
+    if (!this.synced || !this.safe || this.held === next) return
+    this.held = next
+    const work = async (tx: StoreTx) =>
+      setSetting(tx, 'notesHeld', { ...(await getSetting(tx, 'notesHeld')), [this.name]: next })
+    this.store.transact('relaxed', work).catch(() => {})
   }
 
   private question(): Uint8Array {
@@ -185,6 +206,7 @@ export class Notes {
       this.unsaved.splice(0, updates.length)
       this.failure = undefined
       for (const bytes of written) Y.applyUpdate(this.doc, bytes, DISK)
+      this.keepProof()
     } catch (cause) {
       this.failure = cause
       this.onChange()

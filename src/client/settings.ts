@@ -27,6 +27,8 @@ export type Settings = {
   readonly since: number
   /** Languages whose notes were opened here. */
   readonly notes: readonly string[]
+  /** By document: how many of its updates on disk the hub was shown to hold. */
+  readonly notesHeld: Readonly<Record<string, number>>
   /** Milliseconds since 1970 when a hub last answered. */
   readonly contact: number
 }

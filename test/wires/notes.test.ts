@@ -19,6 +19,11 @@ async function kept({ world }: Workshop, lang = 'en'): Promise<string> {
 async function noted(workshop: Workshop, device: Device) {
   const notes = await device.openNotes('en')
   await workshop.passUntil(() => notes.synced)
+  // Nothing waits in an empty page that no hub has seen; what arrives shows that one is there.
+  notes.text.insert(notes.text.length, '.')
+  await workshop.passUntil(() => notes.synced)
+  notes.text.delete(notes.text.length - 1, 1)
+  await workshop.passUntil(() => notes.synced)
   return notes
 }
 
@@ -36,6 +41,25 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     await workshop.passUntil(() => hers.synced && his.synced && hers.text.length === 29 && his.text.length === 29)
     expect(hers.text.toString()).toBe(his.text.toString())
     expect(await kept(workshop)).toBe(hers.text.toString())
+    await workshop.end()
+  })
+
+  it('[DC8] opened without a hub, they are still known to have arrived, and an edit more waits', async () => {
+    const workshop = await Workshop.begin()
+    const store = openMemoryStore()
+    const notes = await noted(workshop, await workshop.joined(store))
+    notes.text.insert(0, 'Ask for sources. ')
+    await workshop.passUntil(() => notes.synced)
+    const other = await noted(workshop, await workshop.joined())
+    other.text.insert(0, 'No insults. ')
+    await workshop.passUntil(() => notes.text.length === 29 && notes.safe)
+    const again = async () => workshop.device(store).openNotes('en')
+    await until(async () => (await again()).synced)
+    const offline = await again()
+    offline.text.insert(0, '1. ')
+    await offline.saved()
+    expect(offline.synced).toBe(false)
+    expect((await again()).synced).toBe(false)
     await workshop.end()
   })
 
