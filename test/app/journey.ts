@@ -78,7 +78,7 @@ export function theJourney(source: Source, how: string, makeHands: MakeHands): v
     })
 
     step('both write into the notes, and everything waits here', async () => {
-      await both((one) => one.notes(project.languages[0] as string, `Noted by ${one.name}.`))
+      await both((one) => one.notes(project.languages[0] as string, `Noted by ${one.name}.`, 'waiting'))
       await both(async (one) => {
         await one.goes('nav-work', 'work-title')
         expect((await one.states()).filter((state) => state === 'saved')).toHaveLength(11)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { newFolder } from '../understory.ts'
 import { BrowserWindow, type Look } from './browser-window.ts'
 import type { Hands } from './hands.ts'
-import { patterns, phrases } from './words.ts'
+import { ANY, type Phrases, pattern, phrases } from './words.ts'
 
 export type Kind = 'write' | 'judge' | 'rank'
 type MakeHands = (page: BrowserWindow['page']) => Hands
@@ -12,8 +12,7 @@ export class Volunteer {
   readonly name: string
   /** What this person has written as messages. */
   readonly wrote: string[] = []
-  private readonly t: (key: string) => string
-  private readonly pattern: (key: string) => RegExp
+  readonly t: Phrases
   private readonly makeHands: MakeHands
   private readonly profile = newFolder()
   private readonly look: Look
@@ -25,7 +24,6 @@ export class Volunteer {
     this.makeHands = makeHands
     this.look = look
     this.t = phrases(look.lang)
-    this.pattern = patterns(look.lang)
   }
 
   get page() {
@@ -94,39 +92,64 @@ export class Volunteer {
 
   /** Answers so many open tasks of one sort, from Today on. */
   async answers(count: number, kind: Kind): Promise<void> {
-    await this.page.goto(`${this.address}/`)
-    await this.at('home-title')
-    const name = new RegExp(`: ${kind}$`)
-    const large = this.page.getByRole('region', { name })
-    const small = this.page.getByRole('listitem').filter({ has: this.page.getByText(name) })
-    await this.hands.press(large.or(small).getByRole('link').first())
+    await this.opensTask(kind)
     for (let done = 0; done < count; done++) {
-      const task = this.page.url()
       if (kind === 'write') await this.writes()
       if (kind === 'judge') await this.judges()
       if (kind === 'rank') await this.ranks(done === 0 ? 'tie' : 'later')
-      await this.hands.finish(this.control('task-finish'))
-      await this.page.waitForURL((url) => url.href !== task)
+      await this.finishes()
     }
   }
 
-  private async writes(): Promise<void> {
+  /** The first open task of one sort, from Today on. */
+  async opensTask(kind: Kind): Promise<void> {
+    await this.goesTo('/', 'home-title')
+    const name = pattern(this.t('home-batch-title', { lang: ANY, what: kind }))
+    const large = this.page.getByRole('region', { name })
+    const small = this.page.getByRole('listitem').filter({ has: this.page.getByText(name) })
+    await this.hands.press(large.or(small).getByRole('link').first())
+    await this.control('task-finish').waitFor()
+  }
+
+  /** Finishes the task that is open, and is led to the next. */
+  async finishes(): Promise<void> {
+    const task = this.page.url()
+    await this.hands.finish(this.control('task-finish'))
+    await this.page.waitForURL((url) => url.href !== task)
+  }
+
+  /** By its address, which loads the app anew. */
+  async goesTo(path: string, title: string): Promise<void> {
+    await this.page.goto(`${this.address}${path}`)
+    await this.at(title)
+  }
+
+  async writes(): Promise<void> {
     const text = `${this.name} ${this.wrote.length}: ሰላም, привет, مرحبا 👩‍🌾`
     await this.hands.write(this.field('write-label'), text)
     this.wrote.push(text)
   }
 
-  private async judges(): Promise<void> {
+  async judges(): Promise<void> {
     const spam = this.page.getByRole('radiogroup', { name: this.t('judge-spam') })
     await this.hands.choose(spam.getByRole('radio', { name: this.t('judge-no') }))
   }
 
   /** `tie`: the second shown becomes equal to the first. `later`: the first shown moves one place on. */
-  private async ranks(deed: 'tie' | 'later'): Promise<void> {
+  async ranks(deed: 'tie' | 'later'): Promise<void> {
     const card = this.page.locator('article[data-card]').nth(deed === 'tie' ? 1 : 0)
-    const words = deed === 'tie' ? /^(Equal|=)/ : /^(Later|Down)/
+    const words = deed === 'tie' ? ['rank-tie'] : ['rank-later', 'rank-down']
     await card.waitFor()
-    await this.hands.rank(card, deed, card.getByRole('button', { name: words }))
+    const starts = new RegExp(`^(${words.map((key) => this.t(key)).join('|')})`)
+    await this.hands.rank(card, deed, card.getByRole('button', { name: starts }).first())
+  }
+
+  /** As the browser does when it clears what it stored. */
+  async losesItsDatabase(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases())
+        if (name?.length === 'understory-'.length + 64) indexedDB.deleteDatabase(name)
+    })
   }
 
   async opensNotes(lang: string): Promise<void> {
@@ -134,14 +157,15 @@ export class Volunteer {
     await this.notesField.waitFor()
   }
 
-  async notes(lang: string, words: string): Promise<void> {
+  /** @param becomes what the page then says of the notes. */
+  async notes(lang: string, words: string, becomes: 'waiting' | 'there'): Promise<void> {
     await this.opensNotes(lang)
     await this.hands.write(this.notesField, `${words}\n`)
-    await this.page.getByText(this.t('notes-state-waiting')).waitFor()
+    await this.page.getByText(this.t(`notes-state-${becomes}`)).waitFor()
   }
 
   private get notesField() {
-    return this.page.getByRole('textbox', { name: this.pattern('notes-text') })
+    return this.page.getByRole('textbox', { name: pattern(this.t('notes-text', { language: ANY })) })
   }
 
   /** Presses the button or link of these words. */

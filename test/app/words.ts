@@ -1,30 +1,34 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setupI18n } from '@lingui/core'
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'renderer', 'words')
 
-/** The phrases of a language, as its files have them: tests find controls by the words that people see. */
-export function catalogOf(lang: string): Readonly<Record<string, string>> {
+type Fill = Readonly<Record<string, string | number>>
+/** A phrase as the screen shows it. @throws if there is none of that key. */
+export type Phrases = (key: string, fill?: Fill) => string
+
+/** The phrases of a language, from its files: tests find controls by the words that people see. */
+export function phrases(lang = 'en'): Phrases {
   const files = readdirSync(join(FOLDER, lang))
-  return Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(join(FOLDER, lang, file), 'utf8'))))
-}
-
-/** A phrase without gaps. @throws if there is none of that key, or it has gaps. */
-export function phrases(lang = 'en'): (key: string) => string {
-  const catalog = catalogOf(lang)
-  return (key) => {
-    const phrase = catalog[key]
-    if (phrase === undefined || phrase.includes('{')) throw new Error(`no plain phrase ${key}: ${phrase}`)
-    return phrase
+  const catalog: Record<string, string> = Object.assign(
+    {},
+    ...files.map((file) => JSON.parse(readFileSync(join(FOLDER, lang, file), 'utf8')))
+  )
+  const compiled = Object.entries(catalog).map(([key, phrase]) => [key, compileMessageOrThrow(phrase)] as const)
+  const i18n = setupI18n({ locale: lang, messages: { [lang]: Object.fromEntries(compiled) as never } })
+  return (key, fill = {}) => {
+    if (catalog[key] === undefined) throw new Error(`there is no phrase ${key} in ${lang}`)
+    return i18n._(key, fill as Record<string, string>)
   }
 }
 
-/** A phrase with whatever fills its gaps; those with plurals or choices have none. */
-export function patterns(lang = 'en'): (key: string) => RegExp {
-  const catalog = catalogOf(lang)
-  return (key) => {
-    const parts = catalog[key]?.split(/\{\w+\}/)
-    if (!parts || parts.some((part) => part.includes('{'))) throw new Error(`no phrase ${key} with plain gaps`)
-    return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&')).join('.*')}$`)
-  }
+/** Stands for what a phrase is filled with, whatever it is. */
+export const ANY = '\u{fffc}'
+
+/** Finds a phrase that is filled with ANY. */
+export function pattern(phrase: string): RegExp {
+  const parts = phrase.split(ANY).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
 }

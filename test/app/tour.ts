@@ -1,0 +1,84 @@
+import { HubProcess } from '../hub-process.ts'
+import { freePort, newFolder } from '../understory.ts'
+import type { Look } from './browser-window.ts'
+import { pointer } from './hands.ts'
+import { Volunteer } from './volunteer.ts'
+
+/**
+ * Every screen of the app in one language, one after the other, each with something on it.
+ *
+ * @param content language of the messages that are written, judged and ranked.
+ * @param stop called on each screen, once what belongs to it is there.
+ */
+export async function tour(
+  lang: string,
+  content: string,
+  stop: (name: string, visitor: Volunteer) => Promise<void>,
+  look: Look = {}
+): Promise<void> {
+  const hub = await HubProcess.start(newFolder(), await freePort(), ['practice'])
+  const visitor = new Volunteer('Sauti', pointer, { ...look, lang })
+  const at = (name: string) => stop(name, visitor)
+  try {
+    await visitor.opens(`${hub.address}/`)
+    await visitor.at('welcome-title')
+    await at('welcome')
+    await visitor.press('welcome-invited')
+    await visitor.at('join-title')
+    await visitor.page.getByRole('textbox').first().fill('http://example.org/')
+    await visitor.press('join-go')
+    await visitor.page.getByText(visitor.t('bad-invite')).first().waitFor()
+    await at('join')
+    await visitor.goesTo('/', 'welcome-title')
+    await visitor.press('welcome-practise')
+    await visitor.at('consent-title')
+    await at('consent')
+    await visitor.press('consent-agree')
+    await visitor.at('home-title')
+    await at('home-empty')
+    await visitor.goes('nav-borrow', 'borrow-title')
+    await at('get-tasks')
+    for (const kind of ['write', 'judge', 'rank'] as const) await visitor.borrows(content, kind, 5)
+    await at('got-tasks')
+    await visitor.goes('nav-home', 'home-title')
+    await visitor.page.getByRole('region').first().waitFor()
+    await at('home')
+
+    await visitor.opensTask('write')
+    await visitor.writes()
+    await at('write')
+    await visitor.press('task-skip')
+    await visitor.page.getByRole('dialog').waitFor()
+    await at('skip')
+    await visitor.page.keyboard.press('Escape')
+    await visitor.finishes()
+    await visitor.opensTask('judge')
+    await visitor.judges()
+    await at('judge')
+    await visitor.finishes()
+    await visitor.opensTask('rank')
+    await visitor.ranks('tie')
+    await at('rank')
+    await visitor.finishes()
+
+    await visitor.goesTo('/work', 'work-title')
+    await visitor.page.locator('li button').first().click()
+    await at('my-work')
+    await visitor.notes(content, 'Habari! Türkçe, العربية, 日本語.', 'there')
+    await at('notes')
+    await visitor.goesTo('/settings', 'settings-title')
+    await at('settings')
+    await visitor.goesTo('/nowhere', 'not-found-title')
+    await at('not-found')
+    await hub.stopped()
+    await visitor.goesTo('/', 'home-title')
+    await visitor.page.getByText(visitor.t('line-offline')).first().waitFor()
+    await at('home-offline')
+    await visitor.losesItsDatabase()
+    await visitor.goesTo('/', 'lost-title')
+    await at('lost')
+  } finally {
+    await visitor.killed()
+    await hub.killed()
+  }
+}
