@@ -8,8 +8,8 @@ const FILES = filesOf('en')
 const OTHERS = UI_LANGUAGES.filter((lang) => lang !== 'en')
 const ENGLISH = catalogOf('en')
 
-/** Phrases that are right without a letter of the language's script: names, and placeholders alone. */
-const WITHOUT_LETTERS = ['app-name', 'rank-button-of', 'work-when']
+/** Phrases that are right without a letter of the language's script: names, units, and placeholders alone. */
+const WITHOUT_LETTERS = ['app-name', 'rank-button-of', 'size-kb', 'work-when']
 
 /** How letters of the language look. */
 const LETTERS: Readonly<Record<(typeof OTHERS)[number], RegExp>> = {
