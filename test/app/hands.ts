@@ -15,8 +15,10 @@ export interface Hands {
 export function pointer(page: Page): Hands {
   return {
     press: (target) => target.click(),
-    // The box itself is drawn by its label.
-    choose: (target, is = true) => target.setChecked(is, { force: true }),
+    async choose(target, is = true) {
+      // The box itself is drawn by its label.
+      if ((await target.isChecked()) !== is) await target.locator('xpath=ancestor::label').click()
+    },
     async write(field, text) {
       await field.click()
       await page.keyboard.insertText(text)

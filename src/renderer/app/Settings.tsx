@@ -61,7 +61,9 @@ function Address() {
       <p>
         {t('settings-address')}: <bdi>{line?.address}</bdi>
       </p>
-      <Field label={t('settings-moved')} note={t('settings-moved-note')} value={invite} onChange={setInvite} isCode />
+      <div className={styles.wide}>
+        <Field label={t('settings-moved')} note={t('settings-moved-note')} value={invite} onChange={setInvite} isCode />
+      </div>
       <Button onPress={() => void follow()} isDisabled={invite.trim() === ''}>
         {t('settings-follow')}
       </Button>
