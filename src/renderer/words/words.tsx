@@ -67,7 +67,7 @@ export function useWords(): Words {
   return words
 }
 
-type Catalog = Readonly<Partial<Record<WordKey, string>>>
+type Catalog = Readonly<Record<WordKey, string>>
 const CATALOGS: Readonly<Record<UiLanguage, () => Promise<Catalog>>> = {
   en: async () => (await import('./en.ts')).english,
   ar: async () => (await import('./ar.ts')).arabic,
