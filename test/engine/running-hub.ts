@@ -1,6 +1,5 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeInvite } from '../../src/sync/invite.ts'
 import { importContents } from '../../src/core/dataset/import.ts'
 import { readDataset } from '../../src/core/dataset/read.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
@@ -10,6 +9,7 @@ import { makeSecret, secretHash } from '../../src/hub/invite.ts'
 import { identityIn } from '../../src/hub/project.ts'
 import { type Serving, serve } from '../../src/hub/server.ts'
 import { openSqliteStore } from '../../src/hub/store/sqlite.ts'
+import { writeInvite } from '../../src/sync/invite.ts'
 import { realSystem, secondsNow } from '../../src/sync/system.ts'
 
 const system = realSystem()

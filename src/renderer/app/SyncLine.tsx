@@ -18,7 +18,7 @@ export function SyncLine() {
   return <SyncLineView line={line} onTryAgain={again} />
 }
 
-export function SyncLineView({ line, onTryAgain }: { line: Line; onTryAgain(): void }) {
+function SyncLineView({ line, onTryAgain }: { line: Line; onTryAgain(): void }) {
   const { t } = useWords()
   const { icon, words, note } = useLineWords(line)
   const wrong =
