@@ -4,10 +4,13 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright'
 
-/** Quiet, and no sandbox for root, who cannot have one. */
+/**
+ * Quiet, and without its sandbox, as Playwright starts it by default: root and many containers cannot have one, and the
+ * pages of tests are our own.
+ */
 export const browserArgs: readonly string[] = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-  ...(isRoot() ? ['--no-sandbox'] : [])
+  '--no-sandbox'
 ]
 
 /**

@@ -59,7 +59,7 @@ function Address() {
     <section className={styles.part}>
       <h2>{t('settings-project')}</h2>
       <p>
-        {t('settings-address')}: <bdi>{line?.address}</bdi>
+        <bdi>{t('home-sync-hub', { address: line?.address ?? '' })}</bdi>
       </p>
       <div className={styles.wide}>
         <Field label={t('settings-moved')} note={t('settings-moved-note')} value={invite} onChange={setInvite} isCode />

@@ -103,6 +103,6 @@ function ListPart(props: ListProps) {
 function useSummaryWords({ total, counts }: ListProps['summary']): string {
   const { t, lang } = useWords()
   const parts = counts.map(({ state, count }) => t(`work-count-${state}`, { count }))
-  const list = new Intl.ListFormat(lang, { type: 'unit', style: 'long' })
+  const list = new Intl.ListFormat(lang, { type: 'conjunction', style: 'long' })
   return t('work-summary', { total, parts: list.format(parts) })
 }
