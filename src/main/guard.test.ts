@@ -45,13 +45,16 @@ describe('guard', () => {
     }
   )
 
-  it('opens https links in the browser of the person, and no window', () => {
-    const { contents, outside } = guarded()
-    expect(contents.opens('https://example.org/help')).toBe('deny')
-    expect(outside).toEqual(['https://example.org/help'])
-  })
+  it.each(['https://example.org/help', 'http://example.org/', 'mailto:chen@example.org'])(
+    'opens %s, as messages may link to it, outside, and no window',
+    (url) => {
+      const { contents, outside } = guarded()
+      expect(contents.opens(url)).toBe('deny')
+      expect(outside).toEqual([url])
+    }
+  )
 
-  it.each(['http://example.org/', 'file:///etc/passwd', 'smb://host/x', 'javascript:1', 'https:', 'https-evil:x'])(
+  it.each(['file:///etc/passwd', 'smb://host/x', 'javascript:1', 'https:', 'https-evil:x'])(
     'opens %s nowhere',
     (url) => {
       const { contents, outside } = guarded()

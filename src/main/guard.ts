@@ -6,16 +6,19 @@ export type Guarded = {
   setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void
 }
 
-/** Keeps the window at the app's own page, and alone. Links of messages open in the person's browser, if they are https. */
+/** Keeps the window at the app's own page, and alone. Links of messages open outside, in what the person has for them. */
 export function guard(contents: Guarded, openOutside: (url: string) => void): void {
   contents.on('will-navigate', (event) => {
     if (!isOurs(event.url)) event.preventDefault()
   })
   contents.setWindowOpenHandler(({ url }) => {
-    if (URL.canParse(url) && new URL(url).protocol === 'https:') openOutside(url)
+    if (URL.canParse(url) && OUTSIDE.has(new URL(url).protocol)) openOutside(url)
     return { action: 'deny' }
   })
 }
+
+/** What a message can link to (renderer/message/draw-markdown.tsx); the system would start programs for others. */
+const OUTSIDE: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:'])
 
 /** What the page needs; everything else stays closed. */
 export function mayUse(permission: string, origin: string): boolean {

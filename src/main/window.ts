@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme } from 'electron'
+import { groundFor } from './ground.ts'
 
 /** A hidden window that shows itself once there is something to see. */
 export function makeWindow(): BrowserWindow {
@@ -9,8 +10,7 @@ export function makeWindow(): BrowserWindow {
     minWidth: 380,
     minHeight: 600,
     show: false,
-    // What is seen before the page has painted: no flash of white at night.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1b19' : '#ffffff',
+    backgroundColor: groundFor(nativeTheme),
     webPreferences: {
       preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
       sandbox: true,

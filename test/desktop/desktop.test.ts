@@ -168,7 +168,7 @@ describe(`the desktop on ${HOST}`, () => {
     expect(await page.evaluate(() => (window as unknown as OurWindow).heard)).toEqual([link])
   })
 
-  it('leaves neither its origin nor its window; https goes to the system', async () => {
+  it('leaves neither its origin nor its window; what messages link to goes to the system', async () => {
     const { app, page } = await start()
     await app.evaluate(({ BrowserWindow, shell }) => {
       const seen = { opened: [] as string[], refused: [] as string[] }
@@ -183,17 +183,17 @@ describe(`the desktop on ${HOST}`, () => {
     })
     await page.evaluate(() => {
       open('file:///etc/passwd')
-      open('http://example.org/plain')
+      open('smb://example.org/x')
       open('https://example.org/help')
       const link = document.createElement('a')
       link.target = '_blank'
-      link.href = 'https://example.org/linked'
+      link.href = 'http://example.org/linked'
       document.body.append(link)
       link.click()
     })
     const seen = () => app.evaluate(() => (globalThis as unknown as { seen: object }).seen)
     await expect.poll(seen, PATIENT).toEqual({
-      opened: ['https://example.org/help', 'https://example.org/linked'],
+      opened: ['https://example.org/help', 'http://example.org/linked'],
       refused: ['https://example.org/']
     })
     await expect.poll(() => app.windows().length, PATIENT).toBe(1)

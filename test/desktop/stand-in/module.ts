@@ -16,4 +16,8 @@ export const dialog = silent({
   showErrorBox: nothing
 })
 export const shell = silent({ openExternal: async () => {} })
-export const nativeTheme = silent({ shouldUseDarkColors: false, themeSource: 'system' })
+export const nativeTheme = silent({
+  shouldUseDarkColors: false,
+  shouldUseHighContrastColors: false,
+  themeSource: 'system'
+})
