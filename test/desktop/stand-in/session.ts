@@ -26,14 +26,20 @@ export const session = {
 }
 
 /** Those whose answer Chromium can be told. Electron asks when a page wants one; here all are asked at each loading. */
-const PERMISSIONS = ['local-network-access', 'notifications', 'clipboard-read', 'geolocation', 'camera', 'microphone']
+const PERMISSIONS = [
+  ...['local-network-access', 'notifications', 'geolocation', 'camera', 'microphone'],
+  ...['clipboard-read', 'clipboard-sanitized-write']
+]
+/** Where Playwright calls it otherwise. */
+const NAMES: Readonly<Record<string, string>> = { 'clipboard-sanitized-write': 'clipboard-write' }
 
 /** Asks main what the page at an address may do, and tells Chromium. */
 export async function settlePermissions(url: string): Promise<void> {
   const { origin } = new URL(toWeb(url))
   const granted = PERMISSIONS.filter((permission) => isGranted(permission, url, `${toApp(origin)}/`))
   await running()?.clearPermissions()
-  if (granted.length > 0) await running()?.grantPermissions(granted, { origin })
+  const names = granted.map((permission) => NAMES[permission] ?? permission)
+  if (names.length > 0) await running()?.grantPermissions(names, { origin })
 }
 
 /** Chromium checks first and asks then; which of them decides depends on the permission, so they must agree. */

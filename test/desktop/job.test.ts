@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { closeAll } from '../app/browser-window.ts'
+import { pointer } from '../app/hands.ts'
+import { Volunteer } from '../app/volunteer.ts'
+import { contributionsIn, textsIn, uuidOf } from '../exported.ts'
+import { HubProcess } from '../hub-process.ts'
+import { cleanUp, freePort, newFolder, PRACTICE } from '../understory.ts'
+import { endAll, HOST } from './launch.ts'
+import { Seat } from './seat.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+/** For what happens in other processes: it takes as long as it takes. */
+const PATIENT = { timeout: 60_000 }
+const STEPS = { timeout: 120_000 }
+
+beforeAll(() => {
+  const { status } = spawnSync(process.execPath, [join('build', 'app.ts'), '--if-stale'], {
+    cwd: ROOT,
+    stdio: 'inherit'
+  })
+  expect(status).toBe(0)
+})
+afterAll(async () => {
+  await endAll()
+  closeAll()
+  cleanUp()
+})
+
+describe(`the whole job in the desktop app, on ${HOST}`, STEPS, () => {
+  const profile = newFolder()
+  const half = 'Half a sentence that nobody has finish'
+  const bo = new Volunteer('Bo', pointer)
+  let amina: Seat
+  let invite = ''
+  let broken = false
+
+  beforeAll(async () => {
+    amina = new Seat('Amina', `--profile=${profile}`, `--port=${await freePort()}`)
+  })
+  beforeEach(({ skip }) => skip(broken, 'a step before it failed'))
+  const step = (words: string, work: () => Promise<void>) =>
+    it(words, async () => {
+      broken = true
+      await work()
+      broken = false
+    })
+
+  step('somebody starts to practise, agrees, and gets tasks in Swahili', async () => {
+    await amina.starts()
+    await amina.at('welcome-title')
+    await amina.hands.write(amina.field('welcome-name'), amina.name)
+    await amina.press('welcome-practise')
+    await amina.press('consent-agree')
+    await amina.at('home-title')
+    for (const kind of ['write', 'judge', 'rank'] as const) await amina.borrows('sw', kind, 5)
+  })
+
+  step('writes a reply, judges one, ranks one: My work shows the receipts', async () => {
+    for (const kind of ['write', 'judge', 'rank'] as const) await amina.answers(1, kind)
+    await amina.goesTo('/work', 'work-title')
+    await expect.poll(() => openStates(amina), PATIENT).toEqual([])
+    expect(await amina.states()).toHaveLength(3)
+  })
+
+  step('invites a second person, who joins in a browser and judges', async () => {
+    await amina.goesTo('/', 'home-title')
+    const box = amina.page.getByRole('region', { name: amina.t('practice-title') })
+    await box.getByRole('heading', { name: amina.t('practice-invite') }).waitFor()
+    invite = (await box.locator('code').textContent()) ?? ''
+    await box.getByRole('button', { name: amina.t('practice-copy') }).click()
+    await box.getByText(amina.t('practice-copied')).waitFor()
+    await bo.joins(invite)
+    await bo.borrows('sw', 'judge', 5)
+    await bo.answers(1, 'judge')
+    await bo.goesTo('/work', 'work-title')
+    await expect.poll(() => openStates(bo), PATIENT).toEqual([])
+  })
+
+  step('downloads what was made: the file holds what both did, each once', async () => {
+    const file = join(newFolder(), 'made.jsonl')
+    await amina.running.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+    }, file)
+    await amina.press('practice-save')
+    await amina.page.getByText(amina.t('practice-saved')).waitFor()
+    const project = invite.replace(/.*#|\..*/g, '')
+    const made = readFileSync(file, 'utf8')
+    const items = [...(await amina.items(project)), ...(await bo.items(project))].map(uuidOf)
+    const found = contributionsIn(made, readFileSync(PRACTICE, 'utf8'))
+    // Beside them each has given consent, which belongs to no tree.
+    expect(items).toHaveLength(3 + 1 + 2)
+    expect(found).toHaveLength(3 + 1)
+    expect(items).toEqual(expect.arrayContaining(found))
+    expect(textsIn(made)).toEqual(expect.arrayContaining(amina.wrote))
+    await bo.closes()
+  })
+
+  step('quits in the middle of a sentence, starts again: the sentence and all states are there', async () => {
+    await amina.opensTask('write')
+    const address = new URL(amina.page.url()).pathname
+    await amina.hands.write(amina.field('write-label'), half)
+    await amina.closes()
+    await amina.starts()
+    await amina.at('home-title')
+    expect(await amina.page.title()).toBe(`${amina.t('home-title')} · Understory`)
+    await amina.offline(true)
+    await amina.goes('nav-work', 'work-title')
+    expect(await amina.states()).toHaveLength(4)
+    expect(await openStates(amina)).toEqual(['draft'])
+    await amina.opensTask('write')
+    expect(new URL(amina.page.url()).pathname).toBe(address)
+    expect(await amina.field('write-label').inputValue()).toBe(half)
+  })
+
+  step('goes on without any network, and hands it in when there is one', async () => {
+    amina.wrote.push(half)
+    await amina.finishes()
+    await amina.answers(1, 'write')
+    await amina.goesTo('/work', 'work-title')
+    expect(await openStates(amina)).toEqual(['saved', 'saved'])
+    await amina.offline(false)
+    await expect.poll(() => openStates(amina), PATIENT).toEqual([])
+    expect(await amina.states()).toHaveLength(5)
+  })
+
+  step('an invite of another hub that a second start hands over opens the screen for joining', async () => {
+    const hub = await HubProcess.start(newFolder(), await freePort(), ['practice'])
+    expect(await amina.startsAgain(hub.invite.replace(/^http/, 'understory'))).toBe(0)
+    await amina.at('join-invited')
+    await amina.page.getByText(hub.address, { exact: true }).waitFor()
+    await amina.press('join-go')
+    await amina.press('consent-agree')
+    await amina.at('home-title')
+    expect(await amina.startsAgain(invite)).toBe(0)
+    await amina.at('join-member')
+    expect(await amina.page.evaluate(() => location.href + JSON.stringify(history.state))).not.toContain(hub.secret)
+    await amina.closes()
+  })
+})
+
+describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
+  afterEach(endAll)
+
+  it('opens the screen for joining when the start itself hands an invite over', async () => {
+    const link = `understory://192.0.2.1:8787/join#${'a'.repeat(64)}.${'b'.repeat(26)}`
+    const newcomer = new Seat('Chen', `--profile=${newFolder()}`, `--port=${await freePort()}`)
+    await newcomer.starts(link)
+    await newcomer.at('join-invited')
+    await newcomer.page.getByText('http://192.0.2.1:8787', { exact: true }).waitFor()
+  })
+
+  it('says that another program has the port, and begins once it is free', async () => {
+    const port = await freePort()
+    const other = createServer()
+    await new Promise<void>((done) => other.listen(port, '127.0.0.1', done))
+    const newcomer = new Seat('Chen', `--profile=${newFolder()}`, `--port=${port}`)
+    await newcomer.starts()
+    await newcomer.at('welcome-title')
+    const said = newcomer.page.getByRole('alert')
+    for (const [key, fill] of [['nothing-started'], ['port-taken', { port: String(port) }], ['free-port']] as const)
+      expect(await said.textContent()).toContain(newcomer.t(key, fill))
+    expect(await newcomer.page.getByRole('main').getByRole('button').allTextContents()).toEqual([
+      newcomer.t('welcome-try')
+    ])
+    await new Promise((done) => other.close(done))
+    await newcomer.press('welcome-try')
+    await newcomer.control('welcome-practise').waitFor()
+  })
+})
+
+/** What is not with the project yet. */
+async function openStates(volunteer: Volunteer): Promise<string[]> {
+  return (await volunteer.states()).filter((state) => !/received|merged|spare/.test(state))
+}
