@@ -35,11 +35,13 @@ describe(`the whole job in the desktop app, on ${HOST}`, STEPS, () => {
   const half = 'Half a sentence that nobody has finish'
   const bo = new Volunteer('Bo', pointer)
   let amina: Seat
+  let port: number
   let invite = ''
   let broken = false
 
   beforeAll(async () => {
-    amina = new Seat('Amina', `--profile=${profile}`, `--port=${await freePort()}`)
+    port = await freePort()
+    amina = new Seat('Amina', `--profile=${profile}`, `--port=${port}`)
   })
   beforeEach(({ skip }) => skip(broken, 'a step before it failed'))
   const step = (words: string, work: () => Promise<void>) =>
@@ -127,6 +129,18 @@ describe(`the whole job in the desktop app, on ${HOST}`, STEPS, () => {
     expect(await amina.states()).toHaveLength(5)
   })
 
+  step('says why the practice hub does not start this time, and begins it once the port is free', async () => {
+    await amina.closes()
+    const free = await takes(port)
+    await amina.starts()
+    await amina.at('home-title')
+    const said = amina.page.getByRole('alert')
+    await said.getByText(amina.t('port-taken', { port: String(port) })).waitFor()
+    await free()
+    await amina.press('welcome-try')
+    await amina.page.getByRole('heading', { name: amina.t('practice-invite') }).waitFor()
+  })
+
   step('an invite of another hub that a second start hands over opens the screen for joining', async () => {
     const hub = await HubProcess.start(newFolder(), await freePort(), ['practice'])
     expect(await amina.startsAgain(hub.invite.replace(/^http/, 'understory'))).toBe(0)
@@ -155,8 +169,7 @@ describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
 
   it('says that another program has the port, and begins once it is free', async () => {
     const port = await freePort()
-    const other = createServer()
-    await new Promise<void>((done) => other.listen(port, '127.0.0.1', done))
+    const free = await takes(port)
     const newcomer = new Seat('Chen', `--profile=${newFolder()}`, `--port=${port}`)
     await newcomer.starts()
     await newcomer.at('welcome-title')
@@ -166,7 +179,7 @@ describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
     expect(await newcomer.page.getByRole('main').getByRole('button').allTextContents()).toEqual([
       newcomer.t('welcome-try')
     ])
-    await new Promise((done) => other.close(done))
+    await free()
     await newcomer.press('welcome-try')
     await newcomer.control('welcome-practise').waitFor()
   })
@@ -175,4 +188,12 @@ describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
 /** What is not with the project yet. */
 async function openStates(volunteer: Volunteer): Promise<string[]> {
   return (await volunteer.states()).filter((state) => !/received|merged|spare/.test(state))
+}
+
+/** As another program does. @returns ends it. */
+async function takes(port: number): Promise<() => Promise<void>> {
+  // It answers nobody; a device that tries its hub there is cut off.
+  const other = createServer((socket) => socket.destroy())
+  await new Promise<void>((done) => other.listen(port, '127.0.0.1', done))
+  return () => new Promise((done) => other.close(() => done()))
 }

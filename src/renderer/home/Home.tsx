@@ -12,7 +12,7 @@ export function Home() {
 function useHome(): HomeViewProps {
   const device = useDevice()
   const { project } = useOpened()
-  const { hub } = useProjects()
+  const { hub, hubFailed } = useProjects()
   const live = useLive(async (from) => ({
     batches: await from.batches(),
     work: tasksOf(await from.work()),
@@ -26,7 +26,7 @@ function useHome(): HomeViewProps {
   const page = {
     waiting: waitingForMe(work),
     sync: { line, received, onTryNow: () => device.wake() },
-    ...(project.practice && { practice: ownHub ? { hub: ownHub } : {} })
+    ...(project.practice && { practice: { ...(ownHub && { hub: ownHub }), ...(hubFailed && { failed: hubFailed }) } })
   }
   if (first) return { state: 'open', first, others, ...page }
   const why = line.fetching ? 'fetching' : batches.length > 0 ? 'done' : 'none'

@@ -1,6 +1,5 @@
 import { Page } from '../app/Page.tsx'
 import { StorageNote } from '../app/StorageNote.tsx'
-import type { HubInfo } from '../platform/contract.ts'
 import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
@@ -8,7 +7,7 @@ import { BatchCard } from './BatchCard.tsx'
 import { BatchRows } from './BatchRows.tsx'
 import { EmptyCard, type Grown } from './EmptyCard.tsx'
 import styles from './Home.module.css'
-import { PracticeBox } from './PracticeBox.tsx'
+import { PracticeBox, type PracticeBoxProps } from './PracticeBox.tsx'
 import { SyncDetail, type SyncDetailProps } from './SyncDetail.tsx'
 import type { OpenBatch, waitingForMe } from './today.ts'
 import { Waiting } from './Waiting.tsx'
@@ -16,8 +15,8 @@ import { Waiting } from './Waiting.tsx'
 type Always = {
   readonly waiting: ReturnType<typeof waitingForMe>
   readonly sync: SyncDetailProps
-  /** In a practice project alone; its hub when it answers. */
-  readonly practice?: { readonly hub?: HubInfo }
+  /** In a practice project alone. */
+  readonly practice?: PracticeBoxProps
 }
 export type HomeViewProps =
   | { readonly state: 'loading' }

@@ -7,13 +7,22 @@ import { platform } from '../platform/platform.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Home.module.css'
 
+/** Its hub, when it answers; why the app's own did not start (desktop). */
+export type PracticeBoxProps = { readonly hub?: HubInfo; readonly failed?: Told }
+
 /** What a practice project is, and its two tricks: being two people, and seeing the dataset. */
-export function PracticeBox({ hub }: { hub?: HubInfo }) {
+export function PracticeBox({ hub, failed }: PracticeBoxProps) {
   const { t } = useWords()
   return (
     <section className={styles.practice} aria-labelledby="practice">
       <h2 id="practice">{t('practice-title')}</h2>
       <p>{t('practice-note')}</p>
+      {failed && (
+        <div className={styles.trick}>
+          <ToldText told={failed} />
+          <Button onPress={() => location.reload()}>{t('welcome-try')}</Button>
+        </div>
+      )}
       {hub && (
         <div className={styles.tricks}>
           <Invite link={hub.invite ?? hub.address} />
