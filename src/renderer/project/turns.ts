@@ -29,11 +29,12 @@ export function takeTurns(device: Device, name: string): () => Promise<void> {
 
   const sync = async () => {
     if (ended) return
-    await device.start().catch(() => {}) // not joined yet: the join starts it
-    await new Promise<void>((done) => {
+    // Before the start: a window that asks meanwhile must be heard.
+    const over = new Promise<void>((done) => {
       release = done
-      if (ended) done()
     })
+    await device.start().catch(() => {}) // not joined yet: the join starts it
+    await over
     await device.stop()
   }
   let turn: Promise<unknown> = Promise.resolve()
@@ -50,8 +51,10 @@ export function takeTurns(device: Device, name: string): () => Promise<void> {
   }
   const looked = () => {
     if (document.visibilityState !== 'visible' || holding) return
-    others.postMessage('my-turn' satisfies Said)
     queue()
+    void standsInLine().then(() => {
+      if (!ended && !holding) others.postMessage('my-turn' satisfies Said)
+    })
   }
   const online = () => device.wake()
 
@@ -68,6 +71,14 @@ export function takeTurns(device: Device, name: string): () => Promise<void> {
     release()
     await turn.catch(() => {})
   }
+}
+
+/**
+ * Resolves once what was requested before has its place. Whoever gives up the turn requests the next one at once, and
+ * would be faster than a window that has just been opened.
+ */
+async function standsInLine(): Promise<void> {
+  await navigator.locks?.query()
 }
 
 /** Plain http on a local network has no locks: there every window takes its turn at once. */
