@@ -2,7 +2,7 @@ import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { tasksOf } from '../work/summary.ts'
 import { HomeView, type HomeViewProps } from './HomeView.tsx'
-import { openBatches, receivedCount, waitingForMe } from './today.ts'
+import { openBatches, receivedCount, waitingForMe, whyEmpty } from './today.ts'
 
 /** Today: what there is to do, what came back, and where the sync stands. */
 export function Home() {
@@ -29,8 +29,12 @@ function useHome(): HomeViewProps {
     ...(project.practice && { practice: { ...(ownHub && { hub: ownHub }), ...(hubFailed && { failed: hubFailed }) } })
   }
   if (first) return { state: 'open', first, others, ...page }
-  const why = line.fetching ? 'fetching' : batches.length > 0 ? 'done' : 'none'
   const merged = work.filter(({ state }) => state === 'merged').length
   const finished = work.filter(({ state }) => state !== 'draft').length
-  return { state: 'empty', why, grown: { merged, received, here: finished - received }, ...page }
+  return {
+    state: 'empty',
+    why: whyEmpty(line, batches.length),
+    grown: { merged, received, here: finished - received },
+    ...page
+  }
 }
