@@ -167,6 +167,19 @@ describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
     await newcomer.page.getByText('http://192.0.2.1:8787', { exact: true }).waitFor()
   })
 
+  it('speaks of the computer, not of a browser, when what it kept is gone', async () => {
+    const chen = new Seat('Chen', `--profile=${newFolder()}`, `--port=${await freePort()}`)
+    await chen.starts()
+    await chen.at('welcome-title')
+    await chen.press('welcome-practise')
+    await chen.press('consent-agree')
+    await chen.at('home-title')
+    await chen.losesItsDatabase()
+    await chen.page.reload()
+    await chen.page.getByRole('heading', { name: chen.t('lost-title', { edition: 'desktop' }) }).waitFor()
+    expect(await chen.page.getByRole('main').textContent()).not.toMatch(/browser|private/)
+  })
+
   it('says that another program has the port, and begins once it is free', async () => {
     const port = await freePort()
     const free = await takes(port)

@@ -2,6 +2,7 @@ import { type I18n, setupI18n } from '@lingui/core'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import type { Words as WordsOfError } from '../../core/error.ts'
+import { platform } from '../platform/platform.ts'
 import type { english } from './en.ts'
 import { directionOf, languageNow, rememberLanguage, type UiLanguage } from './languages.ts'
 
@@ -41,7 +42,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
 
   const words = useMemo<Words | undefined>(() => {
     if (!i18n) return undefined
-    const t = (key: string, fill: Fill = {}) => i18n._(key, fill as Record<string, string>)
+    const t = (key: string, fill: Fill = {}) => i18n._(key, { ...EDITION, ...fill } as Record<string, string>)
     return {
       lang: i18n.locale as UiLanguage,
       t,
@@ -66,6 +67,9 @@ export function useWords(): Words {
   if (!words) throw new Error('no WordsProvider around this')
   return words
 }
+
+/** Phrases may choose by it: on the desktop no browser has cleared anything, and no window is private. */
+const EDITION = { edition: platform.kind }
 
 type Catalog = Readonly<Record<WordKey, string>>
 const CATALOGS: Readonly<Record<UiLanguage, () => Promise<Catalog>>> = {
