@@ -14,20 +14,23 @@ export type Terms = { readonly hash: string; readonly words: string; readonly ac
 /** @throws {BadInvite} or {NotHere} joined-already; nothing is changed then. */
 export async function join(store: DeviceStore, keyring: Keyring, text: string, name?: string): Promise<void> {
   const { address, project, secret } = readInvite(text)
+  /** @returns the key that is bound already. */
   const refuseAnother = async (tx: StoreTx) => {
     const joined = await getSetting(tx, 'project')
     if (joined !== undefined && (joined !== project || (await getSetting(tx, 'hubs')) !== undefined))
       throw new NotHere('joined-already')
+    return getSetting(tx, 'device')
   }
-  await store.transact('relaxed', refuseAnother)
-  const signer = await keyring.make()
+  const bound = await store.transact('relaxed', refuseAnother)
+  const signer = (bound !== undefined && (await keyring.find(bound))) || (await keyring.make())
   await store.transact('strict', async (tx) => {
-    await refuseAnother(tx)
+    const now = await refuseAnother(tx)
     await setSetting(tx, 'project', project)
     await setSetting(tx, 'address', address)
     await setSetting(tx, 'invite', secret)
     if (name !== undefined) await setSetting(tx, 'name', name)
-    await setSetting(tx, 'device', signer.device)
+    // The hub may be letting in the key of another call just now: it stays the one in use.
+    if (now === bound) await setSetting(tx, 'device', signer.device)
   })
 }
 
