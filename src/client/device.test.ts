@@ -92,6 +92,17 @@ describe('a device without a hub', () => {
     expect(await device.terms()).toMatchObject({ accepted: false })
   })
 
+  it('says why it could not start to sync, until it is stopped', async () => {
+    await store.transact('strict', async (tx) => {
+      await setSetting(tx, 'notes', ['sw'])
+      await tx.put('updates', { document: 'notes/sw', n: 0, bytes: new Uint8Array([255, 255]) })
+    })
+    await expect(device.start()).rejects.toThrow()
+    expect(await device.line()).toMatchObject({ syncing: false, trouble: expect.any(Error) })
+    await device.stop()
+    expect((await device.line()).trouble).toBeUndefined()
+  })
+
   it('follows the hub of its own project to another address, and no other hub', async () => {
     const invite = (project: string) => `http://127.0.0.1:2/join#${project.repeat(64)}.${'s'.repeat(26)}`
     await device.follow(invite('a'))

@@ -218,7 +218,11 @@ export class Device {
     const { stops } = this
     const { project, address, device } = await this.contact()
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
-    await this.openNotesHere()
+    await this.openNotesHere().catch((cause) => {
+      this.trouble = cause
+      this.changed()
+      throw cause
+    })
     // Meanwhile another call was faster, or a stop came. From here on nothing is waited for.
     if (this.session || this.stops !== stops) return
     this.turnedAway = this.trouble = undefined
@@ -251,6 +255,7 @@ export class Device {
     const session = this.session
     this.session = undefined
     this.stops += 1
+    this.turnedAway = this.trouble = undefined // of a sync that is over
     for (const notes of this.notes.values()) notes.leave()
     await session?.stop()
     await Promise.all([...this.notes.values()].map((notes) => notes.saved()))
