@@ -209,7 +209,8 @@ export class Notes {
       this.keepProof()
     } catch (cause) {
       this.failure = cause
-      this.onChange()
+      // Once: two programs on one full disk would go on waking each other.
+      if (!hadFailed) this.onChange()
       throw cause
     }
     // Only now another program finds it on the disk.
