@@ -33,15 +33,16 @@ export function takeTurns(device: Device, name: string): () => Promise<void> {
     const over = new Promise<void>((done) => {
       release = done
     })
-    await device.start().catch(() => {}) // not joined yet: the join starts it
+    await device.start().catch(() => {}) // not joined yet: the join starts it; anything else the device tells
     await over
-    await device.stop()
+    await device.stop().catch(() => {}) // notes that cannot be saved tell it themselves
   }
   let turn: Promise<unknown> = Promise.resolve()
+  const waiting = new AbortController()
   const queue = () => {
     if (queued || ended) return
     queued = true
-    turn = locks().request(`${name}-sync`, async () => {
+    turn = locks().request(`${name}-sync`, { signal: waiting.signal }, async () => {
       queued = false
       holding = true
       await sync()
@@ -69,7 +70,8 @@ export function takeTurns(device: Device, name: string): () => Promise<void> {
     removeEventListener('online', online)
     document.removeEventListener('visibilitychange', looked)
     release()
-    await turn.catch(() => {})
+    waiting.abort()
+    await turn.catch(() => {}) // called off while it waited
   }
 }
 
@@ -83,5 +85,5 @@ async function standsInLine(): Promise<void> {
 
 /** Plain http on a local network has no locks: there every window takes its turn at once. */
 function locks(): Pick<LockManager, 'request'> {
-  return navigator.locks ?? { request: async (_: string, work: () => Promise<void>) => work() }
+  return navigator.locks ?? { request: async (_: string, _options: object, work: () => Promise<void>) => work() }
 }
