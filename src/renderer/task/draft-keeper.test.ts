@@ -123,6 +123,24 @@ describe('a draft', () => {
     expect(begun).toEqual(['old', 'new'])
   })
 
+  it('is handed over before the task is left, also while an older one is being written', async () => {
+    const { clock, pass } = aClock()
+    const begun: string[] = []
+    const keep = (given: Given | undefined) => {
+      begun.push(String(given?.text))
+      return new Promise<void>(() => {})
+    }
+    const keeper = new DraftKeeper(clock, keep, () => {})
+    keeper.change({ text: 'old' })
+    void keeper.flush()
+    await settled()
+    keeper.change({ text: 'last' })
+    keeper.leave()
+    expect(begun).toEqual(['old', 'last'])
+    await pass(5000)
+    expect(begun).toHaveLength(2)
+  })
+
   it('of a finished task is dropped', async () => {
     const { keeper, pass, written } = aKeeper()
     keeper.change({ text: 'a' })

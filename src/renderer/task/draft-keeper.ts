@@ -49,6 +49,13 @@ export class DraftKeeper {
     return this.writing
   }
 
+  /** The last letters, at once and after nothing else: the store closes behind what was handed to it by now. */
+  leave(): void {
+    const { pending } = this
+    this.drop()
+    if (pending) this.keep(pending.given).catch(() => {}) // nobody is left to be told
+  }
+
   /** Nothing waits to be kept any more: the task is finished. */
   drop(): void {
     this.callOff()

@@ -42,7 +42,7 @@ export function useDraft(batch: string, place: number, before: Kept) {
       removeEventListener('compositionend', now)
       document.removeEventListener('visibilitychange', now)
       removeEventListener('pagehide', now)
-      now()
+      keeper.leave()
     }
   }, [keeper])
   const change = useCallback((given: Given | undefined) => keeper.change(given), [keeper])
