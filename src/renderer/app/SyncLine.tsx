@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import type { Device } from '../../client/device.ts'
 import { TurnedAway } from '../../client/errors.ts'
 import type { SyncLine as Line } from '../../client/work.ts'
 import { Button } from '../design/Button.tsx'
@@ -12,10 +13,25 @@ import { ToldOf } from './Trouble.tsx'
 /** One honest line: the worst state of my work, not of the network. */
 export function SyncLine() {
   const device = useDevice()
-  const line = useLive((from) => from.line())
-  if (!line) return null
-  const again = () => void device.stop().then(() => device.start())
-  return <SyncLineView line={line} onTryAgain={again} />
+  const read = useLive(readLine)
+  if (!read) return null
+  if ('cause' in read)
+    return (
+      <div className={styles.line}>
+        <ToldOf cause={read.cause} />
+      </div>
+    )
+  // What is in the way of a start is told already.
+  const again = () => void device.stop().then(() => device.start().catch(() => {}))
+  return <SyncLineView line={read.line} onTryAgain={again} />
+}
+
+/** A store that cannot be read any more is told here, while the page goes on showing what it has. */
+function readLine(device: Device): Promise<{ readonly line: Line } | { readonly cause: unknown }> {
+  return device.line().then(
+    (line) => ({ line }),
+    (cause: unknown) => ({ cause })
+  )
 }
 
 function SyncLineView({ line, onTryAgain }: { line: Line; onTryAgain(): void }) {
@@ -56,7 +72,11 @@ export function useLineWords(line: Line): { icon: IconName; words: string; note?
   if (items > 0)
     return connected
       ? { icon: 'sync', words: t('line-sending', fill) }
-      : { icon: 'waiting', words: t('line-waiting', fill), note: `${t('line-offline')} ${last}` }
+      : {
+          icon: 'waiting',
+          words: t('line-waiting', fill),
+          note: line.syncing ? `${t('line-offline')} ${last}` : t('line-other-window')
+        }
   if (notes > 0) return { icon: 'waiting', words: t('line-notes', { count: notes }), note: last }
   if (!line.syncing) return { icon: 'saved', words: t('line-other-window') }
   if (!connected) return { icon: 'saved', words: t('line-offline'), note: last }

@@ -52,12 +52,9 @@ async function languagesHere(device: Device): Promise<readonly string[]> {
   return [...new Set([...ofWork, ...opened].flatMap((lang) => languageTag(lang) ?? []))].sort()
 }
 
-/** A store that fails must not take the text away from whoever is writing it. */
-const isSyncing = (device: Device) =>
-  device.line().then(
-    ({ syncing }) => syncing,
-    () => true
-  )
+async function isSyncing(device: Device): Promise<boolean> {
+  return (await device.line()).syncing
+}
 
 function keptIn(notes: Notes, syncing: boolean): Kept {
   if (notes.trouble !== undefined) return 'failed'

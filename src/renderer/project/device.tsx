@@ -30,8 +30,9 @@ export function useDevice(): Device {
 }
 
 /**
- * What `read` gives, read again whenever something on the device changes; undefined until it was read first. What fails
- * is thrown while drawing, for the nearest `Trouble` boundary.
+ * What `read` gives, read again whenever something on the device changes; undefined until it was read first. A first
+ * reading that fails is thrown while drawing, for the nearest `Trouble` boundary. After it, what was read last stays: a
+ * screen that goes away would take along what a person is writing. The line about the sync tells what is wrong.
  *
  * @param key what the reading depends on besides the device: another key is another reading.
  */
@@ -51,7 +52,7 @@ export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | 
         const value = await read(device)
         if (current) setSeen({ key, value })
       } catch (cause) {
-        if (current) setSeen({ key, cause })
+        if (current) setSeen((before) => (before?.key === key && 'value' in before ? before : { key, cause }))
       }
       reading = false
       if (again && current) void look()

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Device } from '../../client/device.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { useLive } from '../project/device.tsx'
@@ -12,17 +12,7 @@ import { TaskFrame, TaskNotice } from './TaskFrame.tsx'
 export function TaskScreen({ batch, place }: { batch: string; place: number }) {
   const { t } = useWords()
   const [leaving, setLeaving] = useState(false)
-  const last = useRef<Here>(undefined)
-  const read = async (device: Device) => {
-    try {
-      last.current = await readHere(device, batch, place)
-    } catch (cause) {
-      // Whoever is at work keeps the field before their eyes; the draft that fails tells what is wrong.
-      if (!last.current) throw cause
-    }
-    return last.current
-  }
-  const here = useLive(read, `${batch}/${place}`)
+  const here = useLive((device) => readHere(device, batch, place), `${batch}/${place}`)
   if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
   const { task, draft, batches } = here
   const next = nextTask(batches, { batch, place })
@@ -54,8 +44,6 @@ export function TaskScreen({ batch, place }: { batch: string; place: number }) {
   const tasks = batches.find(({ id }) => id === batch)?.tasks ?? []
   return <OpenTask task={task} draft={draft} tasks={tasks} onLeaving={setLeaving} />
 }
-
-type Here = Awaited<ReturnType<typeof readHere>>
 
 async function readHere(device: Device, batch: string, place: number) {
   return {
