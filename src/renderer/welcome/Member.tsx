@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Device } from '../../client/device.ts'
+import { loadParts } from '../app/parts.ts'
 import { keepStorage } from '../app/StorageNote.tsx'
 import { useLive, useOpened } from '../project/device.tsx'
 import { Consent } from './Consent.tsx'
@@ -16,7 +17,9 @@ export function Member({ children }: { children: ReactNode }) {
   const [looking, setLooking] = useState(false)
   const joined = standing?.line.joined ?? false
   useEffect(() => {
-    if (joined) keepStorage()
+    if (!joined) return
+    keepStorage()
+    void loadParts()
   }, [joined])
 
   if (!standing) return null
