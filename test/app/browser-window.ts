@@ -10,6 +10,8 @@ export type Look = {
   readonly dark?: boolean
   /** Language of the browser, and so of the interface. */
   readonly lang?: string
+  /** A window that forgets everything when it closes. */
+  readonly isPrivate?: boolean
 }
 
 const running = new Set<ChildProcess>()
@@ -26,7 +28,8 @@ export class BrowserWindow {
   private readonly child: ChildProcess
   private readonly browser: Browser
 
-  static async open(profile: string, { width = 1366, height = 768, lang = 'en', dark = false }: Look = {}) {
+  static async open(profile: string, look: Look = {}) {
+    const { width = 1366, height = 768, lang = 'en', dark = false, isPrivate = false } = look
     const program = findBrowser()
     if (program === undefined) throw new Error('no browser on this machine')
     const portFile = join(profile, 'DevToolsActivePort')
@@ -35,7 +38,8 @@ export class BrowserWindow {
       program,
       [
         ...['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, `--lang=${lang}`],
-        ...[`--accept-lang=${lang}`, `--window-size=${width},${height}`, ...browserArgs, 'about:blank']
+        ...[`--accept-lang=${lang}`, `--window-size=${width},${height}`, ...browserArgs],
+        ...[...(isPrivate ? ['--incognito'] : []), 'about:blank']
       ],
       { stdio: 'ignore', env: { ...process.env, LANGUAGE: lang } }
     )

@@ -17,6 +17,7 @@ export class Volunteer {
   private readonly profile = newFolder()
   private readonly look: Look
   private window: BrowserWindow | undefined
+  private other: BrowserWindow['page'] | undefined
   private address = ''
 
   constructor(name: string, makeHands: MakeHands, look: Look = {}) {
@@ -28,7 +29,12 @@ export class Volunteer {
 
   get page() {
     if (!this.window) throw new Error(`${this.name} has no window`)
-    return this.window.page
+    return this.other ?? this.window.page
+  }
+
+  /** Turns to another window of the same browser. */
+  looksAt(page: BrowserWindow['page']): void {
+    this.other = page
   }
 
   get hands(): Hands {
@@ -38,6 +44,7 @@ export class Volunteer {
   /** Opens a window on the profile; what was there before is there again. */
   async opens(url: string): Promise<void> {
     this.address = new URL(url).origin
+    this.other = undefined
     this.window = await BrowserWindow.open(this.profile, this.look)
     await this.page.goto(url)
   }
@@ -104,6 +111,11 @@ export class Volunteer {
   /** The first open task of one sort, from Today on. */
   async opensTask(kind: Kind): Promise<void> {
     await this.goesTo('/', 'home-title')
+    await this.opensTaskHere(kind)
+  }
+
+  /** The same from Today as it stands there. */
+  async opensTaskHere(kind: Kind): Promise<void> {
     const name = pattern(this.t('home-batch-title', { lang: ANY, what: kind }))
     const large = this.page.getByRole('region', { name })
     const small = this.page.getByRole('listitem').filter({ has: this.page.getByText(name) })
@@ -116,6 +128,12 @@ export class Volunteer {
     const task = this.page.url()
     await this.hands.finish(this.control('task-finish'))
     await this.page.waitForURL((url) => url.href !== task)
+  }
+
+  /** To Today from wherever it is, in the app as it runs. */
+  async goesHome(): Promise<void> {
+    await this.hands.press(this.page.getByRole('link', { name: this.t('nav-home'), exact: true }).first())
+    await this.at('home-title')
   }
 
   /** By its address, which loads the app anew. */
@@ -140,8 +158,8 @@ export class Volunteer {
     const card = this.page.locator('article[data-card]').nth(deed === 'tie' ? 1 : 0)
     const words = deed === 'tie' ? ['rank-tie'] : ['rank-later', 'rank-down']
     await card.waitFor()
-    const starts = new RegExp(`^(${words.map((key) => this.t(key)).join('|')})`)
-    await this.hands.rank(card, deed, card.getByRole('button', { name: starts }).first())
+    const named = new RegExp(`${words.map((key) => this.t(key)).join('|')}`)
+    await this.hands.rank(card, deed, card.getByRole('button', { name: named }).first())
   }
 
   /** As the browser does when it clears what it stored. */
