@@ -55,6 +55,15 @@ describe('a device without a hub', () => {
     expect(await device.work()).toEqual([])
   })
 
+  it('[DV2] tells when a draft comes or goes, and not of each letter', async () => {
+    let heard = 0
+    device.onChange(() => (heard += 1))
+    for (const text of ['N', 'Nz', 'Nzu']) await device.keepDraft(BATCH, 0, { text })
+    expect([heard, (await device.draft(BATCH, 0))?.value]).toEqual([1, { text: 'Nzu' }])
+    for (const _ of 'ab') await device.keepDraft(BATCH, 0, undefined)
+    expect(heard).toBe(2)
+  })
+
   it('[DV3] gives back what was written as the draft of the task that an undo opens', async () => {
     const long = 'ndefu '.repeat(2000)
     const { id } = await device.answer({ task: nameOf(2), text: long })

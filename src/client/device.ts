@@ -94,16 +94,21 @@ export class Device {
     return this.options.store.transact('relaxed', (tx) => tx.get('drafts', taskKey(batch, place)))
   }
 
-  /** Keeps a draft, or drops it if there is nothing to keep. A finished task keeps none. */
+  /**
+   * Keeps a draft, or drops it if there is nothing to keep. A finished task keeps none. Only a draft that comes or goes is
+   * a change to hear of: whoever listens reads everything again, and this happens all the while somebody writes.
+   */
   async keepDraft(batch: FactId, place: number, value: DraftRow['value'] | undefined): Promise<void> {
     const { store, system } = this.options
-    await store.transact('relaxed', async (tx) => {
+    const cameOrWent = await store.transact('relaxed', async (tx) => {
       const key = taskKey(batch, place)
       const task = await tx.get('tasks', key)
+      const before = await tx.get('drafts', key)
       if (value === undefined) await tx.drop('drafts', key)
       else if (task && task.item === undefined) await tx.put('drafts', { batch, place, value, saved: system.now() })
+      return (before === undefined) !== (value === undefined)
     })
-    this.changed()
+    if (cameOrWent) this.changed()
   }
 
   /**

@@ -101,12 +101,13 @@ export async function readBatches(tx: StoreTx): Promise<Batch[]> {
 /** What stands between now and "everything received"; bytes as they are, before they are deflated on the way. */
 export async function readUnconfirmed(tx: StoreTx): Promise<Unconfirmed> {
   const segments = (await tx.list('segments')).filter(({ receipt }) => receipt === undefined)
-  const open = (await tx.list('items')).filter(({ segment }) => segment === undefined)
+  const items = await tx.list('items')
+  const open = items.filter(({ segment }) => segment === undefined)
   const bytes =
     segments.reduce((sum, segment) => sum + segment.bytes.byteLength, 0) +
     open.reduce((sum, { contents }) => sum + encodeCbor(contents).byteLength, 0)
   const sealed = new Set(segments.map(({ hash }) => hash))
-  const waiting = (await tx.list('items')).filter(({ segment }) => segment !== undefined && sealed.has(segment))
+  const waiting = items.filter(({ segment }) => segment !== undefined && sealed.has(segment))
   return { items: open.length + waiting.length, bytes }
 }
 
