@@ -14,7 +14,7 @@ afterAll(() => {
   cleanUp()
 })
 
-describe('axe finds nothing', () => {
+describe('axe finds nothing, and the content policy has nothing to refuse', () => {
   it.each([
     { language: 'English', lang: 'en', content: 'sw' },
     { language: 'Arabic', lang: 'ar', content: 'ar' }

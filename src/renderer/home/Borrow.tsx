@@ -30,7 +30,7 @@ function useBorrow(): BorrowViewProps {
   const device = useDevice()
   const batches = useLive((from) => from.batches())
   const line = useLive((from) => from.line())
-  const [wish, setWish] = useState(() => readWish(recall(REMEMBERED)))
+  const [wish, setWish] = useState(() => readWish(recall(REMEMBERED), ui))
   const [outcome, setOutcome] = useState<Outcome>({ state: 'form' })
   const known = useMemo(() => knownTags(new Intl.DisplayNames([ui], { type: 'language', fallback: 'none' })), [ui])
   /** Of several asked in turn, and some given up, the last one counts. */

@@ -86,7 +86,7 @@ function Dataset() {
     <div className={styles.trick}>
       <h3>{t('practice-data')}</h3>
       <p className={styles.note}>{t('practice-data-note')}</p>
-      <Button icon="export" onPress={() => void save()} isDisabled={saved === 'saving'}>
+      <Button icon="arrowdown" onPress={() => void save()} isDisabled={saved === 'saving'}>
         {t('practice-save')}
       </Button>
       <p role="status" className={styles.note}>

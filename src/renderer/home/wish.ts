@@ -26,13 +26,16 @@ const WishShape = v.object({
   count: v.picklist(COUNTS)
 })
 
-/** The wish of last time; what an older version of the app has kept is no reason to fail. */
-export function readWish(kept: string | undefined): Wish {
+/**
+ * The wish of last time; what an older version of the app has kept is no reason to fail.
+ * @param lang of somebody who has never wished: tasks in a language that nobody here knows help nobody.
+ */
+export function readWish(kept: string | undefined, lang: string): Wish {
   try {
     const { lang, ...rest } = v.parse(WishShape, JSON.parse(kept ?? ''))
     return { ...rest, ...(lang !== undefined && { lang }) }
   } catch {
-    return FIRST
+    return { ...FIRST, lang }
   }
 }
 

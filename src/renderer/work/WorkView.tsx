@@ -3,6 +3,7 @@ import type { Work } from '../../client/work.ts'
 import { Page } from '../app/Page.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
+import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useWords } from '../words/words.tsx'
 import { Details } from './Details.tsx'
 import { Legend } from './Legend.tsx'
@@ -42,6 +43,7 @@ export function WorkView(props: WorkViewProps) {
           </ButtonLink>
         </section>
       )}
+      {props.state === 'list' && <ConsentNote />}
       {props.state === 'list' && <ListPart {...props} />}
       {props.state !== 'loading' && <Legend />}
     </Page>
