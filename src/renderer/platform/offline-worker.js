@@ -18,7 +18,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return
   if (request.mode === 'navigate' && !pathname.includes('.') && pathname !== '/link') event.respondWith(page(request))
-  else if (FILES.includes(pathname)) event.respondWith(file(pathname))
+  else if (FILES.includes(pathname) || isAsset(pathname)) event.respondWith(file(pathname))
 })
 
 /** One after another, for slow links; what came stays, and the browser asks for the rest when it installs again. */
@@ -26,14 +26,21 @@ async function keepAll() {
   const cache = await caches.open(CACHE)
   for (const name of FILES) {
     if (await cache.match(name)) continue
-    // Of an older version: same name, same bytes.
-    const known = name.startsWith('/assets/') ? await caches.match(name) : undefined
-    await cache.put(name, known ?? (await fetched(name)))
+    await cache.put(name, (await ofAnyVersion(name)) ?? (await fetched(name)))
   }
 }
 
+function isAsset(name) {
+  return name.startsWith('/assets/')
+}
+
+/** Same name, same bytes: of an older version, or of a newer one that waits while its page came from the hub. */
+async function ofAnyVersion(name) {
+  return isAsset(name) ? caches.match(name) : undefined
+}
+
 async function fetched(name) {
-  const response = await fetch(name, { cache: name.startsWith('/assets/') ? 'default' : 'no-cache' })
+  const response = await fetch(name, { cache: isAsset(name) ? 'default' : 'no-cache' })
   if (!response.ok || response.redirected) throw new Error(`${name}: ${response.status}`)
   if (name === PAGE) await checkPage(await response.clone().text())
   return response
@@ -62,10 +69,10 @@ async function page(request) {
 
 async function file(name) {
   const cache = await caches.open(CACHE)
-  const kept = await cache.match(name)
+  const kept = (await cache.match(name)) ?? (await ofAnyVersion(name))
   if (kept) return kept
   const response = await fetched(name)
-  await cache.put(name, response.clone())
+  if (FILES.includes(name)) await cache.put(name, response.clone())
   return response
 }
 
