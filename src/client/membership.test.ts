@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { plainSigner } from './keyring/signer.ts'
 import type { Keyring } from './keyring.ts'
-import { join } from './membership.ts'
-import { getSetting } from './settings.ts'
+import { forgetJoin, join } from './membership.ts'
+import { getSetting, setSetting } from './settings.ts'
 import { openMemoryStore } from './store/memory.ts'
 
 const invite = (secret: string) => `http://127.0.0.1:1/join#${'a'.repeat(64)}.${secret.repeat(26)}`
@@ -49,4 +49,13 @@ it('of two joins at the same time the faster has made the key', async () => {
   make()
   await slower
   expect(await joined(store)).toEqual({ device, invite: 't'.repeat(26) })
+})
+
+it('a join begins anew also after a welcome that came while an earlier one was undone', async () => {
+  const [store, keyring] = [openMemoryStore(), aKeyring()]
+  await join(store, keyring, invite('s'))
+  await forgetJoin(store)
+  await store.transact('strict', (tx) => setSetting(tx, 'hubs', ['h'.repeat(64)]))
+  await join(store, keyring, invite('t'))
+  expect(await store.transact('relaxed', (tx) => getSetting(tx, 'hubs'))).toBeUndefined()
 })

@@ -31,6 +31,8 @@ export async function join(store: DeviceStore, keyring: Keyring, text: string, n
     if (name !== undefined) await setSetting(tx, 'name', name)
     // The hub may be letting in the key of another call just now: it stays the one in use.
     if (now === bound) await setSetting(tx, 'device', signer.device)
+    // A welcome that came while an earlier join was being undone: with it the invite would never be shown.
+    if (now === undefined) await tx.drop('settings', 'hubs')
   })
 }
 
