@@ -26,14 +26,21 @@ beforeEach(async () => {
     await tx.put('tasks', task(1, 'label_prompter_reply'))
     await tx.put('tasks', task(2, 'assistant_reply'))
   })
-  const unused = () => Promise.reject(new Error('not in this test'))
-  device = new Device({
-    ...{ store, keyring: { make: unused, find: unused }, verify: unused, system: manualSystem() },
-    connect: () => {
-      throw new Error('not in this test')
-    }
-  })
+  device = deviceOn(store)
 })
+
+/** Its hub is never there. */
+function deviceOn(on: DeviceStore): Device {
+  const unused = () => Promise.reject(new Error('not in this test'))
+  return new Device({
+    ...{ store: on, keyring: { make: unused, find: unused }, verify: unused, system: manualSystem() },
+    connect: () => ({
+      ...{ binaryType: 'arraybuffer', extensions: '', onopen: null, onmessage: null, onclose: null, onerror: null },
+      send() {},
+      close() {}
+    })
+  })
+}
 
 describe('a device without a hub', () => {
   it('[DV2] keeps a draft until its task is finished, and shows it first', async () => {
@@ -110,6 +117,21 @@ describe('a device without a hub', () => {
     expect(await device.line()).toMatchObject({ syncing: false, trouble: expect.any(Error) })
     await device.stop()
     expect((await device.line()).trouble).toBeUndefined()
+  })
+
+  it('begins to sync anew also while notes cannot be saved', async () => {
+    const fragile: DeviceStore = {
+      ...store,
+      transact: (durability, work) =>
+        durability === 'strict' ? Promise.reject(new Error('full')) : store.transact(durability, work)
+    }
+    const online = deviceOn(fragile)
+    const notes = await online.openNotes('sw')
+    notes.text.insert(0, 'Habari')
+    await expect(online.stop()).rejects.toThrow('full')
+    await online.restart()
+    expect(await online.line()).toMatchObject({ syncing: true })
+    await expect(online.stop()).rejects.toThrow('full')
   })
 
   it('follows the hub of its own project to another address, and no other hub', async () => {

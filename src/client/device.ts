@@ -266,6 +266,12 @@ export class Device {
     await Promise.all([...this.notes.values()].map((notes) => notes.saved()))
   }
 
+  /** Begins to sync anew, also if the end of the last sync found notes that cannot be saved: they tell it themselves. */
+  async restart(): Promise<void> {
+    await this.stop().catch(() => {})
+    await this.start()
+  }
+
   /** Languages whose notes were ever opened here. */
   notesHere(): Promise<readonly string[]> {
     return Notes.languages(this.options.store)
@@ -341,9 +347,7 @@ export class Device {
    */
   async follow(text: string): Promise<void> {
     await followTo(this.options.store, text)
-    if (!this.session) return
-    await this.stop()
-    await this.start()
+    if (this.session) await this.restart()
   }
 
   onChange(listener: () => void): () => void {

@@ -22,7 +22,7 @@ export function SyncLine() {
       </div>
     )
   // What is in the way of a start is told already.
-  const again = () => void device.stop().then(() => device.start().catch(() => {}))
+  const again = () => void device.restart().catch(() => {})
   return <SyncLineView line={read.line} onTryAgain={again} />
 }
 
