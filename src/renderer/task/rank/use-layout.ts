@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Layout } from './rank-keys.ts'
 
 // The same width as in Rank.module.css.
-const NARROW = '(max-width: 760px)'
+const NARROW = '(max-width: 47.5em)'
 
 /** Side by side where there is room. */
 export function useLayout(): Layout {
