@@ -54,7 +54,7 @@ export function theJourney(source: Source, how: string, makeHands: MakeHands): v
       await both(async (one) => {
         for (const kind of ['write', 'judge', 'rank'] as const)
           await one.borrows(project.languages[0] as string, kind, 5)
-        await one.opensNotes(project.languages[0] as string)
+        await one.opensNotes()
       })
     })
 
@@ -78,7 +78,7 @@ export function theJourney(source: Source, how: string, makeHands: MakeHands): v
     })
 
     step('both write into the notes, and everything waits here', async () => {
-      await both((one) => one.notes(project.languages[0] as string, `Noted by ${one.name}.`, 'waiting'))
+      await both((one) => one.notes(`Noted by ${one.name}.`, 'waiting'))
       await both(async (one) => {
         await one.goes('nav-work', 'work-title')
         expect((await one.states()).filter((state) => state === 'saved')).toHaveLength(11)
@@ -93,7 +93,7 @@ export function theJourney(source: Source, how: string, makeHands: MakeHands): v
         const open = async () => (await one.states()).filter((state) => !/received|merged|spare/.test(state))
         await expect.poll(open, { timeout: 90_000 }).toEqual([])
         expect(await one.states()).toHaveLength(11)
-        await one.opensNotes(project.languages[0] as string)
+        await one.opensNotes()
         for (const name of ['Amina', 'Bo']) await one.page.getByText(`Noted by ${name}.`).waitFor({ timeout: 30_000 })
       })
     })

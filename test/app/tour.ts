@@ -64,7 +64,7 @@ export async function tour(
     await visitor.goesTo('/work', 'work-title')
     await visitor.page.locator('li button').first().click()
     await at('my-work')
-    await visitor.notes(content, 'Habari! Türkçe, العربية, 日本語.', 'there')
+    await visitor.notes('Habari! Türkçe, العربية, 日本語.', 'there')
     await at('notes')
     await visitor.goesTo('/settings', 'settings-title')
     await at('settings')

@@ -39,6 +39,28 @@ describe('a window that is not the only one, or not an ordinary one', () => {
     await amina.closes()
   })
 
+  it('does not lose what it says while another finishes the same task: the words stay to be copied', async () => {
+    const place = await Workplace.open()
+    const eva = await place.volunteer('Eva', 'en')
+    const first = eva.page
+    await eva.opensTask('write')
+    const task = first.url()
+    await eva.field('write-label').fill('begun in the first window')
+    const second = await first.context().newPage()
+    await second.goto(task)
+    eva.looksAt(second)
+    await eva.field('write-label').fill('')
+    await eva.writes()
+    await eva.finishes()
+    await first.getByRole('heading', { name: eva.t('task-left-title') }).waitFor()
+    await first.getByText('begun in the first window').waitFor()
+    eva.looksAt(first)
+    await eva.goesHome()
+    await expect.poll(() => received(eva), { timeout: 20_000 }).toBe(1)
+    await place.holdsAllOf(eva)
+    await eva.closes()
+  })
+
   it('is private: work goes as everywhere, and Today warns that it is forgotten on closing', async () => {
     const place = await Workplace.open()
     const bo = await place.volunteer('Bo', 'ja', { isPrivate: true })

@@ -110,11 +110,11 @@ export class Volunteer {
 
   /** The first open task of one sort, from Today on. */
   async opensTask(kind: Kind): Promise<void> {
-    await this.goesTo('/', 'home-title')
+    await this.goesHome()
     await this.opensTaskHere(kind)
   }
 
-  /** The same from Today as it stands there. */
+  /** The same on Today. */
   async opensTaskHere(kind: Kind): Promise<void> {
     const name = pattern(this.t('home-batch-title', { lang: ANY, what: kind }))
     const large = this.page.getByRole('region', { name })
@@ -170,14 +170,16 @@ export class Volunteer {
     })
   }
 
-  async opensNotes(lang: string): Promise<void> {
-    await this.page.goto(`${this.address}/notes/${lang}`)
+  /** Of the one language that there are tasks in. */
+  async opensNotes(): Promise<void> {
+    await this.goesHome()
+    await this.hands.press(this.page.getByRole('navigation').getByRole('link', { name: this.t('nav-notes') }))
     await this.notesField.waitFor()
   }
 
   /** @param becomes what the page then says of the notes. */
-  async notes(lang: string, words: string, becomes: 'waiting' | 'there'): Promise<void> {
-    await this.opensNotes(lang)
+  async notes(words: string, becomes: 'waiting' | 'there'): Promise<void> {
+    await this.opensNotes()
     await this.hands.write(this.notesField, `${words}\n`)
     await this.page.getByText(this.t(`notes-state-${becomes}`)).waitFor()
   }

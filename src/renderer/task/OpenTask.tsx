@@ -6,6 +6,7 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
 import styles from './OpenTask.module.css'
+import { Skeleton } from './Skeleton.tsx'
 import { SkipDialog } from './SkipDialog.tsx'
 import { DraftState, TaskBar, TITLE_ID } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
@@ -22,11 +23,14 @@ export function OpenTask(props: {
   readonly tasks: readonly BatchTask[]
   /** The answer is on its way; what the store says meanwhile is no news. */
   onLeaving(leaving: boolean): void
+  /** The words that stand here now, if the person has changed any. */
+  onWritten(text: string | undefined): void
 }) {
   const { task, tasks } = props
   const { t } = useWords()
   const work = useRef<HTMLDivElement>(null)
   const [skipping, setSkipping] = useState(false)
+  const [isThere, setThere] = useState(false)
   const open = useOpenTask(props)
   const Part = partOf(task.kind)
 
@@ -35,7 +39,7 @@ export function OpenTask(props: {
   }
   const free = !skipping && !open.busy
   useTaskKeys({
-    finish: free && Part ? () => void finish() : undefined,
+    finish: free && Part && isThere ? () => void finish() : undefined,
     skip: free ? () => setSkipping(true) : undefined,
     save: open.save,
     undo: free && !(open.touched && isTextField(document.activeElement)) ? open.undoLast : undefined
@@ -50,19 +54,23 @@ export function OpenTask(props: {
       actions={
         <Actions
           missing={open.missing}
+          note={open.note}
           trouble={open.trouble !== undefined && <ToldOf cause={open.trouble} />}
+          isEarly={!isThere}
           onSkip={() => setSkipping(true)}
+          onAgree={(given) => void open.agree(given)}
           {...(Part && { onFinish: () => void finish() })}
         />
       }
     >
-      <section className={styles.part} ref={work} aria-labelledby={TITLE_ID}>
+      <section className={styles.part} ref={work} aria-labelledby={TITLE_ID} aria-busy={Part && !isThere}>
         {Part ? (
-          <Suspense fallback={null}>
+          <Suspense fallback={<Skeleton task={task} />}>
             <Part task={task} draft={open.draft} onGive={open.give} />
             <Arrived
               then={() => {
                 open.start()
+                setThere(true)
                 enterWork(work.current)
               }}
             />

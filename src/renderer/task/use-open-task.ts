@@ -7,7 +7,7 @@ import { useDevice } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
 import { nextTask, pathOf } from './next-task.ts'
-import type { Given } from './task-work.ts'
+import type { Beside, Given, Missing } from './task-work.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
 import { useDraft } from './use-draft.ts'
 import { MOD } from './use-task-keys.ts'
@@ -17,6 +17,7 @@ export function useOpenTask(props: {
   readonly task: TaskRow
   readonly draft: DraftRow | undefined
   onLeaving(leaving: boolean): void
+  onWritten(text: string | undefined): void
 }) {
   const { batch, place } = props.task
   const device = useDevice()
@@ -26,26 +27,31 @@ export function useOpenTask(props: {
   const [before] = useState(() => splitDraft(props.draft))
   const seconds = useActiveSeconds(before.took)
   const { kept, keeper } = useDraft(batch, place, before.kept)
-  const given = useRef<{ value: Given | undefined; missing: WordKey | undefined }>({
+  const given = useRef<{ value: Given | undefined; missing: Missing | undefined }>({
     value: undefined,
     missing: 'task-nothing-given'
   })
   const started = useRef(false)
   const [touched, setTouched] = useState(false)
-  const [missing, setMissing] = useState<WordKey>()
+  const [missing, setMissing] = useState<Missing>()
+  const [note, setNote] = useState<string>()
   const [trouble, setTrouble] = useState<unknown>()
   const [busy, setBusy] = useState(false)
 
   const secondsNow = useRef(seconds)
   secondsNow.current = seconds
+  const onWritten = useRef(props.onWritten)
+  onWritten.current = props.onWritten
   const give = useCallback(
-    (value: Given | undefined, lacks?: WordKey) => {
-      given.current = { value, missing: lacks }
+    (value: Given | undefined, beside: Beside = {}) => {
+      given.current = { value, missing: beside.missing }
+      setNote(beside.note)
       // What stands there as the task opens is no change of the person's.
       if (!started.current) return
       setTouched(true)
       setMissing(undefined)
       keeper.change(value && { ...value, took: secondsNow.current() })
+      onWritten.current(typeof value?.text === 'string' ? value.text : undefined)
     },
     [keeper]
   )
@@ -89,6 +95,7 @@ export function useOpenTask(props: {
     draft: before.draft,
     kept,
     missing,
+    note,
     trouble: trouble ?? (kept.is === 'failed' ? kept.cause : undefined),
     busy,
     /** Something was changed since the task was opened. */
@@ -99,15 +106,19 @@ export function useOpenTask(props: {
     start: () => {
       started.current = true
     },
-    async finish(): Promise<'missing' | undefined> {
+    /** `missing`: the work has to say or do more; `asked`: one word is enough. */
+    async finish(): Promise<'missing' | 'asked' | undefined> {
       const { value, missing: lacks } = given.current
       if (lacks !== undefined || value === undefined) {
-        setMissing(lacks ?? 'task-nothing-given')
-        return 'missing'
+        // A question that stands there already is asked again.
+        setMissing(typeof lacks === 'object' ? { ...lacks } : (lacks ?? 'task-nothing-given'))
+        return typeof lacks === 'object' ? 'asked' : 'missing'
       }
       await answer(value, ['task-done-toast', 'task-done-batch-toast'])
       return undefined
     },
+    /** The question in the way of finishing is answered. */
+    agree: (value: Given) => answer(value, ['task-done-toast', 'task-done-batch-toast']),
     skip: (reason: string) =>
       answer({ skip: reason }, ['task-skipped-toast', 'task-skipped-batch-toast'], given.current.value),
     undoLast:
