@@ -77,9 +77,10 @@ export function useOpenTask(props: {
     setTrouble(undefined)
     props.onLeaving(true)
     try {
+      // Read before: a reading that fails must not call unsaved what is saved.
+      const next = nextTask(await device.batches(), { batch, place })
       const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
       keeper.drop()
-      const next = nextTask(await device.batches(), { batch, place })
       const undo = takeBack(item, draftAfterUndo)
       goTo(next ? pathOf(next) : '/', t(words[next?.batch === batch ? 0 : 1]), () => void undo())
     } catch (cause) {
