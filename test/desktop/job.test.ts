@@ -142,13 +142,14 @@ describe(`the whole job in the desktop app, on ${HOST}`, STEPS, () => {
   })
 
   step('an invite of another hub that a second start hands over opens the screen for joining', async () => {
-    const hub = await HubProcess.start(newFolder(), await freePort(), ['practice'])
+    const hub = await HubProcess.start(newFolder(), await freePort(), ['hub', '--name', 'Bandari Library'])
     expect(await amina.startsAgain(hub.invite.replace(/^http/, 'understory'))).toBe(0)
     await amina.at('join-invited')
     await amina.page.getByText(hub.address, { exact: true }).waitFor()
     await amina.press('join-go')
     await amina.press('consent-agree')
     await amina.at('home-title')
+    await amina.page.getByRole('banner').getByText('Bandari Library').waitFor()
     expect(await amina.startsAgain(invite)).toBe(0)
     await amina.at('join-member')
     expect(await amina.page.evaluate(() => location.href + JSON.stringify(history.state))).not.toContain(hub.secret)

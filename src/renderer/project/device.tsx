@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { openBrowserDevice } from '../../client/browser.ts'
 import type { Device } from '../../client/device.ts'
 import { databaseOf, type KnownProject } from '../../client/projects.ts'
@@ -9,13 +9,15 @@ const Context = createContext<Opened | undefined>(undefined)
 
 /** Opens the project's device for the screens inside, and syncs as long as it is this window's turn. */
 export function DeviceProvider({ project, children }: { project: KnownProject; children: ReactNode }) {
-  const [opened, setOpened] = useState<Opened>()
+  const [device, setDevice] = useState<Device>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a project that is opened again is opened anew
   useEffect(() => {
-    const { device, store } = openBrowserDevice(databaseOf(project.id))
-    const end = takeTurns(device, databaseOf(project.id))
-    setOpened({ project, device })
+    const { device: opened, store } = openBrowserDevice(databaseOf(project.id))
+    const end = takeTurns(opened, databaseOf(project.id))
+    setDevice(opened)
     return () => void end().then(() => store.close())
-  }, [project])
+  }, [project.id, project.opened])
+  const opened = useMemo(() => device && { project, device }, [project, device])
   return opened && <Context value={opened}>{children}</Context>
 }
 

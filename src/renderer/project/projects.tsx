@@ -18,6 +18,8 @@ export type ProjectsView = {
    */
   join(invite: string, name?: string): Promise<void>
   open(project: KnownProject): Promise<void>
+  /** The hub has said what the project is called. */
+  rename(project: KnownProject, name: string): Promise<void>
   /** Undoes a join that the hub turned down. */
   forget(project: KnownProject): Promise<void>
 }
@@ -64,6 +66,13 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
     },
     [hub, open]
   )
+  const rename = useCallback(
+    async (project: KnownProject, name: string) => {
+      await projects.remember({ ...project, name })
+      await look()
+    },
+    [look]
+  )
   const forget = useCallback(
     async ({ id }: KnownProject) => {
       const { device, store } = openBrowserDevice(databaseOf(id))
@@ -75,8 +84,8 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   )
 
   const view = useMemo(
-    () => known && { known, hub, hubFailed, join, open, forget },
-    [known, hub, hubFailed, join, open, forget]
+    () => known && { known, hub, hubFailed, join, open, rename, forget },
+    [known, hub, hubFailed, join, open, rename, forget]
   )
   if (cause !== undefined) throw cause
   // Whoever has a project works at once; a newcomer waits for what the hub says.

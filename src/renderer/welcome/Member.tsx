@@ -4,6 +4,7 @@ import type { Device } from '../../client/device.ts'
 import { loadParts } from '../app/parts.ts'
 import { keepStorage } from '../app/StorageNote.tsx'
 import { useLive, useOpened } from '../project/device.tsx'
+import { useProjects } from '../project/projects.tsx'
 import { Consent } from './Consent.tsx'
 import { Joining } from './Joining.tsx'
 import { Lost } from './Lost.tsx'
@@ -21,6 +22,12 @@ export function Member({ children }: { children: ReactNode }) {
     keepStorage()
     void loadParts()
   }, [joined])
+
+  const { rename } = useProjects()
+  const title = standing?.line.title ?? project.name
+  useEffect(() => {
+    if (title !== project.name) rename(project, title).catch(() => {}) // then it goes by its address
+  }, [title, project, rename])
 
   if (!standing) return null
   const { line, terms, isHere } = standing
