@@ -31,6 +31,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             {shown.action && (
               <Button
                 look="quiet"
+                small
                 {...(shown.action.keys && { keys: shown.action.keys })}
                 onPress={() => {
                   setShown(undefined)

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Icon } from '../design/Icon.tsx'
 import { useWords } from '../words/words.tsx'
 import { Message, type Shown } from './Message.tsx'
+import { Opening } from './Opening.tsx'
 import styles from './Thread.module.css'
 
 export type ThreadProps = {
@@ -33,7 +34,9 @@ export function Thread({ thread, about, pinned = false, next }: ThreadProps) {
             <Icon name="pin" size={16} />
             {about}
           </p>
-          <Message message={target} />
+          <Opening readAll={t('message-read-all')} showLess={t('message-read-less')} className={styles.target}>
+            <Message message={target} />
+          </Opening>
         </div>
       )}
       <ol className={styles.stem}>

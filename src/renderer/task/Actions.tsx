@@ -1,43 +1,84 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { Button } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
-import { useWords, type WordKey } from '../words/words.tsx'
+import { useWords } from '../words/words.tsx'
 import styles from './Actions.module.css'
+import type { Given, Missing } from './task-work.ts'
 import { MOD } from './use-task-keys.ts'
 
-/** What to do with the work; above it, what stands in the way. */
+/** What to do with the work; beside it how far it is and what stands in the way, above it what went wrong. */
 export function Actions(props: {
-  /** What is missing, in words. */
-  readonly missing?: WordKey | undefined
+  readonly missing?: Missing | undefined
+  readonly note?: string | undefined
   /** What went wrong. */
   readonly trouble?: ReactNode
+  /** The work is still on its way. */
+  readonly isEarly: boolean
   onSkip(): void
+  /** The question that is missing an answer got its yes. */
+  onAgree(given: Given): void
   /** Absent: there is nothing to finish here. */
   onFinish?(): void
 }) {
-  const { missing, trouble, onSkip, onFinish } = props
+  const { missing, note, trouble, isEarly, onSkip, onAgree, onFinish } = props
   const { t } = useWords()
+  const foot = useRef<HTMLElement>(null)
+  useHeightTold(foot)
   return (
-    <footer className={styles.foot}>
+    <footer className={styles.foot} ref={foot}>
       {trouble && <div className={styles.trouble}>{trouble}</div>}
-      <div role="alert">
-        {missing && (
-          <p className={styles.missing}>
-            <Icon name="info" />
-            {t(missing)}
-          </p>
-        )}
-      </div>
       <div className={styles.actions}>
         <Button look={onFinish ? 'quiet' : 'primary'} icon="skip" keys={[MOD, 'Shift', 'S']} onPress={onSkip}>
           {t('task-skip')}
         </Button>
+        <div role="alert" className={styles.alert}>
+          {missing && <InTheWay missing={missing} onAgree={onAgree} />}
+        </div>
+        <p role="status" className={styles.note}>
+          {note}
+        </p>
         {onFinish && (
-          <Button look="primary" keys={[MOD, 'Enter']} onPress={onFinish}>
+          <Button look="primary" keys={[MOD, 'Enter']} onPress={onFinish} isDisabled={isEarly}>
             {t('task-finish')}
           </Button>
         )}
       </div>
     </footer>
   )
+}
+
+function InTheWay({ missing, onAgree }: { missing: Missing; onAgree(given: Given): void }) {
+  const { t } = useWords()
+  const box = useRef<HTMLParagraphElement>(null)
+  // Each time it is asked, also when it stood there already.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is another object
+  useEffect(() => box.current?.querySelector('button')?.focus(), [missing])
+  return (
+    <p className={styles.missing} ref={box}>
+      <Icon name="info" />
+      {typeof missing === 'string' ? (
+        t(missing)
+      ) : (
+        <>
+          {t(missing.question)}
+          <Button onPress={() => onAgree(missing.given)}>{t(missing.yes)}</Button>
+        </>
+      )}
+    </p>
+  )
+}
+
+/** What floats over the page keeps above the actions. */
+function useHeightTold(foot: { readonly current: HTMLElement | null }): void {
+  useLayoutEffect(() => {
+    const root = document.documentElement.style
+    const tell = () => root.setProperty('--foot', `${foot.current?.offsetHeight ?? 0}px`)
+    tell()
+    const watch = new ResizeObserver(tell)
+    if (foot.current) watch.observe(foot.current)
+    return () => {
+      watch.disconnect()
+      root.removeProperty('--foot')
+    }
+  }, [foot])
 }

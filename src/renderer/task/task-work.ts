@@ -20,7 +20,17 @@ export type TaskWorkProps = {
    * given and finishing says so.
    *
    * @param given kept as a draft; undefined: nothing is given, so there is nothing to keep.
-   * @param missing what stands in the way of finishing, in words; absent: nothing does.
    */
-  onGive(given: Given | undefined, missing?: WordKey): void
+  onGive(given: Given | undefined, beside?: Beside): void
 }
+
+/** What the frame says of the work. */
+export type Beside = {
+  /** What stands in the way of finishing; absent: nothing does. */
+  readonly missing?: Missing | undefined
+  /** How far it is, beside the button that finishes. */
+  readonly note?: string
+}
+
+/** Something to do first, or a question: whoever says `yes` to it has given `given`, and finishes with it. */
+export type Missing = WordKey | { readonly question: WordKey; readonly yes: WordKey; readonly given: Given }

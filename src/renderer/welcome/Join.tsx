@@ -22,8 +22,8 @@ function useJoin(given: string): JoinViewProps {
   const [, navigate] = useLocation()
   const [text, setText] = useState(given)
   const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<unknown>()
-  const read = given === '' ? undefined : tryRead(given)
+  const [{ read, wrong }] = useState(() => (given === '' ? {} : tryRead(given)))
+  const [fault, setFault] = useState<unknown>(wrong)
   const [shown, setShown] = useState(read)
 
   const enter = async (work: Promise<void>) => {
@@ -54,18 +54,13 @@ function useJoin(given: string): JoinViewProps {
       }
     return undefined
   }
-  function tryRead(link: string): Shown | undefined {
+  function tryRead(link: string): { readonly read?: Shown; readonly wrong?: unknown } {
     try {
       const invite = inviteFrom(link, hub)
-      return (
-        placeOf(invite) ?? {
-          is: 'invited',
-          address: invite.address,
-          ...(hub?.project === invite.project && { project: hub.name })
-        }
-      )
-    } catch {
-      return undefined
+      const project = hub?.project === invite.project ? { project: hub.name } : {}
+      return { read: placeOf(invite) ?? { is: 'invited', address: invite.address, ...project } }
+    } catch (wrong) {
+      return { wrong }
     }
   }
   const write = (next: string) => {
@@ -86,7 +81,7 @@ function useJoin(given: string): JoinViewProps {
       onOther: other
     }
   if (shown?.is === 'elsewhere') return { state: 'elsewhere', address: shown.address, link: shown.link, onOther: other }
-  const common = { busy, fault, onJoin: use, onOther: other }
+  const common = { isFirst: known.length === 0, busy, fault, onJoin: use, onOther: other }
   if (shown) return { state: 'invited', address: shown.address, project: shown.project, ...common }
   return { state: 'asking', text, takesCode: hub !== undefined, onText: write, ...common }
 }

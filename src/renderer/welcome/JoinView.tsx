@@ -5,9 +5,17 @@ import { Field } from '../design/Field.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions, Form, Frame } from './Frame.tsx'
 import styles from './Join.module.css'
+import { LanguageChoice } from './LanguageChoice.tsx'
 import { NameField } from './NameField.tsx'
 
-type Joining = { readonly busy: boolean; readonly fault: unknown; onJoin(name: string): void; onOther(): void }
+type Joining = {
+  /** The person has no project yet, and may not know what this is. */
+  readonly isFirst: boolean
+  readonly busy: boolean
+  readonly fault: unknown
+  onJoin(name: string): void
+  onOther(): void
+}
 export type JoinViewProps =
   | (Joining & {
       readonly state: 'asking'
@@ -32,11 +40,13 @@ export function JoinView(props: JoinViewProps) {
   }
 }
 
-function Asking({ text, takesCode, busy, fault, onText, onJoin }: JoinViewProps & { state: 'asking' }) {
+function Asking({ isFirst, text, takesCode, busy, fault, onText, onJoin }: JoinViewProps & { state: 'asking' }) {
   const { t } = useWords()
   const [name, setName] = useState('')
   return (
-    <Frame title={t('join-title')} lead={t(takesCode ? 'join-lead-code' : 'join-lead')}>
+    <Frame title={t('join-title')} {...(isFirst && { lead: t('welcome-what') })}>
+      {isFirst && <LanguageChoice />}
+      <p>{t(takesCode ? 'join-lead-code' : 'join-lead')}</p>
       <Form onSubmit={() => onJoin(name)}>
         <Field
           label={t(takesCode ? 'join-field-code' : 'join-field')}
@@ -61,11 +71,12 @@ function Asking({ text, takesCode, busy, fault, onText, onJoin }: JoinViewProps 
   )
 }
 
-function Invited({ address, project, busy, fault, onJoin, onOther }: JoinViewProps & { state: 'invited' }) {
+function Invited({ isFirst, address, project, busy, fault, onJoin, onOther }: JoinViewProps & { state: 'invited' }) {
   const { t } = useWords()
   const [name, setName] = useState('')
   return (
-    <Frame title={t('join-invited')}>
+    <Frame title={t('join-invited')} {...(isFirst && { lead: t('welcome-what') })}>
+      {isFirst && <LanguageChoice />}
       <dl className={styles.facts}>
         <dt>{t('join-project')}</dt>
         <dd>{project === undefined ? t('join-hub-tells') : <bdi>{project}</bdi>}</dd>

@@ -49,7 +49,6 @@ export function JudgeView(props: JudgeViewProps) {
       onKey={(event) => heard(event, row)}
     />
   )
-  const done = rows.filter(({ label }) => labels[label] !== undefined).length
   return (
     <div className={styles.judge}>
       <div className={styles.subject}>
@@ -68,9 +67,6 @@ export function JudgeView(props: JudgeViewProps) {
           <span>{t('judge-scales-note')}</span>
         </div>
         <ul>{rows.filter(({ is }) => is === 'scale').map(drawn)}</ul>
-        <p className={styles.count} role="status">
-          {t('judge-count', { done, count: rows.length })}
-        </p>
       </section>
       <aside className={styles.meaning} aria-label={t('judge-definition')}>
         {current && (

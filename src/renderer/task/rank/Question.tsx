@@ -3,9 +3,9 @@ import type { TaskRow } from '../../../client/store/store.ts'
 import { Icon } from '../../design/Icon.tsx'
 import { MessageText } from '../../message/Message.tsx'
 import { Thread } from '../../message/Thread.tsx'
+import { useLength } from '../../message/use-length.ts'
 import { useWords } from '../../words/words.tsx'
 import styles from './Question.module.css'
-import { useLength } from './use-length.ts'
 
 /** What the candidates reply to stays in view; what was said before it opens on demand. */
 export function Question({ thread }: Pick<TaskRow, 'thread'>) {

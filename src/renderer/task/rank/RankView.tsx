@@ -1,6 +1,5 @@
-import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
-import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Card } from './Card.tsx'
 import { KeysLine } from './KeysLine.tsx'
@@ -15,21 +14,18 @@ export type RankViewProps = {
   readonly words: RankWords
   readonly order: Order
   readonly notRankable: boolean
-  readonly own: 'no' | 'confirmed' | 'changed'
   readonly layout: Layout
   /** What the last move led to, for screen readers. */
   readonly said: string
   readonly list: RefObject<HTMLOListElement | null>
   onChange(card: number, order: Order): void
   setNotRankable(is: boolean): void
-  confirm(yes: boolean): void
 }
 
 export function RankView(props: RankViewProps) {
   const { task, words, order, layout, list, said } = props
   const { t } = useWords()
   const [held, setHeld] = useState(order[0]?.[0] ?? 0)
-  const asks = useAsks(props.own)
   const moved = useRef<number>(undefined)
   const cardAt = (card: number) => list.current?.querySelector<HTMLElement>(`[data-card="${card}"]`)
 
@@ -61,14 +57,14 @@ export function RankView(props: RankViewProps) {
             {...{ card, order, layout, words }}
             message={task.candidates[card]}
             isHeld={card === held}
-            isEntry={card === held && !asks}
+            isEntry={card === held}
             onHold={() => setHeld(card)}
             onChange={(next) => change(card, next)}
             onFocusOther={(step) => cardAt(cards[at + step] ?? card)?.focus()}
           />
         ))}
       </ol>
-      <Foot {...props} asks={asks} />
+      <Foot {...props} />
       <p role="status" className="hide">
         {said}
       </p>
@@ -76,14 +72,7 @@ export function RankView(props: RankViewProps) {
   )
 }
 
-/** Once the task was entered, the order itself is what stands in the way of finishing: the frame leads to its button. */
-function useAsks(own: RankViewProps['own']): boolean {
-  const [isEntered, setEntered] = useState(false)
-  useEffect(() => setEntered(true), [])
-  return isEntered && own === 'no'
-}
-
-function Foot({ notRankable, own, setNotRankable, confirm, asks }: RankViewProps & { readonly asks: boolean }) {
+function Foot({ notRankable, setNotRankable }: RankViewProps) {
   const { t } = useWords()
   const note = useId()
   return (
@@ -100,18 +89,6 @@ function Foot({ notRankable, own, setNotRankable, confirm, asks }: RankViewProps
         </label>
         <span id={note}>{t('rank-none-note')}</span>
       </div>
-      {own !== 'changed' && (
-        <div className={styles.untouched} data-focus={asks || undefined}>
-          <p>{t('rank-untouched')}</p>
-          <Button
-            pressed={own === 'confirmed'}
-            {...(own === 'confirmed' && { icon: 'check' })}
-            onPress={() => confirm(own === 'no')}
-          >
-            {t('rank-confirm')}
-          </Button>
-        </div>
-      )}
     </div>
   )
 }

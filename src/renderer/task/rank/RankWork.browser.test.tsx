@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { WordsProvider } from '../../words/words.tsx'
-import type { Given } from '../task-work.ts'
+import type { Given, Missing } from '../task-work.ts'
 import { RankWork } from './RankWork.tsx'
 
 const task: TaskRow = {
@@ -16,7 +16,7 @@ const task: TaskRow = {
 }
 
 let root: Root
-let gives: [Given | undefined, string | undefined][]
+let gives: [Given | undefined, Missing | undefined][]
 beforeEach(async () => {
   await page.viewport(1366, 768)
   gives = []
@@ -28,7 +28,7 @@ async function open(draft?: Given): Promise<void> {
   root = createRoot(place)
   root.render(
     <WordsProvider>
-      <RankWork task={task} draft={draft} onGive={(given, missing) => gives.push([given, missing])} />
+      <RankWork task={task} draft={draft} onGive={(given, beside) => gives.push([given, beside?.missing])} />
     </WordsProvider>
   )
   await expect.poll(() => drawn().length).toBe(4)
@@ -54,13 +54,10 @@ it('a whole ranking goes by keys alone, a tie included, and the focus stays on t
   expect(gives.at(-1)).toEqual([{ order: [1, 3, [2, 0]] }, undefined])
 })
 
-it('an untouched order counts as given only once it is confirmed', async () => {
+it('an untouched order is nothing given, and asks whether it is meant', async () => {
   await open()
-  expect(gives.at(-1)).toEqual([undefined, 'rank-really'])
-  const confirm = () => document.querySelector('[data-focus] > button')
-  await expect.poll(confirm).not.toBeNull()
-  await userEvent.click(confirm()!)
-  expect(gives.at(-1)).toEqual([{ order: [0, 1, 2, 3] }, undefined])
+  const given = { order: [0, 1, 2, 3] }
+  expect(gives).toEqual([[undefined, { question: 'rank-really', yes: 'rank-confirm', given }]])
 })
 
 it('a draft comes back as it was left, and may be finished as it stands', async () => {

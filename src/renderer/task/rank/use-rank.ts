@@ -6,7 +6,7 @@ type Ranked = {
   readonly order: Order
   readonly notRankable: boolean
   /** Whether the order is the person's, or only how the replies happened to be shown. */
-  readonly own: 'no' | 'confirmed' | 'changed'
+  readonly isOwn: boolean
 }
 
 /** The order as it stands; every change of it goes to `onGive`. */
@@ -16,22 +16,22 @@ export function useRank({ task, draft, onGive }: TaskWorkProps) {
 
   const give = useEffectEvent(onGive)
   useEffect(() => {
-    if (ranked.own === 'no') give(undefined, 'rank-really')
-    else give(givenBy(ranked))
+    const given = givenBy(ranked)
+    if (ranked.isOwn) give(given)
+    else give(undefined, { missing: { question: 'rank-really', yes: 'rank-confirm', given } })
   }, [ranked])
 
   return {
     ...ranked,
-    setOrder: (order: Order) => setRanked({ ...ranked, order, own: 'changed' }),
-    setNotRankable: (notRankable: boolean) => setRanked({ ...ranked, notRankable, own: 'changed' }),
-    confirm: (yes: boolean) => setRanked({ ...ranked, own: yes ? 'confirmed' : 'no' })
+    setOrder: (order: Order) => setRanked({ ...ranked, order, isOwn: true }),
+    setNotRankable: (notRankable: boolean) => setRanked({ ...ranked, notRankable, isOwn: true })
   }
 }
 
 function restored(draft: Given | undefined, count: number): Ranked {
   const order = readOrder(draft?.order, count)
   const notRankable = draft?.not_rankable === true
-  return { order: order ?? startOrder(count), notRankable, own: order || notRankable ? 'changed' : 'no' }
+  return { order: order ?? startOrder(count), notRankable, isOwn: order !== undefined || notRankable }
 }
 
 function givenBy({ order, notRankable }: Ranked): Given {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { WordsProvider } from '../../words/words.tsx'
-import type { Given } from '../task-work.ts'
+import type { Given, Missing } from '../task-work.ts'
 import { WriteWork } from './WriteWork.tsx'
 
 const task: TaskRow = {
@@ -16,7 +16,7 @@ const task: TaskRow = {
 }
 
 let root: Root
-let gives: [Given | undefined, string | undefined][]
+let gives: [Given | undefined, Missing | undefined][]
 beforeEach(async () => {
   await page.viewport(1366, 768)
   gives = []
@@ -27,7 +27,7 @@ async function open(draft?: Given): Promise<HTMLTextAreaElement> {
   root = createRoot(document.body.appendChild(document.createElement('div')))
   root.render(
     <WordsProvider>
-      <WriteWork task={task} draft={draft} onGive={(given, missing) => gives.push([given, missing])} />
+      <WriteWork task={task} draft={draft} onGive={(given, beside) => gives.push([given, beside?.missing])} />
     </WordsProvider>
   )
   await expect.poll(field).not.toBeNull()

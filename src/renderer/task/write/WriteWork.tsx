@@ -20,7 +20,7 @@ export function WriteWork({ task, draft, onGive }: TaskWorkProps) {
 
   const give = (written: string) => {
     const given = written.trim() === '' ? undefined : { text: written }
-    onGive(given, missingIn(written))
+    onGive(given, { missing: missingIn(written) })
     // Counting waits for the end of a composition; the field itself is never written to.
     if (!composing.current) setText(written)
   }

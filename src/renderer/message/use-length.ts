@@ -3,16 +3,20 @@ import { type RefObject, useEffect, useState } from 'react'
 /** Less than a line does not count as cut. */
 const SLACK = 4
 
-/** Whether what the box holds is longer than the box, and whether there is more below what shows. */
+/**
+ * Whether the box scrolls, and whether any of what it holds lies below its edge. The padding after the last line is
+ * nothing that could be missed.
+ */
 export function useLength(box: RefObject<HTMLElement | null>): { readonly isLong: boolean; readonly isMore: boolean } {
   const [length, setLength] = useState({ isLong: false, isMore: false })
   useEffect(() => {
     const element = box.current
     if (!element) return
     const measure = () => {
-      const { scrollHeight, clientHeight, scrollTop } = element
-      const isLong = scrollHeight - clientHeight > SLACK
-      const isMore = scrollHeight - clientHeight - scrollTop > SLACK
+      const isLong = element.scrollHeight - element.clientHeight > SLACK
+      const edge = element.getBoundingClientRect().bottom
+      const end = element.lastElementChild?.getBoundingClientRect().bottom ?? edge
+      const isMore = end - edge > SLACK
       setLength((was) => (was.isLong === isLong && was.isMore === isMore ? was : { isLong, isMore }))
     }
     const watch = new ResizeObserver(measure)
