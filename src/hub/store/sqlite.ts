@@ -24,8 +24,8 @@ export function openSqliteStore(file: string, { readOnly = false } = {}): HubSto
     if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
     if (version === 0 && !readOnly) db.exec(`BEGIN; ${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
     db.prepare('SELECT count(*) FROM segments').get()
-    // Better now than when the first device sends.
-    if (!readOnly) db.exec('BEGIN IMMEDIATE; ROLLBACK')
+    // Better now than when the first device sends. To begin is not enough: that works on a file that may not be written.
+    if (!readOnly) db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${SCHEMA_VERSION}; ROLLBACK`)
     return new SqliteStore(db, file)
   } catch (cause) {
     db?.close()
