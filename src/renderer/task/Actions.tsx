@@ -57,10 +57,10 @@ function InTheWay({ missing, onAgree }: { missing: Missing; onAgree(given: Given
     <p className={styles.missing} ref={box}>
       <Icon name="info" />
       {typeof missing === 'string' ? (
-        t(missing)
+        <span>{t(missing)}</span>
       ) : (
         <>
-          {t(missing.question)}
+          <span>{t(missing.question)}</span>
           <Button onPress={() => onAgree(missing.given)}>{t(missing.yes)}</Button>
         </>
       )}
