@@ -5,14 +5,14 @@ import { Field } from '../design/Field.tsx'
 import { chooseTheme, THEMES, type Theme, themeNow } from '../design/theme.ts'
 import { useDevice, useLive } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
-import { ownName, UI_LANGUAGES } from '../words/languages.ts'
+import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { Page } from './Page.tsx'
 import styles from './Settings.module.css'
 import { ToldOf } from './Trouble.tsx'
 
 export function Settings() {
-  const { t, lang, speak } = useWords()
+  const { t } = useWords()
   const [theme, setTheme] = useState(themeNow)
   const choose = (next: Theme) => {
     chooseTheme(next)
@@ -20,12 +20,7 @@ export function Settings() {
   }
   return (
     <Page title={t('settings-title')}>
-      <Choice
-        label={t('settings-language')}
-        options={UI_LANGUAGES.map((value) => ({ value, words: <span lang={value}>{ownName(value)}</span> }))}
-        value={lang}
-        onChoose={speak}
-      />
+      <LanguageChoice />
       <Choice
         label={t('settings-theme')}
         options={THEMES.map((value) => ({ value, words: t(`theme-${value}`) }))}

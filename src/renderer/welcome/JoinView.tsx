@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Field } from '../design/Field.tsx'
+import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions, Form, Frame } from './Frame.tsx'
 import styles from './Join.module.css'
-import { LanguageChoice } from './LanguageChoice.tsx'
 import { NameField } from './NameField.tsx'
 
 type Joining = {

@@ -2,9 +2,8 @@ import { useState } from 'react'
 import type { Told } from '../../core/error.ts'
 import { ToldOf, ToldText } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
-import { Choice } from '../design/Choice.tsx'
 import { useProjects } from '../project/projects.tsx'
-import { ownName, UI_LANGUAGES } from '../words/languages.ts'
+import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions, Form, Frame, Note } from './Frame.tsx'
 import { NameField } from './NameField.tsx'
@@ -36,15 +35,10 @@ type WelcomeViewProps =
   | { readonly state: 'no-hub'; readonly trouble: Told | undefined }
 
 function WelcomeView(props: WelcomeViewProps) {
-  const { t, lang, speak } = useWords()
+  const { t } = useWords()
   return (
     <Frame title={t('welcome-title')} lead={t('welcome-what')}>
-      <Choice
-        label={t('settings-language')}
-        options={UI_LANGUAGES.map((value) => ({ value, words: <span lang={value}>{ownName(value)}</span> }))}
-        value={lang}
-        onChoose={speak}
-      />
+      <LanguageChoice />
       {props.state === 'open' && <Open {...props} />}
       {props.state === 'closed' && <Closed {...props} />}
       {props.state === 'no-hub' && <NoHub {...props} />}

@@ -1,6 +1,6 @@
 import { Choice } from '../design/Choice.tsx'
-import { ownName, UI_LANGUAGES } from '../words/languages.ts'
-import { useWords } from '../words/words.tsx'
+import { ownName, UI_LANGUAGES } from './languages.ts'
+import { useWords } from './words.tsx'
 
 /** The language of the interface, each in its own name. */
 export function LanguageChoice() {
