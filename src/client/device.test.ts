@@ -99,7 +99,10 @@ describe('a device without a hub', () => {
 
   it('says of the terms, as they are now, whether they were accepted here', async () => {
     expect(await device.terms()).toBeUndefined()
-    const show = (hash: string) => store.transact('strict', (tx) => setSetting(tx, 'terms', hash.repeat(64)))
+    const show = async (hash: string) => {
+      await store.transact('strict', (tx) => setSetting(tx, 'terms', hash.repeat(64)))
+      device.refresh()
+    }
     await show('1')
     expect(await device.terms()).toMatchObject({ accepted: false })
     await device.acceptTerms()

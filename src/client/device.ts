@@ -4,17 +4,19 @@ import { linkAddress } from '../sync/invite.ts'
 import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
 import type { System } from '../sync/system.ts'
-import { makeItem, readAnswer, taskNamed } from './answer.ts'
-import { BadAnswer, NotHere } from './errors.ts'
-import { givenIn, type Item, nextOrder, stateOf } from './items.ts'
+import { NotHere } from './errors.ts'
+import { finish, keepDraft, takeBack } from './finish.ts'
+import type { Item } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
-import { Notes } from './notes.ts'
+import type { Notes } from './notes.ts'
+import { NotesPages } from './notes-pages.ts'
 import { getSetting } from './settings.ts'
+import { Reading } from './store/reading.ts'
 import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey } from './store/store.ts'
 import { Session } from './sync/session.ts'
 import { type Awaited, until, within } from './waiting.ts'
-import { type Batch, readBatches, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
+import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
 
 export type DeviceOptions = {
   readonly store: DeviceStore
@@ -28,20 +30,22 @@ export type DeviceOptions = {
 /** [DV1] For this long after finishing an item it stays undoable, also while connected. */
 const UNDO_WINDOW = 10_000
 const CONTACT: readonly string[] = ['project', 'device', 'address', 'contact']
-const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 export class Device {
   private readonly options: DeviceOptions
   private session: Session | undefined
   private readonly listeners = new Set<() => void>()
-  private readonly notes = new Map<string, Notes>()
+  private readonly notes: NotesPages
+  private readonly reading: Reading
   private turnedAway: string | undefined
   private trouble: unknown
   private stops = 0
 
   constructor(options: DeviceOptions) {
     this.options = options
+    this.reading = new Reading(options.store)
+    this.notes = new NotesPages(options.store, () => this.changed())
   }
 
   /**
@@ -50,16 +54,18 @@ export class Device {
    */
   async join(text: string, name?: string): Promise<void> {
     await join(this.options.store, this.options.keyring, text, name)
+    this.reading.changed()
   }
 
   /** Undoes a join that the hub turned down, so that another invite can be tried. */
   async forgetJoin(): Promise<void> {
     await forgetJoin(this.options.store)
+    this.reading.changed()
   }
 
   /** The terms of the project, once the hub has shown them. */
   async terms(): Promise<Terms | undefined> {
-    return this.options.store.transact('relaxed', readTerms)
+    return this.reading.read(readTerms)
   }
 
   async acceptTerms(): Promise<void> {
@@ -71,7 +77,7 @@ export class Device {
 
   /** The open tasks. */
   async tasks(): Promise<TaskRow[]> {
-    const rows = await this.options.store.transact('relaxed', (tx) => tx.list('tasks'))
+    const rows = await this.reading.read((tx) => tx.list('tasks'))
     return rows.filter(({ item }) => item === undefined)
   }
 
@@ -81,12 +87,12 @@ export class Device {
   }
 
   async batches(): Promise<Batch[]> {
-    return this.options.store.transact('relaxed', readBatches)
+    return this.reading.read(readBatches)
   }
 
   /** Everything done here and every draft, newest first. */
   async work(): Promise<Work[]> {
-    return this.options.store.transact('relaxed', readWork)
+    return this.reading.read(readWork)
   }
 
   /** What was given to a task so far, if it is not finished. */
@@ -100,14 +106,8 @@ export class Device {
    */
   async keepDraft(batch: FactId, place: number, value: DraftRow['value'] | undefined): Promise<void> {
     const { store, system } = this.options
-    const cameOrWent = await store.transact('relaxed', async (tx) => {
-      const key = taskKey(batch, place)
-      const task = await tx.get('tasks', key)
-      const before = await tx.get('drafts', key)
-      if (value === undefined) await tx.drop('drafts', key)
-      else if (task && task.item === undefined) await tx.put('drafts', { batch, place, value, saved: system.now() })
-      return (before === undefined) !== (value === undefined)
-    })
+    const cameOrWent = await keepDraft(store, system, { batch, place }, value)
+    this.reading.changed()
     if (cameOrWent) this.changed()
   }
 
@@ -116,21 +116,7 @@ export class Device {
    * @throws {BadAnswer} or {NotHere}; nothing is saved then.
    */
   async answer(value: unknown): Promise<ItemRow> {
-    const answer = readAnswer(value)
-    const [batch, place] = taskNamed(answer)
-    const { store, system } = this.options
-    const item = await store.transact('strict', async (tx) => {
-      const task = await tx.get('tasks', taskKey(batch, place))
-      const device = await getSetting(tx, 'device')
-      if (!task || device === undefined) throw new NotHere('no-task', answer.task)
-      if (task.item !== undefined) throw new NotHere('answered-already', answer.task)
-      const order = nextOrder(await tx.list('items'))
-      const made = makeItem(answer, task, device, system.now(), order, () => system.random(12))
-      await tx.put('items', made)
-      await tx.put('tasks', { ...task, item: made.id })
-      await tx.drop('drafts', taskKey(batch, place))
-      return made
-    })
+    const item = await finish(this.options.store, this.options.system, value)
     this.changed()
     this.sealSoon()
     return item
@@ -142,66 +128,38 @@ export class Device {
     if (this.session) system.after(UNDO_WINDOW, () => this.session?.flush(system.now() - UNDO_WINDOW))
   }
 
-  /**
-   * Takes back an item that was never sealed. Its task is open again, and what was given is its draft.
-   * @throws {NotHere}
-   */
+  /** Takes back an item that was never sealed: its task is open again, with a draft. @throws {NotHere} */
   async undo(id: FactId): Promise<void> {
-    await this.options.store.transact('strict', async (tx) => {
-      const item = await tx.get('items', id)
-      if (!item) throw new NotHere('no-item', id)
-      if (item.segment !== undefined) throw new NotHere('sealed-already', id)
-      await tx.drop('items', id)
-      const task = item.task && (await tx.get('tasks', taskKey(...item.task)))
-      if (task) {
-        const { item: _, ...open } = task
-        await tx.put('tasks', open)
-        const value = givenIn(item)
-        if (value) await tx.put('drafts', { batch: task.batch, place: task.place, value, saved: item.saved })
-      }
-    })
+    await takeBack(this.options.store, id)
     this.changed()
   }
 
   async items(): Promise<Item[]> {
-    return this.options.store.transact('relaxed', async (tx) => {
-      const segments = new Map((await tx.list('segments')).map((row) => [row.hash, row]))
-      const items = (await tx.list('items')).sort((a, b) => a.saved - b.saved || a.order - b.order)
-      return items.map((item) => ({
-        id: item.id,
-        kind: item.contents.at(-1)?.kind ?? '',
-        saved: item.saved,
-        ...stateOf(item, segments)
-      }))
-    })
+    return this.reading.read(readItems)
   }
 
   /** Items, notes and batches that the hub has not confirmed yet. */
   async open(): Promise<{ items: number; notes: number; fetching: boolean }> {
     const waiting = (await this.items()).filter(({ state }) => state === 'saved' || state === 'waiting').length
-    const notes = [...this.notes.values()].filter(({ synced }) => !synced).length
-    return { items: waiting, notes, fetching: this.session?.fetching ?? false }
+    return { items: waiting, notes: this.notes.unproven, fetching: this.session?.fetching ?? false }
   }
 
   /** What the sync line tells: the hub's last word, and what it has not confirmed. */
   async line(): Promise<SyncLine> {
-    const { title, address, contact, unconfirmed, ...kept } = await this.options.store.transact(
-      'relaxed',
-      async (tx) => ({
-        title: await getSetting(tx, 'title'),
-        address: await getSetting(tx, 'address'),
-        contact: await getSetting(tx, 'contact'),
-        joined: (await getSetting(tx, 'hubs')) !== undefined,
-        unconfirmed: await readUnconfirmed(tx)
-      })
-    )
+    const { title, address, contact, unconfirmed, ...kept } = await this.reading.read(async (tx) => ({
+      title: await getSetting(tx, 'title'),
+      address: await getSetting(tx, 'address'),
+      contact: await getSetting(tx, 'contact'),
+      joined: (await getSetting(tx, 'hubs')) !== undefined,
+      unconfirmed: await readUnconfirmed(tx)
+    }))
     return {
       ...kept,
       ...(title !== undefined && { title }),
       ...(address !== undefined && { address }),
       ...(contact !== undefined && { contact }),
       ...unconfirmed,
-      notes: [...this.notes.values()].filter(({ synced }) => !synced).length,
+      notes: this.notes.unproven,
       syncing: this.session !== undefined,
       connected: this.session?.settled ?? false,
       fetching: this.session?.fetching ?? false,
@@ -210,7 +168,7 @@ export class Device {
   }
 
   async contact(): Promise<{ project?: string; device?: string; address?: string; contact?: number }> {
-    return this.options.store.transact('relaxed', async (tx) => {
+    return this.reading.read(async (tx) => {
       const rows = (await tx.list('settings')).filter(({ key }) => CONTACT.includes(key))
       return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
     })
@@ -221,9 +179,10 @@ export class Device {
     if (this.session) return
     const { store, keyring, verify, system } = this.options
     const { stops } = this
+    this.reading.changed() // another program may have joined meanwhile
     const { project, address, device } = await this.contact()
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
-    await this.openNotesHere().catch((cause) => {
+    await this.notes.openAll().catch((cause) => {
       this.trouble = cause
       this.changed()
       throw cause
@@ -252,7 +211,7 @@ export class Device {
       }
     })
     this.session = session
-    for (const notes of this.notes.values()) notes.follow(session.link.sockets)
+    this.notes.follow(session.link.sockets)
     session.start()
   }
 
@@ -261,9 +220,9 @@ export class Device {
     this.session = undefined
     this.stops += 1
     this.turnedAway = this.trouble = undefined // of a sync that is over
-    for (const notes of this.notes.values()) notes.leave()
+    this.notes.leave()
     await session?.stop()
-    await Promise.all([...this.notes.values()].map((notes) => notes.saved()))
+    await this.notes.saved()
   }
 
   /** Begins to sync anew, also if the end of the last sync found notes that cannot be saved: they tell it themselves. */
@@ -274,23 +233,12 @@ export class Device {
 
   /** Languages whose notes were ever opened here. */
   notesHere(): Promise<readonly string[]> {
-    return Notes.languages(this.options.store)
+    return this.notes.languages()
   }
 
   /** Notes of a language, to read and write; a stop leaves them open. @throws {BadAnswer} for a name that no hub would open. */
-  async openNotes(lang: string): Promise<Notes> {
-    if (!LANGUAGE.test(lang)) throw new BadAnswer('lang', 'is not a language tag')
-    const opened = this.notes.get(lang) ?? (await Notes.open(this.options.store, lang, () => this.changed()))
-    // Another call may have been faster.
-    const notes = this.notes.get(lang) ?? opened
-    this.notes.set(lang, notes)
-    if (this.session) notes.follow(this.session.link.sockets)
-    return notes
-  }
-
-  /** Those ever opened on this store, also by another program, with what it has written there. */
-  private async openNotesHere(): Promise<void> {
-    for (const lang of await this.notesHere()) (await this.openNotes(lang)).refresh()
+  openNotes(lang: string): Promise<Notes> {
+    return this.notes.open(lang)
   }
 
   /** Borrows a batch; 0 if nothing is open for the wish. The device must be started. */
@@ -336,7 +284,7 @@ export class Device {
 
   /** Another program on this store has written: whoever shows it looks again, and what it finished goes out. */
   refresh(): void {
-    this.openNotesHere().catch(() => {}) // what fails is told by the notes themselves, or with the next start
+    this.notes.openAll().catch(() => {}) // what fails is told by the notes themselves, or with the next start
     this.changed()
     this.sealSoon()
   }
@@ -347,6 +295,7 @@ export class Device {
    */
   async follow(text: string): Promise<void> {
     await followTo(this.options.store, text)
+    this.reading.changed()
     if (this.session) await this.restart()
   }
 
@@ -356,6 +305,7 @@ export class Device {
   }
 
   private changed(): void {
+    this.reading.changed()
     for (const listener of [...this.listeners]) listener()
   }
 

@@ -1,6 +1,7 @@
 import type { FactId } from '../core/fact/fact.ts'
 import type { FactReceipt } from '../sync/receipt.ts'
-import type { ItemRow, SegmentRow } from './store/store.ts'
+import { getSetting, setSetting } from './settings.ts'
+import type { ItemRow, SegmentRow, StoreTx } from './store/store.ts'
 
 /**
  * What became of an item, in the person's words (design part 2). `handed-over`: another device carries it; only roads over
@@ -15,9 +16,13 @@ export type Item = {
   readonly rule?: string
 }
 
-/** After all there are, also when one between was undone. */
-export function nextOrder(items: readonly ItemRow[]): number {
-  return 1 + items.reduce((most, { order }) => Math.max(most, order), -1)
+/** After all there are, also when one between was undone. Counted, since to look through all items takes long. */
+export async function nextOrder(tx: StoreTx): Promise<number> {
+  const order =
+    (await getSetting(tx, 'order')) ??
+    (await tx.list('items')).reduce((most, item) => Math.max(most, item.order + 1), 0)
+  await setSetting(tx, 'order', order + 1)
+  return order
 }
 
 /** By the newest receipt of its segment. */

@@ -6,7 +6,7 @@ import { NotHere } from './errors.ts'
 import { hasConsent, nextOrder } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { getSetting, setSetting } from './settings.ts'
-import type { DeviceStore, StoreTx } from './store/store.ts'
+import type { DeviceStore, ReadTx, StoreTx } from './store/store.ts'
 
 /** The terms of a project, and whether they were accepted here. */
 export type Terms = { readonly hash: string; readonly words: string; readonly accepted: boolean }
@@ -53,7 +53,7 @@ export async function followTo(store: DeviceStore, text: string): Promise<void> 
 }
 
 /** undefined: the hub has not shown them yet. */
-export async function readTerms(tx: StoreTx): Promise<Terms | undefined> {
+export async function readTerms(tx: ReadTx): Promise<Terms | undefined> {
   const [hash, words = ''] = [await getSetting(tx, 'terms'), await getSetting(tx, 'words')]
   return hash === undefined ? undefined : { hash, words, accepted: hasConsent(await tx.list('items'), hash) }
 }
@@ -65,7 +65,7 @@ export async function acceptTerms(store: DeviceStore, system: System): Promise<v
     const device = await getSetting(tx, 'device')
     if (!terms || terms.accepted || device === undefined) return
     const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved: secondsNow(system) }
-    const order = nextOrder(await tx.list('items'))
+    const order = await nextOrder(tx)
     const { id } = makeFact(device, content)
     await tx.put('items', { id, device, saved: system.now(), order, contents: [content] })
   })

@@ -1,6 +1,6 @@
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
-import type { StoreTx } from './store/store.ts'
+import type { ReadTx, StoreTx } from './store/store.ts'
 
 /** What a device remembers about itself and its project; one row each. */
 export type Settings = {
@@ -29,11 +29,13 @@ export type Settings = {
   readonly notes: readonly string[]
   /** By document: how many of its updates on disk the hub was shown to hold. */
   readonly notesHeld: Readonly<Record<string, number>>
+  /** Place of the next item in the order of finishing. */
+  readonly order: number
   /** Milliseconds since 1970 when a hub last answered. */
   readonly contact: number
 }
 
-export async function getSetting<K extends keyof Settings>(tx: StoreTx, key: K): Promise<Settings[K] | undefined> {
+export async function getSetting<K extends keyof Settings>(tx: ReadTx, key: K): Promise<Settings[K] | undefined> {
   return (await tx.get('settings', key))?.value as Settings[K] | undefined
 }
 

@@ -1,7 +1,7 @@
 import { encodeCbor } from '../core/cbor.ts'
 import type { Content, FactId } from '../core/fact/fact.ts'
-import { type ItemState, stateOf, textIn } from './items.ts'
-import { type ItemRow, KEY_OF, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
+import { type Item, type ItemState, stateOf, textIn } from './items.ts'
+import { type ItemRow, KEY_OF, type ReadTx, type TaskRow, taskKey } from './store/store.ts'
 
 /** One piece of my work with what it is about: a finished item, or a draft. */
 export type Work = {
@@ -54,8 +54,18 @@ export type SyncLine = Unconfirmed & {
   readonly trouble?: unknown
 }
 
+/** Every finished item, in the order of finishing. */
+export async function readItems(tx: ReadTx): Promise<Item[]> {
+  const segments = new Map((await tx.list('segments')).map((row) => [row.hash, row]))
+  const items = (await tx.list('items')).sort((a, b) => a.saved - b.saved || a.order - b.order)
+  return items.map((item) => {
+    const { kind = '' } = item.contents.at(-1) ?? {}
+    return { id: item.id, kind, saved: item.saved, ...stateOf(item, segments) }
+  })
+}
+
 /** Newest first; drafts before everything. */
-export async function readWork(tx: StoreTx): Promise<Work[]> {
+export async function readWork(tx: ReadTx): Promise<Work[]> {
   const segments = new Map((await tx.list('segments')).map((row) => [row.hash, row]))
   const tasks = new Map((await tx.list('tasks')).map((task) => [KEY_OF.tasks(task), task]))
   const items = (await tx.list('items')).sort((a, b) => b.saved - a.saved || b.order - a.order)
@@ -85,7 +95,7 @@ export async function readWork(tx: StoreTx): Promise<Work[]> {
   ]
 }
 
-export async function readBatches(tx: StoreTx): Promise<Batch[]> {
+export async function readBatches(tx: ReadTx): Promise<Batch[]> {
   const skips = new Set((await tx.list('items')).filter(isSkip).map(({ id }) => id))
   const tasks = await tx.list('tasks')
   const batches = (await tx.list('batches')).sort((a, b) => a.until - b.until)
@@ -99,7 +109,7 @@ export async function readBatches(tx: StoreTx): Promise<Batch[]> {
 }
 
 /** What stands between now and "everything received"; bytes as they are, before they are deflated on the way. */
-export async function readUnconfirmed(tx: StoreTx): Promise<Unconfirmed> {
+export async function readUnconfirmed(tx: ReadTx): Promise<Unconfirmed> {
   const segments = (await tx.list('segments')).filter(({ receipt }) => receipt === undefined)
   const items = await tx.list('items')
   const open = items.filter(({ segment }) => segment === undefined)

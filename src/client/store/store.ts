@@ -97,10 +97,13 @@ function padded(n: number): string {
   return String(n).padStart(10, '0')
 }
 
-export interface StoreTx {
+export interface ReadTx {
   get<T extends Table>(table: T, key: string): Promise<Rows[T] | undefined>
   /** Rows whose key starts so, in the order of keys. */
   list<T extends Table>(table: T, prefix?: string): Promise<Rows[T][]>
+}
+
+export interface StoreTx extends ReadTx {
   put<T extends Table>(table: T, row: Rows[T]): Promise<void>
   drop(table: Table, key: string): Promise<void>
 }

@@ -121,6 +121,7 @@ export class Session {
     this.inTurn(async () => {
       if (!this.signer) return
       await this.outbox.sealAll(this.signer, [], finishedBy)
+      this.options.onChange()
       this.outgoing.add(await this.outbox.unreceived(this.device))
       await this.outgoing.push()
     })

@@ -1,10 +1,9 @@
-/** What hubs open notes for; a private tag (x-…) names no language. */
-const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8})*$/i
+import { isLanguage } from '../../core/fact/shapes.ts'
 
-/** A BCP 47 tag in its one form; undefined if it is none. */
+/** A BCP 47 tag in its one form; undefined if it is none that hubs open notes for. */
 export function languageTag(text: string): string | undefined {
   const written = text.trim().replaceAll('_', '-')
-  if (!LANGUAGE.test(written)) return undefined
+  if (!isLanguage(written)) return undefined
   try {
     return Intl.getCanonicalLocales(written)[0]
   } catch {
