@@ -4,6 +4,7 @@ import { join, posix, sep } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { writeInvite } from '../sync/invite.ts'
 import { CONTENT_POLICY } from './content-policy.ts'
+import { CONTENT_TYPES } from './content-type.ts'
 import { ALL, exportDataset } from './export.ts'
 import type { Hub } from './hub.ts'
 
@@ -64,7 +65,7 @@ function introduce({ hub, openTo, address }: SiteOptions, response: ServerRespon
     open: openTo !== undefined,
     ...(openTo !== undefined && { invite: writeInvite({ address: address(), project: hub.project, secret: openTo }) })
   }
-  response.writeHead(200, { 'Content-Type': TYPES['.json'], 'Cache-Control': 'no-store' })
+  response.writeHead(200, { 'Content-Type': CONTENT_TYPES['.json'], 'Cache-Control': 'no-store' })
   response.end(JSON.stringify(said))
 }
 
@@ -79,19 +80,6 @@ async function giveDataset({ hub, openTo }: SiteOptions, response: ServerRespons
     'Cache-Control': 'no-store'
   })
   pipeline(Readable.from(lines), response, () => {}) // a reader that left
-}
-
-/** What is served; anything else in the folder (source maps, compressed twins) is not. */
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.png': 'image/png'
 }
 
 const OF_A_PAGE = {
@@ -115,14 +103,15 @@ function giveFile(
 ): void {
   // A path without an extension is a place in the app, which finds its own way from there.
   const name = posix.extname(path) === '' ? '/index.html' : path
-  const type = TYPES[posix.extname(name)]
+  // What has no type here (source maps, compressed twins) is not served.
+  const type = CONTENT_TYPES[posix.extname(name)]
   const file = join(folder, name)
   const plain = file.startsWith(`${folder}${sep}`) ? statOf(file) : undefined
   if (type === undefined || !plain) {
     inWords(response, 404, NOTHING)
     return
   }
-  const isPage = type === TYPES['.html']
+  const isPage = type === CONTENT_TYPES['.html']
   const elsewhere = isPage ? oneSpelling(host, request) : undefined
   if (elsewhere !== undefined) {
     response.writeHead(307, { Location: elsewhere, 'Cache-Control': 'no-store' })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { CONTENT_POLICY } from '../hub/content-policy.ts'
+import { CONTENT_TYPES } from '../hub/content-type.ts'
 
 /** Where the app's own page lives. */
 export const ORIGIN = 'app://understory'
@@ -24,23 +25,12 @@ export function appProtocol(folder: string): (request: Request) => Promise<Respo
     if (file === undefined || body === undefined)
       return new Response('There is nothing here.', { status: 404, headers: SAFE })
     return new Response(body, {
-      headers: { ...SAFE, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }
+      headers: { ...SAFE, 'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream' }
     })
   }
 }
 
 const SAFE = { 'Content-Security-Policy': CONTENT_POLICY, 'X-Content-Type-Options': 'nosniff' }
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2'
-}
 
 /** Undefined if the address cannot be decoded. What is decoded begins with a slash, above which no `..` leads. */
 function fileOf(folder: string, url: string): string | undefined {

@@ -1,50 +1,35 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { afterAll, describe, expect, it } from 'vitest'
 import { SITE } from '../../src/cli/site.ts'
 import { startHub } from '../../src/hub/run.ts'
-import { browserArgs, findBrowser } from '../browser.ts'
 import { HubProcess } from '../hub-process.ts'
 import { cleanUp, freePort, newFolder } from '../understory.ts'
+import { oneBrowser } from './one-browser.ts'
 
-const executablePath = findBrowser()
-
-let browser: Browser
-let context: BrowserContext
-let page: Page
-
-beforeAll(async () => {
-  browser = await chromium.launch({ ...(executablePath && { executablePath }), args: [...browserArgs] })
-})
-beforeEach(async () => {
-  context = await browser.newContext()
-  page = await context.newPage()
-})
-afterAll(async () => {
-  await browser.close()
-  cleanUp()
-})
+const one = oneBrowser()
+afterAll(cleanUp)
 
 describe('the web edition without its hub', () => {
   it('opens from any place in it once it was loaded, and still asks the hub who it is', async () => {
     const hub = await HubProcess.start(newFolder(), await freePort())
     await opened(hub.address)
     await hub.stopped()
-    await page.reload()
-    await page.getByRole('button', { name: 'Try again' }).waitFor()
-    await page.goto(`${hub.address}/join`)
-    await page.getByRole('heading', { name: 'Join a project' }).waitFor()
+    await one.page.reload()
+    await one.page.getByRole('button', { name: 'Try again' }).waitFor()
+    await one.page.goto(`${hub.address}/join`)
+    await one.page.getByRole('heading', { name: 'Join a project' }).waitFor()
     for (const path of ['/hub.json', '/dataset.jsonl'])
-      expect(await page.evaluate((asked) => fetch(asked).catch(() => 'no hub'), path)).toBe('no hub')
+      expect(await one.page.evaluate((asked) => fetch(asked).catch(() => 'no hub'), path)).toBe('no hub')
   })
 
   it('opens while a hub takes the connection and says nothing', async () => {
     const hub = await HubProcess.start(newFolder(), await freePort())
     await opened(hub.address)
     process.kill(hub.process.pid, 'SIGSTOP')
-    await page.goto(`${hub.address}/join`, { waitUntil: 'commit' })
-    await page.getByRole('heading', { name: 'Join a project' }).waitFor()
+    await one.page.goto(`${hub.address}/join`, { waitUntil: 'commit' })
+    await one.page.getByRole('heading', { name: 'Join a project' }).waitFor()
     await hub.killed()
   })
 
@@ -54,12 +39,12 @@ describe('the web edition without its hub', () => {
     const place = { folder: newFolder(), host: '127.0.0.1', port: await freePort() }
     const hub = await startHub({ ...place, site, open: false, name: 'Test', log: () => {} })
     await opened(hub.address)
-    const [old] = await cachesOf(page)
+    const [old] = await cachesOf(one.page)
 
     const worker = join(site, 'sw.js')
     writeFileSync(worker, readFileSync(worker, 'utf8').replace(/VERSION = '\w+'/, "VERSION = 'next'"))
     for (const twin of ['.br', '.gz']) rmSync(worker + twin)
-    await page.evaluate(async () => {
+    await one.page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready
       await registration.update()
       const next = registration.installing ?? registration.waiting
@@ -69,12 +54,12 @@ describe('the web edition without its hub', () => {
         look()
       })
     })
-    await page.reload()
-    expect(await cachesOf(page)).toEqual([old, 'understory-next'])
+    await one.page.reload()
+    expect(await cachesOf(one.page)).toEqual([old, 'understory-next'])
 
-    await page.close()
+    await one.page.close()
     const ofNewWindow = async () => {
-      const window = await context.newPage()
+      const window = await one.context.newPage()
       await window.goto(hub.address)
       return cachesOf(window).finally(() => window.close())
     }
@@ -85,8 +70,8 @@ describe('the web edition without its hub', () => {
 
 /** Opens the page and waits until every file of it is kept. */
 async function opened(address: string): Promise<void> {
-  await page.goto(address)
-  await page.evaluate(async () => {
+  await one.page.goto(address)
+  await one.page.evaluate(async () => {
     if (navigator.serviceWorker.controller) return
     await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
   })

@@ -1,89 +1,76 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserArgs, findBrowser } from '../browser.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubProcess } from '../hub-process.ts'
 import { cleanUp, freePort, newFolder } from '../understory.ts'
+import { oneBrowser } from './one-browser.ts'
 
-const executablePath = findBrowser()
-
-let browser: Browser
+const one = oneBrowser()
 let hub: HubProcess
-let context: BrowserContext
-let page: Page
 
 beforeAll(async () => {
   hub = await HubProcess.start(newFolder(), await freePort(), ['practice'])
-  browser = await chromium.launch({ ...(executablePath && { executablePath }), args: [...browserArgs] })
 })
-beforeEach(async () => {
-  context = await browser.newContext()
-  page = await context.newPage()
-})
-afterAll(async () => {
-  await browser.close()
-  cleanUp()
-})
+afterAll(cleanUp)
 
 describe('a newcomer', () => {
   it('practises at once, and is asked for the terms once', async () => {
-    await page.goto(hub.address)
+    await one.page.goto(hub.address)
     await isAccessible('Conversations that grow by many hands')
-    await page.getByLabel('What should we call you?').fill('Amina')
-    await page.keyboard.press('Enter')
+    await one.page.getByLabel('What should we call you?').fill('Amina')
+    await one.page.keyboard.press('Enter')
     await isAccessible('Before your work counts')
     await press('I agree')
     await atHome()
-    await page.reload()
+    await one.page.reload()
     await atHome()
   })
 
   it('may look around before agreeing, and agree later', async () => {
-    await page.goto(hub.address)
+    await one.page.goto(hub.address)
     await press('Start practising')
     await press('Look around first')
     await atHome()
-    await page.reload()
-    await page.getByRole('link', { name: 'Read the terms' }).click()
+    await one.page.reload()
+    await one.page.getByRole('link', { name: 'Read the terms' }).click()
     await press('I agree')
     await atHome()
-    await page.goto(`${hub.address}/terms`)
-    await page.getByText('You have agreed to this.').waitFor()
+    await one.page.goto(`${hub.address}/terms`)
+    await one.page.getByText('You have agreed to this.').waitFor()
   })
 
   it('joins with a link, whose secret leaves the address and the history', async () => {
-    await page.goto(hub.invite)
+    await one.page.goto(hub.invite)
     await isAccessible('You are invited')
-    expect(page.url()).toBe(`${hub.address}/join`)
+    expect(one.page.url()).toBe(`${hub.address}/join`)
     await press('Join')
-    await page.getByRole('heading', { name: 'Before your work counts' }).waitFor()
-    expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain(hub.secret)
-    await page.goto(hub.invite)
+    await one.page.getByRole('heading', { name: 'Before your work counts' }).waitFor()
+    expect(await one.page.evaluate(() => JSON.stringify(history.state))).not.toContain(hub.secret)
+    await one.page.goto(hub.invite)
     await isAccessible('You are in it already')
   })
 
   it('is told in words what is wrong with an invite, and can try another', async () => {
-    await page.goto(`${hub.address}/join`)
-    await page.getByLabel('Invite link or code').fill('hello')
+    await one.page.goto(`${hub.address}/join`)
+    await one.page.getByLabel('Invite link or code').fill('hello')
     await press('Join')
-    await page.getByRole('alert').getByText('This is not an invite.').waitFor()
+    await one.page.getByRole('alert').getByText('This is not an invite.').waitFor()
     await isAccessible('Join a project')
-    await page.getByLabel('Invite link or code').fill('b'.repeat(26))
+    await one.page.getByLabel('Invite link or code').fill('b'.repeat(26))
     await press('Join')
     await isAccessible('The hub did not let you in')
     await press('Use another invite')
-    await page.getByLabel('Invite link or code').fill(hub.secret.toUpperCase())
+    await one.page.getByLabel('Invite link or code').fill(hub.secret.toUpperCase())
     await press('Join')
-    await page.getByRole('heading', { name: 'Before your work counts' }).waitFor()
+    await one.page.getByRole('heading', { name: 'Before your work counts' }).waitFor()
   })
 
   it('is shown the way to the hub of another invite', async () => {
-    await page.goto(`${hub.address}/join`)
+    await one.page.goto(`${hub.address}/join`)
     const link = `http://127.0.0.1:1/join#${'a'.repeat(64)}.${'b'.repeat(26)}`
-    await page.getByLabel('Invite link or code').fill(link)
+    await one.page.getByLabel('Invite link or code').fill(link)
     await press('Join')
     await isAccessible('This invite opens at its own address')
-    const asked = page.waitForRequest((request) => request.isNavigationRequest())
+    const asked = one.page.waitForRequest((request) => request.isNavigationRequest())
     await press('Open http://127.0.0.1:1')
     expect((await asked).url()).toBe(link.replace(/#.*/, ''))
   })
@@ -91,45 +78,45 @@ describe('a newcomer', () => {
 
 describe('a browser that keeps nothing', () => {
   it('says what became of the work when its database was cleared, and starts again', async () => {
-    await page.goto(hub.address)
+    await one.page.goto(hub.address)
     await press('Start practising')
     await press('I agree')
     await atHome()
-    await page.goto(`${hub.address}/hub.json`)
-    await page.evaluate(
+    await one.page.goto(`${hub.address}/hub.json`)
+    await one.page.evaluate(
       (name) =>
         new Promise((done) => {
           indexedDB.deleteDatabase(name).onsuccess = done
         }),
       `understory-${hub.invite.replace(/.*#(\w+)\..*/, '$1')}`
     )
-    await page.goto(hub.address)
+    await one.page.goto(hub.address)
     await isAccessible('The work kept in this browser is gone')
     await press('Start practising again')
-    await page.getByRole('heading', { name: 'Before your work counts' }).waitFor()
+    await one.page.getByRole('heading', { name: 'Before your work counts' }).waitFor()
   })
 
   it('says so when it may store nothing at all', async () => {
-    await page.addInitScript(() => {
+    await one.page.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('storage is barred', 'SecurityError')
       }
     })
-    await page.goto(hub.address)
-    await page.getByText('This window may not store anything').waitFor()
+    await one.page.goto(hub.address)
+    await one.page.getByText('This window may not store anything').waitFor()
   })
 })
 
 async function press(name: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click()
+  await one.page.getByRole('button', { name, exact: true }).click()
 }
 
 async function atHome(): Promise<void> {
-  await page.getByRole('navigation').waitFor()
+  await one.page.getByRole('navigation').waitFor()
 }
 
 async function isAccessible(title: string): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: title }).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  await one.page.getByRole('heading', { level: 1, name: title }).waitFor()
+  const { violations } = await new AxeBuilder({ page: one.page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -9,21 +8,15 @@ import { Volunteer } from '../app/volunteer.ts'
 import { contributionsIn, textsIn, uuidOf } from '../exported.ts'
 import { HubProcess } from '../hub-process.ts'
 import { cleanUp, freePort, newFolder, PRACTICE } from '../understory.ts'
+import { isBuilt } from './fresh.ts'
 import { endAll, HOST } from './launch.ts'
 import { Seat } from './seat.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
 /** For what happens in other processes: it takes as long as it takes. */
 const PATIENT = { timeout: 60_000 }
 const STEPS = { timeout: 120_000 }
 
-beforeAll(() => {
-  const { status } = spawnSync(process.execPath, [join('build', 'app.ts'), '--if-stale'], {
-    cwd: ROOT,
-    stdio: 'inherit'
-  })
-  expect(status).toBe(0)
-})
+isBuilt()
 afterAll(async () => {
   await endAll()
   closeAll()

@@ -28,7 +28,7 @@ export function checkFact(fact: Fact): Checked {
 
 function problemOf(fact: KnownFact): Checked | undefined {
   if (fact.is === 'review') {
-    const allowed = labelsOf(fact.content.kind)
+    const allowed: readonly string[] = labelsOf(fact.content.kind)
     const foreign = Object.keys(fact.content.labels).find((label) => !allowed.includes(label))
     if (foreign !== undefined)
       return { is: 'malformed', field: `labels.${foreign}`, problem: 'is no label of this kind' }

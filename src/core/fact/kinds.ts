@@ -53,12 +53,20 @@ export const FLAG_LABELS = [
 /** Labels with five values, 0 to 1 in quarters. */
 export const SCALE_LABELS = ['quality', 'creativity', 'humor', 'helpfulness', 'toxicity', 'violence'] as const
 
-const ALL: readonly string[] = [...FLAG_LABELS, ...SCALE_LABELS]
-const ONLY_ASSISTANT = ['fails_task', 'helpfulness']
-const REPORT_ONLY = ['moral_judgement', 'political_content']
+const REPORT_ONLY = ['moral_judgement', 'political_content'] as const
+const ONLY_ASSISTANT: readonly string[] = ['fails_task', 'helpfulness']
+
+type Label = (typeof FLAG_LABELS)[number] | (typeof SCALE_LABELS)[number]
+/** A label that reviewers are asked for; the others come with reports alone. */
+export type AskedLabel = Exclude<Label, (typeof REPORT_ONLY)[number]>
+
+const ASKED = [...FLAG_LABELS, ...SCALE_LABELS].filter(isAsked)
+
+function isAsked(label: Label): label is AskedLabel {
+  return !REPORT_ONLY.some((other) => other === label)
+}
 
 /** The labels that a review of this kind may hold; `spam` must be among them. */
-export function labelsOf(kind: string): readonly string[] {
-  const asked = ALL.filter((label) => !REPORT_ONLY.includes(label))
-  return kind === 'label_assistant_reply' ? asked : asked.filter((label) => !ONLY_ASSISTANT.includes(label))
+export function labelsOf(kind: string): readonly AskedLabel[] {
+  return kind === 'label_assistant_reply' ? ASKED : ASKED.filter((label) => !ONLY_ASSISTANT.includes(label))
 }

@@ -1,35 +1,17 @@
-import { createRoot, type Root } from 'react-dom/client'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { page, userEvent } from 'vitest/browser'
-import type { TaskRow } from '../../../client/store/store.ts'
-import { WordsProvider } from '../../words/words.tsx'
-import type { Given, Missing } from '../task-work.ts'
+import { expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { drawnPart } from '../../examples/drawn.tsx'
+import type { Given } from '../task-work.ts'
 import { JudgeWork } from './JudgeWork.tsx'
 
-const task: TaskRow = {
-  batch: 'b1'.repeat(32),
-  place: 0,
+const drawn = drawnPart(JudgeWork, {
   kind: 'label_initial_prompt',
   lang: 'en',
-  thread: [{ role: 'prompter', lang: 'en', text: 'Is the water of our well safe?' }],
-  candidates: []
-}
-
-let root: Root
-let gives: [Given | undefined, Missing | undefined][]
-beforeEach(async () => {
-  await page.viewport(1366, 768)
-  gives = []
+  thread: [{ role: 'prompter', lang: 'en', text: 'Is the water of our well safe?' }]
 })
-afterEach(() => root.unmount())
 
 async function open(draft?: Given): Promise<void> {
-  root = createRoot(document.body.appendChild(document.createElement('div')))
-  root.render(
-    <WordsProvider>
-      <JudgeWork task={task} draft={draft} onGive={(given, beside) => gives.push([given, beside?.missing])} />
-    </WordsProvider>
-  )
+  drawn.open(draft)
   await expect.poll(() => document.querySelectorAll('[data-label]').length).toBe(11)
 }
 
@@ -39,13 +21,13 @@ const focused = () => document.activeElement?.closest<HTMLElement>('[data-label]
 
 it('each answer by key leads to the next row, and what was not answered is absent', async () => {
   await open()
-  expect(gives.at(-1)).toEqual([undefined, 'judge-missing'])
+  expect(drawn.gives.at(-1)).toEqual([undefined, 'judge-missing'])
   enter('spam')
   await userEvent.keyboard('nj')
   expect(focused()).toBe('pii')
   await userEvent.keyboard('y')
   expect(focused()).toBe('not_appropriate')
-  expect(gives.at(-1)).toEqual([{ labels: { spam: 0, pii: 1 } }, undefined])
+  expect(drawn.gives.at(-1)).toEqual([{ labels: { spam: 0, pii: 1 } }, undefined])
 })
 
 it('Rest is No leaves the scales alone, and numbers answer them', async () => {
@@ -53,7 +35,7 @@ it('Rest is No leaves the scales alone, and numbers answer them', async () => {
   enter('violence')
   await userEvent.keyboard('{Shift>}[Digit0]{/Shift}5')
   const flags = { spam: 0, lang_mismatch: 0, pii: 1, not_appropriate: 0, hate_speech: 0, sexual_content: 0 }
-  expect(gives.at(-1)).toEqual([{ labels: { ...flags, violence: 1 } }, undefined])
+  expect(drawn.gives.at(-1)).toEqual([{ labels: { ...flags, violence: 1 } }, undefined])
   expect(groupOf('violence').querySelector<HTMLInputElement>('input:checked')?.value).toBe('5')
   expect(document.activeElement).toBe(groupOf('violence').querySelector('input:checked'))
 })
@@ -62,8 +44,8 @@ it('an answer is taken back by key and by button, and the focus stays in its row
   await open({ labels: { spam: 0, pii: 1 } })
   enter('pii')
   await userEvent.keyboard('{Backspace}')
-  expect(gives.at(-1)).toEqual([{ labels: { spam: 0 } }, undefined])
+  expect(drawn.gives.at(-1)).toEqual([{ labels: { spam: 0 } }, undefined])
   await userEvent.click(groupOf('spam').parentElement!.querySelector('button')!)
-  expect(gives.at(-1)).toEqual([undefined, 'judge-missing'])
+  expect(drawn.gives.at(-1)).toEqual([undefined, 'judge-missing'])
   expect(focused()).toBe('spam')
 })

@@ -1,4 +1,4 @@
-import { FLAG_LABELS, labelsOf } from '../../../core/fact/kinds.ts'
+import { type AskedLabel, FLAG_LABELS, labelsOf } from '../../../core/fact/kinds.ts'
 import type { WordKey } from '../../words/words.tsx'
 
 /** What was answered; a label that is absent was not. */
@@ -11,12 +11,9 @@ export type Row = {
   readonly meaning: WordKey
 }
 
-/** The labels of a review in the order they are asked: flags first. One that has no words here is not asked. */
+/** The labels of a review in the order they are asked: flags first. */
 export function rowsOf(kind: string): readonly Row[] {
-  return labelsOf(kind).flatMap((label) => {
-    const words = WORDS[label]
-    return words ? [{ label, is: isFlag(label) ? 'flag' : 'scale', ...words } satisfies Row] : []
-  })
+  return labelsOf(kind).map((label) => ({ label, is: isFlag(label) ? 'flag' : 'scale', ...wordsOf(label) }))
 }
 
 function isFlag(label: string): boolean {
@@ -80,38 +77,10 @@ export type Deed =
   | { readonly is: 'walk'; readonly by: 1 | -1 }
   | { readonly is: 'rest' }
 
-const WORDS: Readonly<Record<string, Pick<Row, 'name' | 'question' | 'meaning'>>> = {
-  spam: { name: 'judge-spam', question: 'judge-spam-question', meaning: 'judge-spam-meaning' },
-  fails_task: { name: 'judge-fails-task', question: 'judge-fails-task-question', meaning: 'judge-fails-task-meaning' },
-  lang_mismatch: {
-    name: 'judge-lang-mismatch',
-    question: 'judge-lang-mismatch-question',
-    meaning: 'judge-lang-mismatch-meaning'
-  },
-  pii: { name: 'judge-pii', question: 'judge-pii-question', meaning: 'judge-pii-meaning' },
-  not_appropriate: {
-    name: 'judge-not-appropriate',
-    question: 'judge-not-appropriate-question',
-    meaning: 'judge-not-appropriate-meaning'
-  },
-  hate_speech: {
-    name: 'judge-hate-speech',
-    question: 'judge-hate-speech-question',
-    meaning: 'judge-hate-speech-meaning'
-  },
-  sexual_content: {
-    name: 'judge-sexual-content',
-    question: 'judge-sexual-content-question',
-    meaning: 'judge-sexual-content-meaning'
-  },
-  quality: { name: 'judge-quality', question: 'judge-quality-question', meaning: 'judge-quality-meaning' },
-  creativity: { name: 'judge-creativity', question: 'judge-creativity-question', meaning: 'judge-creativity-meaning' },
-  humor: { name: 'judge-humor', question: 'judge-humor-question', meaning: 'judge-humor-meaning' },
-  helpfulness: {
-    name: 'judge-helpfulness',
-    question: 'judge-helpfulness-question',
-    meaning: 'judge-helpfulness-meaning'
-  },
-  toxicity: { name: 'judge-toxicity', question: 'judge-toxicity-question', meaning: 'judge-toxicity-meaning' },
-  violence: { name: 'judge-violence', question: 'judge-violence-question', meaning: 'judge-violence-meaning' }
+type Dashed<S extends string> = S extends `${infer Head}_${infer Rest}` ? `${Head}-${Dashed<Rest>}` : S
+
+/** The keys of its words: its name with dashes. A label without words is a type error. */
+function wordsOf(label: AskedLabel) {
+  const key: `judge-${Dashed<AskedLabel>}` = `judge-${label.replaceAll('_', '-') as Dashed<AskedLabel>}`
+  return { name: key, question: `${key}-question`, meaning: `${key}-meaning` } as const
 }

@@ -1,36 +1,18 @@
-import { createRoot, type Root } from 'react-dom/client'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { TaskRow } from '../../../client/store/store.ts'
-import { WordsProvider } from '../../words/words.tsx'
-import type { Given, Missing } from '../task-work.ts'
+import { drawnPart } from '../../examples/drawn.tsx'
+import type { Given } from '../task-work.ts'
 import { RankWork } from './RankWork.tsx'
 
-const task: TaskRow = {
-  batch: 'b1'.repeat(32),
-  place: 0,
+const part = drawnPart(RankWork, {
   kind: 'rank_assistant_replies',
   lang: 'en',
   thread: [{ role: 'prompter', lang: 'en', text: 'Is the water of our well safe?' }],
   candidates: ['Yes.', 'No.', 'Boil it.', 'Ask.'].map((text) => ({ role: 'assistant', lang: 'en', text }))
-}
-
-let root: Root
-let gives: [Given | undefined, Missing | undefined][]
-beforeEach(async () => {
-  await page.viewport(1366, 768)
-  gives = []
 })
-afterEach(() => root.unmount())
 
 async function open(draft?: Given): Promise<void> {
-  const place = document.body.appendChild(document.createElement('div'))
-  root = createRoot(place)
-  root.render(
-    <WordsProvider>
-      <RankWork task={task} draft={draft} onGive={(given, beside) => gives.push([given, beside?.missing])} />
-    </WordsProvider>
-  )
+  part.open(draft)
   await expect.poll(() => drawn().length).toBe(4)
 }
 
@@ -46,24 +28,24 @@ it('a whole ranking goes by keys alone, a tie included, and the focus stays on t
   expect(drawn()).toEqual([1, 2, 0, 3])
   expect(focused()).toBe(0)
   await userEvent.keyboard('=')
-  expect(gives.at(-1)).toEqual([{ order: [1, [2, 0], 3] }, undefined])
+  expect(part.gives.at(-1)).toEqual([{ order: [1, [2, 0], 3] }, undefined])
   await userEvent.keyboard('{ArrowRight}{Home}')
   expect(focused()).toBe(3)
-  expect(gives.at(-1)).toEqual([{ order: [3, 1, [2, 0]] }, undefined])
+  expect(part.gives.at(-1)).toEqual([{ order: [3, 1, [2, 0]] }, undefined])
   await userEvent.keyboard('[BracketRight]')
-  expect(gives.at(-1)).toEqual([{ order: [1, 3, [2, 0]] }, undefined])
+  expect(part.gives.at(-1)).toEqual([{ order: [1, 3, [2, 0]] }, undefined])
 })
 
 it('an untouched order is nothing given, and asks whether it is meant', async () => {
   await open()
   const given = { order: [0, 1, 2, 3] }
-  expect(gives).toEqual([[undefined, { question: 'rank-really', yes: 'rank-confirm', given }]])
+  expect(part.gives).toEqual([[undefined, { question: 'rank-really', yes: 'rank-confirm', given }]])
 })
 
 it('a draft comes back as it was left, and may be finished as it stands', async () => {
   await open({ order: [2, [0, 3], 1], not_rankable: true })
   expect(drawn()).toEqual([2, 0, 3, 1])
-  expect(gives.at(-1)).toEqual([{ order: [2, [0, 3], 1], not_rankable: true }, undefined])
+  expect(part.gives.at(-1)).toEqual([{ order: [2, [0, 3], 1], not_rankable: true }, undefined])
 })
 
 it('a button that its own move switches off gives the focus to its card', async () => {

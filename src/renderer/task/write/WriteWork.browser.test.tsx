@@ -1,35 +1,17 @@
-import { createRoot, type Root } from 'react-dom/client'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { page, userEvent } from 'vitest/browser'
-import type { TaskRow } from '../../../client/store/store.ts'
-import { WordsProvider } from '../../words/words.tsx'
-import type { Given, Missing } from '../task-work.ts'
+import { expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { drawnPart } from '../../examples/drawn.tsx'
+import type { Given } from '../task-work.ts'
 import { WriteWork } from './WriteWork.tsx'
 
-const task: TaskRow = {
-  batch: 'b1'.repeat(32),
-  place: 0,
+const drawn = drawnPart(WriteWork, {
   kind: 'assistant_reply',
   lang: 'ar',
-  thread: [{ role: 'prompter', lang: 'ar', text: null }],
-  candidates: []
-}
-
-let root: Root
-let gives: [Given | undefined, Missing | undefined][]
-beforeEach(async () => {
-  await page.viewport(1366, 768)
-  gives = []
+  thread: [{ role: 'prompter', lang: 'ar', text: null }]
 })
-afterEach(() => root.unmount())
 
 async function open(draft?: Given): Promise<HTMLTextAreaElement> {
-  root = createRoot(document.body.appendChild(document.createElement('div')))
-  root.render(
-    <WordsProvider>
-      <WriteWork task={task} draft={draft} onGive={(given, beside) => gives.push([given, beside?.missing])} />
-    </WordsProvider>
-  )
+  drawn.open(draft)
   await expect.poll(field).not.toBeNull()
   return field()!
 }
@@ -44,22 +26,22 @@ it('the field has the language and direction of the task, and what was erased is
 
 it('blank is nothing given; a text is given as it stands', async () => {
   const text = await open()
-  expect(gives).toEqual([[undefined, 'write-missing']])
+  expect(drawn.gives).toEqual([[undefined, 'write-missing']])
   await userEvent.fill(text, ' \n')
-  expect(gives.at(-1)).toEqual([undefined, 'write-missing'])
+  expect(drawn.gives.at(-1)).toEqual([undefined, 'write-missing'])
   await userEvent.fill(text, ' نعم ')
-  expect(gives.at(-1)).toEqual([{ text: ' نعم ' }, undefined])
+  expect(drawn.gives.at(-1)).toEqual([{ text: ' نعم ' }, undefined])
 })
 
 it('a draft is there again, and can be finished at once', async () => {
   expect((await open({ text: 'نعم' })).value).toBe('نعم')
-  expect(gives).toEqual([[{ text: 'نعم' }, undefined]])
+  expect(drawn.gives).toEqual([[{ text: 'نعم' }, undefined]])
 })
 
 it('too long says so, and is kept as a draft all the same', async () => {
   const long = 'あ'.repeat(50_001)
   await userEvent.fill(await open(), long)
-  expect(gives.at(-1)).toEqual([{ text: long }, 'write-too-long-missing'])
+  expect(drawn.gives.at(-1)).toEqual([{ text: long }, 'write-too-long-missing'])
   expect(shown()).toContain('too long')
 })
 
@@ -69,7 +51,7 @@ it('while a word is being composed nothing is counted, and nothing written to th
   compose('compositionstart')
   await userEvent.type(text, 'ab')
   expect(shown()).toContain('Nothing written yet')
-  expect(gives.at(-1)).toEqual([{ text: 'ab' }, undefined])
+  expect(drawn.gives.at(-1)).toEqual([{ text: 'ab' }, undefined])
   compose('compositionend')
   await expect.poll(shown).toContain('2 characters')
   expect(text.value).toBe('ab')
