@@ -65,7 +65,7 @@ describe(`the page of the desktop app, on ${HOST}`, () => {
     const foreign = createHttpServer((_request, response) => response.end('<title>elsewhere</title>'))
     const address = await listen(foreign)
     await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]!.loadURL(url), address)
-    expect(await page.title()).toBe('elsewhere')
+    await expect.poll(() => page.title(), PATIENT).toBe('elsewhere')
     const asked = () =>
       page.evaluate(() => (window as unknown as OurWindow).understory.version().catch((error: Error) => error.message))
     expect(await asked()).toBe("version is only for Understory's own page.")
