@@ -4,7 +4,13 @@ import type { DeviceKey, FactId } from './fact/fact.ts'
 import { uuidOf } from './hash.ts'
 
 export type MemberRole = 'contributor' | 'moderator' | 'organizer' | 'hub'
-export type Member = { readonly contributor: string; readonly role: MemberRole; readonly consented: boolean }
+export type Member = {
+  readonly contributor: string
+  readonly role: MemberRole
+  /** Whether their work may be given away. */
+  readonly consented: boolean
+  readonly banned?: true
+}
 
 /** Who stands behind a device. Derived from project, grant, succeed and consent facts alone. */
 export type People = ReadonlyMap<DeviceKey, Member>

@@ -1,10 +1,13 @@
 /**
- * The rules of a project: Open-Assistant's parameters under its names, with its defaults
- * (open-assistant.md 2.1). A change of meaning raises `version`.
+ * The rules of a project, one versioned object: Open-Assistant's parameters under its names, with its defaults
+ * (open-assistant.md 2.1), and after them ours. A change of meaning raises `version`.
  */
 export type Rules = {
   readonly name: string
   readonly version: number
+  /** Which derivation reads the parameters: Open-Assistant's, event by event, or ours. */
+  readonly profile: 'open-assistant' | 'understory'
+
   /** Growing trees per language; the lottery fills up to it. */
   readonly max_active_trees: number
   readonly max_initial_prompt_review: number
@@ -15,29 +18,101 @@ export type Rules = {
   readonly num_prompter_replies: number
   /** Accepted messages that end the growth of a tree. */
   readonly goal_tree_size: number
+  /** Goals are drawn between the two, even, from the seed of what brought the tree. */
+  readonly random_goal_tree_size: boolean
+  readonly min_goal_tree_size: number
   readonly num_reviews_initial_prompt: number
   readonly num_reviews_reply: number
+  readonly auto_mod_enabled: boolean
+  readonly auto_mod_max_skip_reply: number
+  readonly auto_mod_red_flags: number
+  /** Chances that all labels of a kind are asked for, and not the few that decide. */
+  readonly p_full_labeling_review_prompt: number
+  readonly p_full_labeling_review_reply_assistant: number
+  readonly p_full_labeling_review_reply_prompter: number
   /** A message is accepted if its score is above this. */
   readonly acceptance_threshold_initial_prompt: number
   readonly acceptance_threshold_reply: number
+  /** Ballots for each set of replies; for `understory` the fewest, which are enough if they agree. */
   readonly num_required_rankings: number
+  readonly p_activate_backlog_tree: number
+  readonly min_active_rankings_per_lang: number
+  readonly rank_prompter_replies: boolean
+  /** A prompter's message with at least one reply and fewer than this is lonely. */
+  readonly lonely_children_count: number
+  readonly p_lonely_child_extension: number
+  /** For so long a task handed out hides its target from others, in seconds. */
+  readonly recent_tasks_span_sec: number
+  readonly max_pending_tasks_per_user: number
+  readonly max_prompt_lottery_waiting: number
+  /** Languages for which no prompts are asked, as Open-Assistant writes them: separated by commas. */
+  readonly init_prompt_disabled_langs: string
+  /** How ballots become an order. `none`: not at all, so that trees whose ballots are complete fail scoring. */
+  readonly consensus: 'ranked-pairs' | 'understory' | 'none'
+
+  /** `understory`: no more ballots than this are asked for, however open the order is. */
+  readonly max_rankings: number
+  /** `understory`: how sure each place must be of the next before no more ballots are asked for, 0.5 to 1. */
+  readonly certain_enough: number
+  /** `understory`: the share of reviews from which on a flag of personal data, hate or sexual content keeps a message out. */
+  readonly flag_threshold: number
 }
 
-export const DEFAULT_RULES: Rules = {
+/** Open-Assistant's defaults, and what its code makes of them. */
+export const OPEN_ASSISTANT: Rules = {
   name: 'open-assistant',
-  version: 1,
+  version: 2,
+  profile: 'open-assistant',
   max_active_trees: 10,
   max_initial_prompt_review: 100,
   max_tree_depth: 3,
   max_children_count: 3,
   num_prompter_replies: 1,
   goal_tree_size: 12,
+  random_goal_tree_size: false,
+  min_goal_tree_size: 5,
   num_reviews_initial_prompt: 3,
   num_reviews_reply: 3,
+  auto_mod_enabled: true,
+  auto_mod_max_skip_reply: 25,
+  auto_mod_red_flags: 4,
+  p_full_labeling_review_prompt: 1,
+  p_full_labeling_review_reply_assistant: 1,
+  // Its default is 0.25, and a stray assignment makes 0.1 of it (open-assistant.md 13.7).
+  p_full_labeling_review_reply_prompter: 0.1,
   acceptance_threshold_initial_prompt: 0.6,
   acceptance_threshold_reply: 0.6,
-  num_required_rankings: 3
+  num_required_rankings: 3,
+  p_activate_backlog_tree: 0.1,
+  min_active_rankings_per_lang: 0,
+  rank_prompter_replies: false,
+  lonely_children_count: 2,
+  p_lonely_child_extension: 0.75,
+  recent_tasks_span_sec: 300,
+  max_pending_tasks_per_user: 8,
+  max_prompt_lottery_waiting: 250,
+  init_prompt_disabled_langs: '',
+  consensus: 'ranked-pairs',
+  max_rankings: 3,
+  certain_enough: 1,
+  flag_threshold: 1
 }
+
+/** The default: Open-Assistant's parameters with its faults mended. */
+export const UNDERSTORY: Rules = {
+  ...OPEN_ASSISTANT,
+  name: 'understory',
+  version: 1,
+  profile: 'understory',
+  p_full_labeling_review_reply_prompter: 0.25,
+  num_required_rankings: 3,
+  consensus: 'understory',
+  max_rankings: 9,
+  certain_enough: 0.8,
+  flag_threshold: 0.5
+}
+
+export const PROFILES: Readonly<Record<string, Rules>> = { 'open-assistant': OPEN_ASSISTANT, understory: UNDERSTORY }
 
 /** How many more messages a tree may take that was imported as `growing` (design part 9). */
 export const IMPORTED_ROOM = 12

@@ -1,5 +1,5 @@
 import { type ExportOptions, type ExportSummary, exportTree, plus } from '../core/dataset/export.ts'
-import { DEFAULT_RULES } from '../core/rules.ts'
+import { UNDERSTORY } from '../core/rules.ts'
 import { peopleIn } from './ingest/people.ts'
 import { viewOf } from './ingest/settle.ts'
 import type { HubStore } from './store/store.ts'
@@ -31,7 +31,7 @@ export async function exportDataset(
     let sum: ExportSummary = { trees: 0, messages: 0, leftOutForConsent: { messages: 0, judgements: 0 } }
     for (const { id } of await tx.trees()) {
       if (sum.trees >= limit) break
-      const view = await viewOf(tx, id, people, DEFAULT_RULES)
+      const view = await viewOf(tx, id, people, UNDERSTORY)
       if (!view) continue
       const { lines, ...counts } = exportTree(view, options)
       for (const line of lines) await write(line)

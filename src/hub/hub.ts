@@ -1,7 +1,7 @@
 import type { Content } from '../core/fact/fact.ts'
 import { makeFact } from '../core/fact/fact.ts'
 import { memberOf, type People } from '../core/people.ts'
-import { DEFAULT_RULES, type Rules } from '../core/rules.ts'
+import { type Rules, UNDERSTORY } from '../core/rules.ts'
 import { batchDocumentName } from '../sync/documents/batch.ts'
 import type { Inbox } from '../sync/documents/inbox.ts'
 import { Partials } from '../sync/link/parts.ts'
@@ -35,7 +35,7 @@ export class Hub implements Host {
   readonly system: System
   readonly project: ProjectId
   readonly name: string
-  readonly rules: Rules = DEFAULT_RULES
+  readonly rules: Rules = UNDERSTORY
   readonly verify: Verify = makeVerify()
   readonly memberDocuments: MemberDocuments
   readonly partials = new Partials()

@@ -4,7 +4,7 @@ import { checkFact } from '../core/fact/check.ts'
 import type { Content } from '../core/fact/fact.ts'
 import { hashOf, uuidOf } from '../core/hash.ts'
 import { readPeople } from '../core/people.ts'
-import { DEFAULT_RULES } from '../core/rules.ts'
+import { UNDERSTORY } from '../core/rules.ts'
 import { NO_HEAD, seal, writeSegment } from '../sync/segment/seal.ts'
 import { NO_PROJECT, type ProjectId } from '../sync/segment/segment.ts'
 import type { Signer } from '../sync/signer.ts'
@@ -53,7 +53,7 @@ export async function projectOf(
         kind: 'project',
         v: 1,
         name,
-        rules: DEFAULT_RULES.name,
+        rules: UNDERSTORY.name,
         organizers,
         terms: TERMS_HASH,
         words: TERMS,

@@ -3,7 +3,7 @@ import { type Content, type DeviceKey, type Fact, makeFact, type TreeId, type Ve
 import { isWriting, type TaskKind } from '../fact/kinds.ts'
 import { uuidOf } from '../hash.ts'
 import type { Member } from '../people.ts'
-import { DEFAULT_RULES, type Rules } from '../rules.ts'
+import { type Rules, UNDERSTORY } from '../rules.ts'
 import { evaluate } from '../tree/evaluate.ts'
 import type { Lending } from '../tree/task.ts'
 import type { TreeView } from '../tree/view.ts'
@@ -46,7 +46,7 @@ export function roundTrip(text: string, format: 'trees' | 'messages' = 'trees'):
 }
 
 const QUICK: Rules = {
-  ...DEFAULT_RULES,
+  ...UNDERSTORY,
   goal_tree_size: 3,
   num_reviews_initial_prompt: 1,
   num_reviews_reply: 1,

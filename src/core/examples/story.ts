@@ -4,7 +4,7 @@ import type { TaskKind } from '../fact/kinds.ts'
 import type { Places } from '../fact/places.ts'
 import { hashOf, uuidOf } from '../hash.ts'
 import { type People, readPeople } from '../people.ts'
-import { DEFAULT_RULES, type Rules } from '../rules.ts'
+import { type Rules, UNDERSTORY } from '../rules.ts'
 import { evaluate } from '../tree/evaluate.ts'
 import type { Lending } from '../tree/task.ts'
 import type { MessageView, TreeView } from '../tree/view.ts'
@@ -36,7 +36,7 @@ export class Story {
   private readonly reviewKinds = new Map<MessageId, TaskKind>()
 
   constructor(rules: Partial<Rules> = {}) {
-    this.rules = { ...DEFAULT_RULES, ...rules }
+    this.rules = { ...UNDERSTORY, ...rules }
     const organizers = [keyOf('organizer')]
     const at = this.tick()
     this.person('organizer', { kind: 'project', v: 1, name: 'Example', rules: 'example', organizers, terms: TERMS, at })

@@ -25,6 +25,8 @@ const Order = v.pipe(
   v.check((order) => new Set(order.flat()).size === order.flat().length, 'names a reply twice')
 )
 
+const Labels = v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1)))
+
 const kind = <const K extends string>(name: K) => ({ kind: v.literal(name), v: v.literal(1) })
 const written = {
   text: v.optional(Text),
@@ -57,14 +59,19 @@ const Review = v.looseObject({
   kind: v.picklist(REVIEW_KINDS),
   v: v.literal(1),
   ...answer,
-  labels: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1)))
+  labels: Labels,
+  /** Labels of which the reviewer said that they cannot tell: neither answered nor unanswered. */
+  unsure: v.optional(v.pipe(v.array(v.string()), v.maxLength(20)))
 })
 const Ballot = v.looseObject({
   kind: v.picklist(BALLOT_KINDS),
   v: v.literal(1),
   ...answer,
+  /** Replies that it leaves out are not compared with any. */
   order: Order,
-  not_rankable: v.optional(v.boolean())
+  not_rankable: v.optional(v.boolean()),
+  /** How many of the best replies are good enough to be given to a user. */
+  good: v.optional(Position)
 })
 
 export function isLanguage(lang: string): boolean {
@@ -79,7 +86,21 @@ export const Shapes = {
   skip: v.looseObject({ ...kind('skip'), ...answer, reason: Id }),
   amend: v.looseObject({ ...kind('amend'), ...written, message: Id, saw: Id, saved: Seconds }),
   piece: v.looseObject({ ...kind('piece'), ...written }),
+  /** A reaction; of one contributor's several with one emoji on one message the last counts. */
+  emoji: v.looseObject({
+    ...kind('emoji'),
+    message: Id,
+    emoji: v.pipe(Text, v.minLength(1), v.maxLength(40)),
+    removed: v.optional(v.boolean()),
+    saved: Seconds
+  }),
+  /** Labels that nobody asked for. */
+  label: v.looseObject({ ...kind('label'), message: Id, labels: Labels, saved: Seconds }),
+  /** A call for a moderator. Its text is the reporter's and may be erased. */
+  report: v.looseObject({ ...kind('report'), ...written, message: Id, labels: v.optional(Labels), saved: Seconds }),
   consent: v.looseObject({ ...kind('consent'), terms: Hash, saved: Seconds }),
+  /** The author's work is no longer to be given away. */
+  withdraw: v.looseObject({ ...kind('withdraw'), saved: Seconds }),
   succeed: v.looseObject({ ...kind('succeed'), to: Hash, saved: Seconds }),
   project: v.looseObject({
     ...kind('project'),
@@ -97,6 +118,11 @@ export const Shapes = {
     name: v.optional(v.pipe(Text, v.maxLength(100))),
     at: Seconds
   }),
+  /** Who is banned is asked for nothing and draws nothing; what they did before stays. */
+  ban: v.looseObject({ ...kind('ban'), contributor: Id, at: Seconds }),
+  unban: v.looseObject({ ...kind('unban'), bans: v.array(Hash), at: Seconds }),
+  /** Parameters of the rules that hold from now on. */
+  rules: v.looseObject({ ...kind('rules'), parameters: v.record(v.string(), v.unknown()), at: Seconds }),
   lending: v.looseObject({
     ...kind('lending'),
     device: Hash,
@@ -105,6 +131,8 @@ export const Shapes = {
     at: Seconds,
     nonce: v.instance(Uint8Array),
     lang: Language,
+    /** The version of the guidelines that was to be followed. */
+    guidelines: v.optional(Hash),
     /** Versions of every message that the batch shows. */
     shown: v.pipe(v.array(Id), v.maxLength(4096)),
     /** `target` and `candidates` are positions in `shown`; candidates in the order shown. */
@@ -138,7 +166,19 @@ export const Shapes = {
   }),
   lottery: v.looseObject({ ...kind('lottery'), tree: Id, seed: Seed, at: Seconds }),
   halt: v.looseObject({ ...kind('halt'), tree: Id, at: Seconds }),
-  delete: v.looseObject({ ...kind('delete'), message: Id, at: Seconds }),
+  /** Names the halts that it undoes. */
+  restart: v.looseObject({ ...kind('restart'), tree: Id, halts: v.array(Hash), at: Seconds }),
+  abort: v.looseObject({ ...kind('abort'), tree: Id, at: Seconds }),
+  /** A tree of the backlog is to be ranked. */
+  activate: v.looseObject({ ...kind('activate'), tree: Id, seed: Seed, at: Seconds }),
+  /** What a hub of Open-Assistant does to a tree by hand: looks at its state again, scores it again, loses its state. */
+  recheck: v.looseObject({ ...kind('recheck'), tree: Id, at: Seconds }),
+  retry: v.looseObject({ ...kind('retry'), tree: Id, at: Seconds }),
+  lose: v.looseObject({ ...kind('lose'), tree: Id, at: Seconds }),
+  /** A moderator finds nothing wrong with a message that reviewers flagged. */
+  clear: v.looseObject({ ...kind('clear'), message: Id, at: Seconds }),
+  /** `alone`: what hangs on it stays. */
+  delete: v.looseObject({ ...kind('delete'), message: Id, alone: v.optional(v.boolean()), at: Seconds }),
   undelete: v.looseObject({ ...kind('undelete'), message: Id, undoes: v.array(Hash), at: Seconds }),
   erase: v.looseObject({ ...kind('erase'), facts: v.pipe(v.array(Hash), v.maxLength(110)), at: Seconds }),
   finish: v.looseObject({

@@ -25,6 +25,8 @@ export type TreeFacts = {
   /** The lendings that these facts name, as far as they are known. */
   readonly lendings: Lendings
   readonly people: People
+  /** Decisions that changed the project's rules, as far as they are known. */
+  readonly changes?: readonly Known<'rules'>[]
 }
 
 /**
@@ -104,6 +106,13 @@ const DECISIONS = [
   'import_message',
   'lottery',
   'halt',
+  'restart',
+  'abort',
+  'activate',
+  'recheck',
+  'retry',
+  'lose',
+  'clear',
   'delete',
   'undelete',
   'finish',
@@ -183,6 +192,8 @@ function viewOf(message: Judged, ranks: ReadonlyMap<MessageId, number | undefine
     ...rest,
     fact: fact.id,
     device: fact.device,
+    emojis: [],
+    freeLabels: [],
     ...(accepted !== undefined && { accepted }),
     ...(rank !== undefined && { rank })
   }

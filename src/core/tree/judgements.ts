@@ -63,8 +63,8 @@ export function readJudgements(
   })
   for (const { fact, target } of lastOfEach(reviewsThatCount)) {
     outcomes.merged(fact)
-    const { saved, labels } = fact.content
-    push(reviews, target.id, { fact: fact.id, contributor: contributorOf(fact), at: saved, labels })
+    const { saved, labels, unsure = [] } = fact.content
+    push(reviews, target.id, { fact: fact.id, contributor: contributorOf(fact), at: saved, labels, unsure })
   }
 
   const ballots = new Map<MessageId, BallotView[]>()
@@ -78,14 +78,18 @@ export function readJudgements(
       outcomes.returned(fact, 'not-an-order')
     else if (shown.some(({ contributor }) => contributor === contributorOf(fact))) outcomes.returned(fact, 'own-work')
     else if (shown.some(({ version }, at) => version !== task.candidates[at])) outcomes.spare(fact, 'older-version')
-    else return [{ ...judgement, order: idsInPlaces(fact.content.order, (at) => shown[at]?.id) }]
+    else {
+      const order = idsInPlaces(fact.content.order, (at) => shown[at]?.id)
+      const untouched = fact.content.order.every((place, at) => place === at)
+      return [{ ...judgement, order, shown: shown.map(({ id }) => id), untouched }]
+    }
     return []
   })
-  for (const { fact, target, order } of lastOfEach(ballotsThatCount)) {
+  for (const { fact, target, order, shown, untouched } of lastOfEach(ballotsThatCount)) {
     outcomes.merged(fact)
-    const { saved, not_rankable } = fact.content
-    const ballot = { fact: fact.id, contributor: contributorOf(fact), at: saved, order }
-    push(ballots, target.id, { ...ballot, not_rankable: not_rankable === true })
+    const { saved, not_rankable, good } = fact.content
+    const ballot = { fact: fact.id, contributor: contributorOf(fact), at: saved, order, shown, untouched }
+    push(ballots, target.id, { ...ballot, not_rankable: not_rankable === true, ...(good !== undefined && { good }) })
   }
 
   const skips = new Map<MessageId, SkipView[]>()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Story } from '../examples/story.ts'
-import { DEFAULT_RULES } from '../rules.ts'
+import { UNDERSTORY } from '../rules.ts'
 import { verdict } from './reviews.ts'
 
 type Labels = Readonly<Record<string, number>>
@@ -15,7 +15,7 @@ type Case = {
 
 const file = new URL('../../../test/conformance/acceptance.jsonl', import.meta.url)
 const cases = readFileSync(file, 'utf8').trim().split('\n')
-const { num_reviews_reply: required, acceptance_threshold_reply: threshold } = DEFAULT_RULES
+const { num_reviews_reply: required, acceptance_threshold_reply: threshold } = UNDERSTORY
 const verdictOn = (reviews: readonly Labels[], before = 0) =>
   verdict(
     reviews.map((labels) => ({ labels })),

@@ -54,10 +54,20 @@ export function belongsTo(fact: KnownFact, lendings: Lendings, treeOf: (id: stri
     case 'import_message':
     case 'lottery':
     case 'halt':
+    case 'restart':
+    case 'abort':
+    case 'activate':
+    case 'recheck':
+    case 'retry':
+    case 'lose':
     case 'finish':
     case 'reopen':
       return { trees: [fact.content.tree], waitsFor: [] }
     case 'amend':
+    case 'emoji':
+    case 'label':
+    case 'report':
+    case 'clear':
     case 'delete':
     case 'undelete':
       return through([fact.content.message])

@@ -1,3 +1,4 @@
+import type { Consensus } from '../consensus/consensus.ts'
 import type { DeviceKey, FactId, MessageId, TreeId, VersionId } from '../fact/fact.ts'
 import type { Role, TaskKind } from '../fact/kinds.ts'
 import type { Places } from '../fact/places.ts'
@@ -28,14 +29,33 @@ export type ReviewView = {
   readonly contributor: string
   readonly at: number
   readonly labels: Readonly<Record<string, number>>
+  /** Labels that the reviewer could not tell. */
+  readonly unsure: readonly string[]
+}
+
+/** Labels that nobody asked for, or those of a report. */
+export type FreeLabelView = Omit<ReviewView, 'unsure'> & { readonly report?: { readonly text: string | null } }
+
+export type EmojiView = {
+  readonly fact: FactId
+  readonly contributor: string
+  readonly at: number
+  readonly emoji: string
 }
 
 export type BallotView = {
   readonly fact: FactId
   readonly contributor: string
   readonly at: number
+  /** Replies that it leaves out are not compared with any. */
   readonly order: Places<MessageId>
+  /** The replies that it is about, in the order in which they were shown. */
+  readonly shown: readonly MessageId[]
   readonly not_rankable: boolean
+  /** The order is the one in which the replies were shown. */
+  readonly untouched: boolean
+  /** How many of the best are good enough. */
+  readonly good?: number
 }
 
 export type SkipView = {
@@ -71,6 +91,12 @@ export type MessageView = {
   /** Ballots over this message's replies. */
   readonly ballots: readonly BallotView[]
   readonly skips: readonly SkipView[]
+  readonly emojis: readonly EmojiView[]
+  readonly freeLabels: readonly FreeLabelView[]
+  /** Of its replies, once there are ballots. */
+  readonly consensus?: Consensus
+  /** Why reviewers' flags keep it out, though it is no junk. */
+  readonly flagged?: readonly string[]
   readonly rank?: number
   /** An extra answer that the tree has no place for now. */
   readonly spare: boolean
