@@ -28,11 +28,15 @@ export function checkFact(fact: Fact): Checked {
 
 function problemOf(fact: KnownFact): Checked | undefined {
   if (fact.is === 'review') {
+    const { labels, unsure = [] } = fact.content
     const allowed: readonly string[] = labelsOf(fact.content.kind)
-    const foreign = Object.keys(fact.content.labels).find((label) => !allowed.includes(label))
+    const foreign = [...Object.keys(labels), ...unsure].find((label) => !allowed.includes(label))
     if (foreign !== undefined)
       return { is: 'malformed', field: `labels.${foreign}`, problem: 'is no label of this kind' }
-    if (fact.content.labels.spam === undefined)
+    const both = unsure.find((label) => Object.hasOwn(labels, label))
+    if (both !== undefined)
+      return { is: 'malformed', field: `labels.${both}`, problem: 'is answered, and unsure as well' }
+    if (labels.spam === undefined && !unsure.includes('spam'))
       return { is: 'malformed', field: 'labels.spam', problem: 'is missing, and every review must answer it' }
   }
   return problemOfText(fact)
