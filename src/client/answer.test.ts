@@ -48,6 +48,16 @@ describe('an answer', () => {
     }
   )
 
+  it.each(['label_initial_prompt', 'label_assistant_reply'] as const)(
+    '%s takes labels that one cannot tell, spam too, and what is neither stays absent',
+    (kind) => {
+      const given = { labels: { quality: 0.5 }, unsure: ['spam', 'pii'] }
+      expect(contentOf(kind, given)).toEqual([{ kind, ...HEAD, ...given }])
+      expect(contentOf(kind, { labels: { spam: 0 }, unsure: [] })).toEqual([{ kind, ...HEAD, labels: { spam: 0 } }])
+      expect(contentOf(kind, { unsure: ['spam'] })).toEqual([{ kind, ...HEAD, labels: {}, unsure: ['spam'] }])
+    }
+  )
+
   it.each(['rank_initial_prompts', 'rank_prompter_replies', 'rank_assistant_replies'] as const)(
     '%s takes an order of the replies shown',
     (kind) => {
@@ -58,6 +68,16 @@ describe('an answer', () => {
       expect(contentOf(kind, { order: [0], not_rankable: false }, 1)).toEqual([{ kind, ...HEAD, order: [0] }])
     }
   )
+
+  it('an order may leave replies out, and say how many of the best are good enough', () => {
+    const ballot = (fields: Omit<Answer, 'task'>) => contentOf('rank_assistant_replies', fields, 4)
+    const head = { kind: 'rank_assistant_replies', ...HEAD }
+    for (const good of [0, 1, 3]) {
+      const given = { order: [2, [0, 3]], good }
+      expect(ballot(given)).toEqual([{ ...head, ...given }])
+    }
+    expect(ballot({ order: [], not_rankable: true })).toEqual([{ ...head, order: [], not_rankable: true }])
+  })
 
   it.each(['assistant_reply', 'label_prompter_reply', 'rank_initial_prompts', 'translate_message'] as const)(
     'a skip fits every kind, and then nothing else counts: %s',
@@ -177,13 +197,38 @@ describe('an answer that does not fit its task is refused with the field at faul
       /./
     ],
     ['no order', { task: TASK, text: 'Yes.' }, 'rank_assistant_replies', 2, 'order', /missing/],
-    ['too short an order', { task: TASK, order: [0] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
+    ['an order of none', { task: TASK, order: [] }, 'rank_assistant_replies', 2, 'order', /names no reply/],
+    [
+      'good enough in a tie',
+      { task: TASK, order: [[0, 1]], good: 1 },
+      'rank_assistant_replies',
+      2,
+      'good',
+      /best places/
+    ],
+    ['good enough beyond', { task: TASK, order: [0], good: 2 }, 'rank_assistant_replies', 2, 'good', /best places/],
+    ['good enough in part', { task: TASK, order: [0], good: 0.5 }, 'rank_assistant_replies', 2, 'good', /best places/],
+    [
+      'a label answered and unsure',
+      { task: TASK, labels: { spam: 0, pii: 1 }, unsure: ['pii'] },
+      'label_assistant_reply',
+      0,
+      'labels.pii',
+      /unsure as well/
+    ],
+    [
+      'unsure of no label',
+      { task: TASK, labels: { spam: 0 }, unsure: ['cute'] },
+      'label_assistant_reply',
+      0,
+      'labels.cute',
+      /no label/
+    ],
     ['a reply too many', { task: TASK, order: [0, 1, 2] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a reply twice', { task: TASK, order: [0, 0] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a reply not shown', { task: TASK, order: [1, 2] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a place between', { task: TASK, order: [0, 0.5] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
-    ['ties that leave one out', { task: TASK, order: [[0, 2]] }, 'rank_assistant_replies', 3, 'order', /0 to 2 once/],
-    ['a reply in two places', { task: TASK, order: [[0, 1], 1] }, 'rank_assistant_replies', 2, 'order', /0 to 1 once/],
+    ['a reply in two places', { task: TASK, order: [[0, 1], 1] }, 'rank_assistant_replies', 2, 'order', /most once/],
     ['a tie of one', { task: TASK, order: [1, [0]] }, 'rank_assistant_replies', 2, 'order.1', /fewer than two/],
     ['a tie of none', { task: TASK, order: [[], 1, 0] }, 'rank_assistant_replies', 2, 'order.0', /fewer than two/],
     ['a tie in a tie', { task: TASK, order: [[0, [1, 2]]] }, 'rank_assistant_replies', 3, 'order.0', /./],

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { utf8 } from '../core/bytes.ts'
 import { checkFact } from '../core/fact/check.ts'
 import { type Content, type DeviceKey, makeFact } from '../core/fact/fact.ts'
 import { isBallot, isReview, isWriting } from '../core/fact/kinds.ts'
-import { cutText, MAX_TEXT_BYTES, PIECE_BYTES } from '../core/fact/pieces.ts'
+import type { Places } from '../core/fact/places.ts'
 import { BadAnswer, NotHere } from './errors.ts'
 import type { ItemRow, TaskRow } from './store/store.ts'
+import { splitText, whole } from './texts.ts'
 
 /** What a volunteer gives to a task; which fields depends on its kind. `skip` fits every kind. */
 const AnswerShape = v.strictObject({
@@ -13,8 +13,12 @@ const AnswerShape = v.strictObject({
   text: v.optional(v.string()),
   lang: v.optional(v.string()),
   labels: v.optional(v.record(v.string(), v.number())),
-  /** Positions in the candidates as shown, best first; those that tie are a list in the list. */
+  /** Labels of which the person cannot tell. */
+  unsure: v.optional(v.array(v.string())),
+  /** Positions in the candidates as shown, best first; those that tie are a list in the list, others may be left out. */
   order: v.optional(v.array(v.union([v.number(), v.array(v.number())]))),
+  /** How many of the best are good enough. */
+  good: v.optional(v.number()),
   not_rankable: v.optional(v.boolean()),
   skip: v.optional(v.string()),
   /** Active seconds. */
@@ -67,40 +71,37 @@ type Head = { v: number; task: unknown[]; saved: number; took: number }
 function contentsOf(answer: Answer, task: TaskRow, device: DeviceKey, head: Head, salt: () => Uint8Array): Content[] {
   if (answer.skip !== undefined) return [{ kind: 'skip', ...head, reason: answer.skip }]
   if (isWriting(task.kind)) {
-    const text = required(answer.text, 'text')
-    if (text.trim() === '') throw new BadAnswer('text', 'is blank')
-    if (!text.isWellFormed()) throw new BadAnswer('text', 'has half a character (a lone surrogate)')
-    if (utf8(text).byteLength > MAX_TEXT_BYTES) throw new BadAnswer('text', `is longer than ${MAX_TEXT_BYTES} bytes`)
+    const text = whole(required(answer.text, 'text'))
     return splitText(device, text, salt, { kind: task.kind, ...head, lang: answer.lang ?? task.lang })
   }
-  if (isReview(task.kind)) return [{ kind: task.kind, ...head, labels: required(answer.labels, 'labels') }]
-  if (isBallot(task.kind)) {
-    const order = required(answer.order, 'order')
-    const named = order.flat()
-    const count = task.candidates.length
-    if (named.length !== count || !task.candidates.every((_, position) => named.includes(position)))
-      throw new BadAnswer('order', `is no order of the ${count} replies shown (each of 0 to ${count - 1} once)`)
-    return [{ kind: task.kind, ...head, order, ...(answer.not_rankable && { not_rankable: true }) }]
-  }
+  if (isReview(task.kind)) return [reviewOf(answer, task, head)]
+  if (isBallot(task.kind)) return [ballotOf(answer, task, head)]
   throw new BadAnswer('task', `is of the kind ${task.kind}, which this version cannot answer`)
 }
 
-/** An id of a piece within the contribution; it does not compress. */
-const ID_BYTES = 34
+function reviewOf(answer: Answer, { kind }: TaskRow, head: Head): Content {
+  const { unsure = [] } = answer
+  const labels = unsure.length > 0 ? (answer.labels ?? {}) : required(answer.labels, 'labels')
+  return { kind, ...head, labels, ...(unsure.length > 0 && { unsure }) }
+}
 
-/**
- * The contribution with its text; what is too long for one segment goes before it in pieces. Beside the ids of many the
- * last part has no room either, and is a piece as well.
- */
-function splitText(device: DeviceKey, text: string, salt: () => Uint8Array, head: Content): Content[] {
-  const parts = cutText(text, PIECE_BYTES)
-  const last = parts.at(-1) ?? ''
-  const fits = utf8(last).byteLength + ID_BYTES * (parts.length - 1) <= PIECE_BYTES
-  const pieces = parts
-    .slice(0, fits ? -1 : undefined)
-    .map((part): Content => ({ kind: 'piece', v: 1, text: part, salt: salt() }))
-  const ids = pieces.map((piece) => makeFact(device, piece).id)
-  return [...pieces, { ...head, ...(ids.length > 0 && { pieces: ids }), text: fits ? last : '', salt: salt() }]
+function ballotOf(answer: Answer, { kind, candidates }: TaskRow, head: Head): Content {
+  const { good, not_rankable = false } = answer
+  const order = required(answer.order, 'order')
+  const named = order.flat()
+  const count = candidates.length
+  const isShown = (position: number) => Number.isInteger(position) && position >= 0 && position < count
+  if (!named.every(isShown) || new Set(named).size !== named.length)
+    throw new BadAnswer('order', `is no order of the ${count} replies shown (of 0 to ${count - 1} each at most once)`)
+  if (named.length === 0 && !not_rankable) throw new BadAnswer('order', 'names no reply; skip the task instead')
+  if (good !== undefined && !endsOfPlaces(order).includes(good))
+    throw new BadAnswer('good', 'does not count the best places of the order, from 0 to all that it names')
+  return { kind, ...head, order, ...(good !== undefined && { good }), ...(not_rankable && { not_rankable }) }
+}
+
+/** How many the first places hold together: none, one place, two places… A number between would cut a tie. */
+function endsOfPlaces(order: Places<number>): number[] {
+  return [0, ...order.map((_, at) => order.slice(0, at + 1).flat().length)]
 }
 
 function required<T>(value: T | undefined, field: string): T {
