@@ -70,6 +70,47 @@ describe('people', () => {
     expect(['ada', 'ada phone', 'bo'].map((name) => member(story, name).consented)).toEqual([true, true, false])
   })
 
+  it('[PE2] who withdraws consents no longer, in whatever role, until they consent again', () => {
+    const story = new Story()
+    story.grant('ada', 'contributor')
+    story.grant('ada phone', 'contributor', { contributor: 'ada' })
+    const says = (name: string, saved: number) => story.person(name, { kind: 'consent', v: 1, terms: TERMS, saved })
+    const withdraws = (name: string, saved: number) => story.person(name, { kind: 'withdraw', v: 1, saved })
+    says('ada', 10)
+    withdraws('ada phone', 20)
+    says('ada', 15)
+    expect(member(story, 'ada')).toMatchObject({ consented: false })
+    story.person('ada', { kind: 'consent', v: 1, terms: hashOf('other terms', ''), saved: 30 })
+    expect(member(story, 'ada phone')).toMatchObject({ consented: false })
+    says('ada', 30)
+    expect(member(story, 'ada phone')).toMatchObject({ consented: true })
+    withdraws('ada', 30)
+    expect(member(story, 'ada')).toMatchObject({ consented: false })
+    withdraws('moderator', 1)
+    expect(member(story, 'moderator')).toMatchObject({ consented: false, role: 'moderator' })
+  })
+
+  it('[PE3] who is above bans and lifts bans, and a lifting lifts what it names', () => {
+    const story = new Story()
+    story.grant('ada', 'contributor')
+    story.grant('ada phone', 'contributor', { contributor: 'ada' })
+    story.grant('bo', 'contributor')
+    const ban = (name: string, contributor: string) => story.person(name, { kind: 'ban', v: 1, contributor, at: 1 }).id
+    const lift = (name: string, ...bans: string[]) => story.person(name, { kind: 'unban', v: 1, bans, at: 0 })
+    const banned = () => [...new Set([...story.people.values()].flatMap((m) => (m.banned ? m.contributor : [])))].sort()
+    const none = [ban('bo', 'ada'), ban('nobody', 'ada'), ban('moderator', 'moderator'), ban('moderator', 'hub')]
+    expect([none.length, banned()]).toEqual([4, []])
+    const bans = [ban('moderator', 'ada'), ban('hub', 'ada'), ban('organizer', 'moderator')]
+    expect(banned()).toEqual(['ada', 'moderator'])
+    expect([member(story, 'ada').banned, member(story, 'ada phone').banned]).toEqual([true, true])
+    lift('bo', ...bans)
+    lift('moderator', ...bans.slice(1))
+    expect(banned()).toEqual(['ada', 'moderator'])
+    lift('moderator', ...bans)
+    lift('organizer', bans[2] as string)
+    expect(banned()).toEqual([])
+  })
+
   it("[PE1] with the project's id given, no other project fact names an organizer", () => {
     const story = new Story()
     const organizers = [keyOf('thief')]

@@ -12,7 +12,7 @@ export type Member = {
   readonly banned?: true
 }
 
-/** Who stands behind a device. Derived from project, grant, succeed and consent facts alone. */
+/** Who stands behind a device. Derived from the facts about persons alone. */
 export type People = ReadonlyMap<DeviceKey, Member>
 
 const RANK: Record<MemberRole, number> = { contributor: 0, moderator: 1, hub: 2, organizer: 3 }
@@ -37,17 +37,60 @@ export function readPeople(facts: readonly KnownFact[], project?: FactId): Peopl
   const roles = rolesOf(organizers, grants, successions)
   const contributors = contributorsOf(roles, organizers, grants, successions)
 
-  const consented = new Set(
-    ofKind(facts, 'consent')
-      .filter(({ content }) => content.terms === first?.content.terms)
-      .map(({ device }) => contributors.get(device))
-  )
+  const words = wordsOnConsent(facts, contributors, first?.content.terms)
+  const banned = bannedAmong(facts, roles, contributors)
   return new Map(
     [...contributors].map(([device, contributor]) => {
       const role = roles.get(device) ?? 'contributor'
-      return [device, { contributor, role, consented: role !== 'contributor' || consented.has(contributor) }]
+      const consented = words.get(contributor) ?? role !== 'contributor'
+      return [device, { contributor, role, consented, ...(banned.has(contributor) && { banned: true as const }) }]
     })
   )
+}
+
+/**
+ * [PE2] Whether a contributor consents: what they said last, by recorded time, of the terms of the project. At the same
+ * second the withdrawal holds. Undefined of those who said nothing.
+ */
+function wordsOnConsent(
+  facts: readonly KnownFact[],
+  contributors: ReadonlyMap<DeviceKey, string>,
+  terms: string | undefined
+): ReadonlyMap<string, boolean> {
+  const consents = ofKind(facts, 'consent').filter(({ content }) => content.terms === terms)
+  const words = new Map<string, boolean>()
+  const told = [...consents, ...ofKind(facts, 'withdraw')].map((fact) => ({
+    at: fact.content.saved,
+    is: fact.is === 'consent',
+    who: contributors.get(fact.device)
+  }))
+  for (const { who, is } of told.sort((a, b) => a.at - b.at || Number(b.is) - Number(a.is)))
+    if (who !== undefined) words.set(who, is)
+  return words
+}
+
+/**
+ * [PE3] Contributors under a ban that no lifting names. Moderators, hubs and organizers ban, and lift, those whose role
+ * is below their own; what was done before a ban stays, and so does what is done after it until somebody declines it.
+ */
+function bannedAmong(
+  facts: readonly KnownFact[],
+  roles: ReadonlyMap<DeviceKey, MemberRole>,
+  contributors: ReadonlyMap<DeviceKey, string>
+): ReadonlySet<string> {
+  const ranks = new Map<string, number>()
+  for (const [device, contributor] of contributors)
+    ranks.set(contributor, Math.max(ranks.get(contributor) ?? 0, RANK[roles.get(device) ?? 'contributor']))
+  const mayBan = (device: DeviceKey, contributor: string) =>
+    RANK[roles.get(device) ?? 'contributor'] > (ranks.get(contributor) ?? 0)
+  const bans = ofKind(facts, 'ban').filter(({ device, content }) => mayBan(device, content.contributor))
+  const bannedBy = new Map(bans.map(({ id, content }) => [id, content.contributor]))
+  const lifted = new Set(
+    ofKind(facts, 'unban').flatMap(({ device, content }) =>
+      content.bans.filter((id) => mayBan(device, bannedBy.get(id) ?? ''))
+    )
+  )
+  return new Set(bans.filter(({ id }) => !lifted.has(id)).map(({ content }) => content.contributor))
 }
 
 function byId(a: { readonly id: FactId }, b: { readonly id: FactId }): number {

@@ -116,3 +116,39 @@ export const PROFILES: Readonly<Record<string, Rules>> = { 'open-assistant': OPE
 
 /** How many more messages a tree may take that was imported as `growing` (design part 9). */
 export const IMPORTED_ROOM = 12
+
+/** Parameters that are shares or chances. */
+const SHARES: readonly string[] = [
+  'p_full_labeling_review_prompt',
+  'p_full_labeling_review_reply_assistant',
+  'p_full_labeling_review_reply_prompter',
+  'acceptance_threshold_initial_prompt',
+  'acceptance_threshold_reply',
+  'p_activate_backlog_tree',
+  'p_lonely_child_extension',
+  'certain_enough',
+  'flag_threshold'
+]
+const CONSENSUSES: readonly unknown[] = ['ranked-pairs', 'understory', 'none'] satisfies Rules['consensus'][]
+/** They say which object of rules this is, and no decision changes that. */
+const FIXED: readonly string[] = ['name', 'version', 'profile']
+
+/** The first parameter that cannot be what it is given as; one that this version does not know may be anything. */
+export function problemOfParameters(parameters: Readonly<Record<string, unknown>>): [string, string] | undefined {
+  for (const [name, value] of Object.entries(parameters)) {
+    const problem = problemOf(name, value)
+    if (problem !== undefined) return [name, problem]
+  }
+  return undefined
+}
+
+function problemOf(name: string, value: unknown): string | undefined {
+  if (!Object.hasOwn(UNDERSTORY, name)) return undefined
+  if (FIXED.includes(name)) return 'is not for a decision to change'
+  if (name === 'consensus') return CONSENSUSES.includes(value) ? undefined : 'is no consensus'
+  const now = UNDERSTORY[name as keyof Rules]
+  if (typeof value !== typeof now) return `is no ${typeof now}`
+  if (typeof value !== 'number') return undefined
+  if (SHARES.includes(name)) return value >= 0 && value <= 1 ? undefined : 'is not from 0 to 1'
+  return Number.isSafeInteger(value) && value >= 0 ? undefined : 'is no count'
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { problemOfParameters } from '../rules.ts'
 import type { Fact } from './fact.ts'
-import { labelsOf } from './kinds.ts'
+import { isLabel, labelsOf } from './kinds.ts'
 import { type Shaped, type ShapeName, Shapes, shapeNameOf } from './shapes.ts'
 
 /** A fact of one known kind, its content checked. */
@@ -38,6 +39,14 @@ function problemOf(fact: KnownFact): Checked | undefined {
       return { is: 'malformed', field: `labels.${both}`, problem: 'is answered, and unsure as well' }
     if (labels.spam === undefined && !unsure.includes('spam'))
       return { is: 'malformed', field: 'labels.spam', problem: 'is missing, and every review must answer it' }
+  }
+  if (fact.is === 'label' || fact.is === 'report') {
+    const foreign = Object.keys(fact.content.labels ?? {}).find((label) => !isLabel(label))
+    if (foreign !== undefined) return { is: 'malformed', field: `labels.${foreign}`, problem: 'is no label' }
+  }
+  if (fact.is === 'rules') {
+    const [name, problem] = problemOfParameters(fact.content.parameters) ?? []
+    if (name !== undefined && problem !== undefined) return { is: 'malformed', field: `parameters.${name}`, problem }
   }
   return problemOfText(fact)
 }

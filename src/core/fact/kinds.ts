@@ -66,6 +66,11 @@ function isAsked(label: Label): label is AskedLabel {
   return !REPORT_ONLY.some((other) => other === label)
 }
 
+/** Whether anyone may set it, asked or not. */
+export function isLabel(name: string): boolean {
+  return [...FLAG_LABELS, ...SCALE_LABELS].some((label) => label === name)
+}
+
 /** The labels that a review of this kind may hold; `spam` must be among them. */
 export function labelsOf(kind: string): readonly AskedLabel[] {
   return kind === 'label_assistant_reply' ? ASKED : ASKED.filter((label) => !ONLY_ASSISTANT.includes(label))

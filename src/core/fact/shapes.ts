@@ -141,7 +141,9 @@ export const Shapes = {
         v.looseObject({
           kind: v.picklist(TASK_KINDS),
           target: v.optional(Position),
-          candidates: v.optional(v.array(Position))
+          candidates: v.optional(v.array(Position)),
+          /** false: only the few labels that decide are asked for. */
+          full: v.optional(v.boolean())
         })
       ),
       v.maxLength(50)
