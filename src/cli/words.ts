@@ -70,6 +70,8 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'after-joined-already': 'Use another folder for another project.',
   'no-task': 'There is no such task in this folder.',
   'after-no-task': 'List the tasks with "tasks --json".',
+  'no-message': 'No task in this folder shows such a message.',
+  'after-no-message': 'List the messages with "tasks --json".',
   'answered-already': 'This task has been answered.',
   'after-answered-already': 'List the open tasks with "tasks --json".',
   'no-item': 'There is no such item in this folder.',

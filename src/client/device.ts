@@ -1,5 +1,4 @@
-import type { FactId } from '../core/fact/fact.ts'
-import type { TaskKind } from '../core/fact/kinds.ts'
+import type { FactId, VersionId } from '../core/fact/fact.ts'
 import { linkAddress } from '../sync/invite.ts'
 import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
@@ -11,9 +10,11 @@ import type { Keyring } from './keyring.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
+import { FLAG, react, reacted, report, withdraw } from './remarks.ts'
 import { getSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
 import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey } from './store/store.ts'
+import type { Wish } from './sync/checkouts.ts'
 import { Session } from './sync/session.ts'
 import { type Awaited, until, within } from './waiting.ts'
 import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
@@ -116,7 +117,35 @@ export class Device {
    * @throws {BadAnswer} or {NotHere}; nothing is saved then.
    */
   async answer(value: unknown): Promise<ItemRow> {
-    const item = await finish(this.options.store, this.options.system, value)
+    return this.said(await finish(this.options.store, this.options.system, value))
+  }
+
+  /** Calls a moderator to a message that was shown here. @throws {BadAnswer} or {NotHere}; nothing is saved then. */
+  async report(message: VersionId, text: string): Promise<ItemRow> {
+    return this.said(await report(this.options.store, this.options.system, message, text))
+  }
+
+  /** Reacts to a message that was shown here, or takes that back. @throws {BadAnswer} or {NotHere}. */
+  async react(message: VersionId, emoji: string, on: boolean): Promise<ItemRow | undefined> {
+    return this.said(await react(this.options.store, this.options.system, message, emoji, on))
+  }
+
+  /** A report without words. @throws {NotHere} */
+  async flag(message: VersionId): Promise<ItemRow | undefined> {
+    return this.react(message, FLAG, true)
+  }
+
+  /** Whether this person's last word on a message is this reaction. */
+  async reacted(message: VersionId, emoji: string): Promise<boolean> {
+    return this.reading.read(async (tx) => reacted(await tx.list('items'), message, emoji))
+  }
+
+  /** The work of this person is no longer to be given away. */
+  async withdraw(): Promise<ItemRow> {
+    return this.said(await withdraw(this.options.store, this.options.system))
+  }
+
+  private said<T>(item: T): T {
     this.changed()
     this.sealSoon()
     return item
@@ -128,7 +157,7 @@ export class Device {
     if (this.session) system.after(UNDO_WINDOW, () => this.session?.flush(system.now() - UNDO_WINDOW))
   }
 
-  /** Takes back an item that was never sealed: its task is open again, with a draft. @throws {NotHere} */
+  /** Takes back an item that was never sealed: its task, if it has one, is open again, with a draft. @throws {NotHere} */
   async undo(id: FactId): Promise<void> {
     await takeBack(this.options.store, id)
     this.changed()
@@ -242,10 +271,7 @@ export class Device {
   }
 
   /** Borrows a batch; 0 if nothing is open for the wish. The device must be started. */
-  async checkout(
-    wish: { lang?: string; kinds?: TaskKind[]; count: number },
-    withinMs: number
-  ): Promise<{ count: number; batch?: FactId }> {
+  async checkout(wish: Wish, withinMs: number): Promise<{ count: number; batch?: FactId }> {
     const session = this.session
     if (!session) throw new NotHere('not-joined')
     const lent = await within(this.awaited, withinMs, session.checkout(wish))

@@ -84,6 +84,7 @@ export class NotHere extends UnderstoryError {
     | 'joined-already'
     | 'another-project'
     | 'no-task'
+    | 'no-message'
     | 'answered-already'
     | 'no-item'
     | 'sealed-already'

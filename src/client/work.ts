@@ -1,20 +1,22 @@
 import { encodeCbor } from '../core/cbor.ts'
 import type { Content, FactId } from '../core/fact/fact.ts'
 import { type Item, type ItemState, stateOf, textIn } from './items.ts'
-import { type ItemRow, KEY_OF, type ReadTx, type TaskRow, taskKey } from './store/store.ts'
+import { type ItemRow, KEY_OF, type LentMessage, type ReadTx, type TaskRow, taskKey } from './store/store.ts'
 
 /** One piece of my work with what it is about: a finished item, or a draft. */
 export type Work = {
   /** Of the item; absent for a draft. */
   readonly id?: FactId
-  /** What it is: a task kind, `skip` or `consent`. */
+  /** What it is: a task kind, `skip`, or what needs no task: `report`, `emoji`, `consent`, `withdraw`. */
   readonly kind: string
   /** Milliseconds since 1970. */
   readonly saved: number
   readonly state: ItemState | 'draft'
   readonly rule?: string
-  /** Absent for consent. */
+  /** Absent for what needs no task. */
   readonly task?: TaskRow
+  /** The message of a report or a reaction. */
+  readonly about?: LentMessage
   /** What I gave: the fields of the contribution, or of the draft. */
   readonly given: Readonly<Record<string, unknown>>
   /** What I wrote, whole. */
@@ -70,6 +72,9 @@ export async function readWork(tx: ReadTx): Promise<Work[]> {
   const tasks = new Map((await tx.list('tasks')).map((task) => [KEY_OF.tasks(task), task]))
   const items = (await tx.list('items')).sort((a, b) => b.saved - a.saved || b.order - a.order)
   const drafts = (await tx.list('drafts')).sort((a, b) => b.saved - a.saved)
+  const abouts = new Map<unknown, LentMessage>()
+  for (const { thread, candidates } of tasks.values())
+    for (const message of [...thread, ...candidates]) if (message.id !== undefined) abouts.set(message.id, message)
   return [
     ...drafts.flatMap((draft): Work[] => {
       const task = tasks.get(KEY_OF.drafts(draft))
@@ -82,12 +87,14 @@ export async function readWork(tx: ReadTx): Promise<Work[]> {
       const content = item.contents.at(-1) as Content
       const task = item.task && tasks.get(taskKey(...item.task))
       const text = textIn(item)
+      const about = abouts.get(content.message)
       return {
         id: item.id,
         kind: content.kind,
         saved: item.saved,
         ...stateOf(item, segments),
         ...(task && { task }),
+        ...(about && { about }),
         given: content,
         ...(text !== undefined && { text })
       }

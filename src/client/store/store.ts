@@ -1,4 +1,4 @@
-import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
+import type { Content, DeviceKey, FactId, VersionId } from '../../core/fact/fact.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import type { ShownMessage } from '../../sync/documents/batch.ts'
 import type { FactReceipt } from '../../sync/receipt.ts'
@@ -16,15 +16,18 @@ export type BatchRow = {
   readonly segment: Uint8Array
 }
 
+/** A message as it was lent. `id` names the version shown; tasks that an earlier version of this program stored have none. */
+export type LentMessage = ShownMessage & { readonly id?: VersionId }
+
 export type TaskRow = {
   readonly batch: FactId
   readonly place: number
   readonly kind: TaskKind
   readonly lang: string
-  /** The thread from the root to the target; empty for a first prompt. */
-  readonly thread: readonly ShownMessage[]
+  /** The thread from the root to the target; empty for a first prompt and for rankings of those. */
+  readonly thread: readonly LentMessage[]
   /** For rankings: the replies in the order shown. */
-  readonly candidates: readonly ShownMessage[]
+  readonly candidates: readonly LentMessage[]
   /** The finished item that answers it. */
   readonly item?: FactId
 }

@@ -2,7 +2,7 @@ import { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { checkFact } from '../../core/fact/check.ts'
-import type { FactId } from '../../core/fact/fact.ts'
+import type { FactId, VersionId } from '../../core/fact/fact.ts'
 import type { Lending } from '../../core/tree/task.ts'
 import { batchSegment, readBatchDocument, type ShownMessage } from '../../sync/documents/batch.ts'
 import type { Inbox } from '../../sync/documents/inbox.ts'
@@ -11,7 +11,7 @@ import { Refused } from '../../sync/refusal.ts'
 import { readSegment } from '../../sync/segment/read.ts'
 import type { ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
-import { type DeviceStore, KEY_OF, type StoreTx, type TaskRow, taskKey } from '../store/store.ts'
+import { type DeviceStore, KEY_OF, type LentMessage, type StoreTx, type TaskRow, taskKey } from '../store/store.ts'
 
 /** Documents of batches that are open at a time. */
 const AT_ONCE = 3
@@ -206,9 +206,10 @@ async function withItem(tx: StoreTx, task: TaskRow): Promise<TaskRow> {
   return item === undefined ? task : { ...task, item }
 }
 
-function tasksOf(batch: FactId, lending: Lending, shown: readonly ShownMessage[]): TaskRow[] {
-  const threadTo = (place: number | undefined): ShownMessage[] => {
-    const thread: ShownMessage[] = []
+function tasksOf(batch: FactId, lending: Lending, texts: readonly ShownMessage[]): TaskRow[] {
+  const shown = texts.map((message, at): LentMessage => ({ ...message, id: lending.shown[at] as VersionId }))
+  const threadTo = (place: number | undefined): LentMessage[] => {
+    const thread: LentMessage[] = []
     for (let at = place; at !== undefined && thread.length < shown.length; at = shown[at]?.parent) {
       const message = shown[at]
       if (message) thread.unshift(message)

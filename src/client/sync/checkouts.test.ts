@@ -20,10 +20,11 @@ describe('wishes for batches', () => {
   it('[LK5] each has a number of its own, and what was wished', () => {
     const { checkouts, askAll, wish } = begin()
     void wish(5)
-    void checkouts.wish({ count: 7, lang: 'am', kinds: ['assistant_reply'] }, manualSystem(2))
+    void checkouts.wish({ count: 7, langs: ['am', 'ti'], kinds: ['assistant_reply'], minutes: 30 }, manualSystem(2))
     const [first, second] = askAll()
     expect(first).toEqual({ request: first!.request, count: 5 })
-    expect(second).toEqual({ request: second!.request, count: 7, lang: 'am', kinds: ['assistant_reply'] })
+    const wished = { count: 7, lang: 'am', langs: ['am', 'ti'], kinds: ['assistant_reply'], minutes: 30 }
+    expect(second).toEqual({ request: second!.request, ...wished })
     expect(first!.request).not.toBe(second!.request)
   })
 

@@ -1,5 +1,16 @@
+import type { TaskKind } from '../../core/fact/kinds.ts'
 import type { ControlFields } from '../../sync/link/control.ts'
 import type { System } from '../../sync/system.ts'
+
+/** What tasks a person wants. */
+export type Wish = {
+  /** Tags of BCP 47, the dearest first; none: any language. */
+  readonly langs?: readonly string[]
+  readonly kinds?: readonly TaskKind[]
+  readonly count: number
+  /** No more than takes about so long. */
+  readonly minutes?: number
+}
 
 type Checkout = { readonly fields: ControlFields<'checkout'>; done(answer: ControlFields<'lent'>): void }
 
@@ -8,9 +19,18 @@ export class Checkouts {
   private readonly waiting: Checkout[] = []
   private readonly asked = new Map<number, Checkout>()
 
-  wish(wish: Omit<ControlFields<'checkout'>, 'request'>, system: System): Promise<ControlFields<'lent'>> {
+  wish({ langs = [], kinds, count, minutes }: Wish, system: System): Promise<ControlFields<'lent'>> {
     const request = new DataView(system.random(4).buffer).getUint32(0)
-    return new Promise((done) => this.waiting.push({ fields: { request, ...wish }, done }))
+    const [lang] = langs
+    const fields = {
+      ...{ request, count },
+      // A hub that knows of one language alone goes by the first.
+      ...(lang !== undefined && { lang }),
+      ...(langs.length > 1 && { langs: [...langs] }),
+      ...(kinds && { kinds: [...kinds] }),
+      ...(minutes !== undefined && { minutes })
+    }
+    return new Promise((done) => this.waiting.push({ fields, done }))
   }
 
   askAll(ask: (fields: ControlFields<'checkout'>) => void): void {

@@ -14,7 +14,7 @@ import { getSetting, type Settings, setSetting } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
 import { Batches, openDocument } from './batches.ts'
 import { readCharter } from './charter.ts'
-import { Checkouts } from './checkouts.ts'
+import { Checkouts, type Wish } from './checkouts.ts'
 import { Outbox } from './outbox.ts'
 import { Outgoing } from './outgoing.ts'
 import { takeNewKey } from './succession.ts'
@@ -132,7 +132,7 @@ export class Session {
     return !this.inboxRead || this.batches.busy || this.givingBack > 0
   }
 
-  checkout(wish: Omit<ControlFields<'checkout'>, 'request'>): Promise<ControlFields<'lent'>> {
+  checkout(wish: Wish): Promise<ControlFields<'lent'>> {
     const lent = this.checkouts.wish(wish, this.options.system)
     this.askCheckouts()
     return lent

@@ -50,7 +50,10 @@ function useBorrow(): BorrowViewProps {
     remember(REMEMBERED, writeWish(next))
     setOutcome({ state: 'fetching', wish: next, since: Date.now() })
     try {
-      const { count, batch } = await device.checkout({ ...next, kinds: [...next.kinds] }, PATIENCE)
+      const { count, batch } = await device.checkout(
+        { langs: next.lang === undefined ? [] : [next.lang], kinds: next.kinds, count: next.count },
+        PATIENCE
+      )
       tell(batch === undefined ? { state: 'nothing', wish: next } : { state: 'done', wish: next, count, batch })
     } catch (cause) {
       tell({ state: 'wrong', wish: next, cause })

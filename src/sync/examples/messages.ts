@@ -84,6 +84,7 @@ export async function controlExamples(): Promise<Example[]> {
     valid('welcome', { now: 1_793_606_700_200, inbox: 'inbox/0a1b2c', lacks: [] }),
     valid('refused', { reason: 'wrong-project', detail: 'words for the log' }),
     valid('checkout', { request: 1, count: 20, lang: 'am', kinds: ['assistant_reply'] }),
+    valid('checkout', { request: 2, count: 20, lang: 'am', langs: ['am', 'pt-BR'], minutes: 30 }),
     valid('lent', { request: 1, batch: 'b1'.repeat(32), count: 12 }),
     valid('lacks', { lendings: ['b1'.repeat(32)] }),
     valid('compare', { hashes: [SEGMENT, zeros] }),
@@ -104,6 +105,7 @@ export async function controlExamples(): Promise<Example[]> {
     raw('a name of 301 characters', ['open', { channel: 16, name: 'x'.repeat(301) }], malformed),
     raw('a hash as text of another length', ['held', { n: 1, hash: 'ff' }], malformed),
     raw('no tasks at all', ['checkout', { request: 1, count: 0 }], malformed),
+    raw('languages that are none', ['checkout', { request: 1, count: 1, langs: [] }], malformed),
     raw('nothing to compare', ['compare', { hashes: [] }], malformed),
     { name: 'no CBOR', hex: 'ff', ...malformed },
     { name: 'nothing', hex: '', ...malformed }

@@ -54,6 +54,10 @@ export const ControlShapes = {
     request: Count,
     count: v.pipe(Count, v.minValue(1), v.maxValue(50)),
     lang: v.optional(v.pipe(v.string(), v.maxLength(35))),
+    /** All the languages wished, the dearest first; `lang` is then the first, for hubs that know of one alone. */
+    langs: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(35))), v.minLength(1), v.maxLength(20))),
+    /** No more than takes about so long. */
+    minutes: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(6000))),
     kinds: v.optional(v.pipe(v.array(v.picklist(TASK_KINDS)), v.maxLength(20)))
   }),
   /** Hashes of the device's segments, newest first: where does the hub's copy of the chain end? */

@@ -1,0 +1,107 @@
+import { checkFact } from '../core/fact/check.ts'
+import { type Content, makeFact, type VersionId } from '../core/fact/fact.ts'
+import { type System, secondsNow } from '../sync/system.ts'
+import { BadAnswer, NotHere } from './errors.ts'
+import { nextOrder } from './items.ts'
+import { getSetting } from './settings.ts'
+import type { DeviceStore, ItemRow, LentMessage, ReadTx, StoreTx } from './store/store.ts'
+import { splitText, whole } from './texts.ts'
+
+/** The reaction that asks moderators to look (open-assistant.md 3). */
+export const FLAG = 'red_flag'
+
+/**
+ * Calls a moderator to a message. It needs no task.
+ * @throws {BadAnswer} or {NotHere} no-message; nothing is saved then.
+ */
+export async function report(store: DeviceStore, system: System, message: VersionId, text: string): Promise<ItemRow> {
+  return store.transact('strict', async (tx) => {
+    const said = whole(text)
+    await refuseUnknown(tx, message)
+    return put(tx, system, (head, device) => splitText(device, said, () => system.random(12), reportOn(message, head)))
+  })
+}
+
+/**
+ * Reacts to a message, or takes the reaction back. One that was not sealed yet is undone rather than answered by another.
+ *
+ * @returns the item that says so; undefined if there was nothing to say, or nothing is said any more.
+ * @throws {BadAnswer} or {NotHere} no-message; nothing is saved then.
+ */
+export async function react(
+  store: DeviceStore,
+  system: System,
+  message: VersionId,
+  emoji: string,
+  on: boolean
+): Promise<ItemRow | undefined> {
+  return store.transact('strict', async (tx) => {
+    await refuseUnknown(tx, message)
+    const last = lastReaction(await tx.list('items'), message, emoji)
+    if ((last !== undefined && isOn(last)) === on) return undefined
+    if (last && last.segment === undefined) {
+      await tx.drop('items', last.id)
+      return undefined
+    }
+    const removed = on ? {} : { removed: true }
+    return put(tx, system, (head) => [{ kind: 'emoji', v: 1, message, emoji, ...removed, ...head }])
+  })
+}
+
+/** No work of this person is to be given away any more. */
+export async function withdraw(store: DeviceStore, system: System): Promise<ItemRow> {
+  return store.transact('strict', (tx) => put(tx, system, (head) => [{ kind: 'withdraw', v: 1, ...head }]))
+}
+
+/** A message that some task here shows. */
+export async function messageHere(tx: ReadTx, id: unknown): Promise<LentMessage | undefined> {
+  for (const { thread, candidates } of await tx.list('tasks'))
+    for (const message of [...thread, ...candidates]) if (message.id !== undefined && message.id === id) return message
+  return undefined
+}
+
+/** Whether this person's last word on a message is this reaction. */
+export function reacted(items: readonly ItemRow[], message: VersionId, emoji: string): boolean {
+  const last = lastReaction(items, message, emoji)
+  return last !== undefined && isOn(last)
+}
+
+type Head = { readonly saved: number }
+
+function reportOn(message: VersionId, head: Head): Content {
+  return { kind: 'report', v: 1, message, ...head }
+}
+
+async function put(
+  tx: StoreTx,
+  system: System,
+  make: (head: Head, device: string) => readonly Content[]
+): Promise<ItemRow> {
+  const device = await getSetting(tx, 'device')
+  if (device === undefined) throw new NotHere('not-joined')
+  const contents = make({ saved: secondsNow(system) }, device)
+  const fact = makeFact(device, contents.at(-1) as Content)
+  const checked = checkFact(fact)
+  if (checked.is === 'malformed') throw new BadAnswer(checked.field, checked.problem)
+  // The same said twice within a second is one fact.
+  const before = await tx.get('items', fact.id)
+  if (before) return before
+  const item = { id: fact.id, device, saved: system.now(), order: await nextOrder(tx), contents }
+  await tx.put('items', item)
+  return item
+}
+
+async function refuseUnknown(tx: ReadTx, message: VersionId): Promise<void> {
+  if (!(await messageHere(tx, message))) throw new NotHere('no-message', message)
+}
+
+function lastReaction(items: readonly ItemRow[], message: VersionId, emoji: string): ItemRow | undefined {
+  const own = items.filter(({ contents: [content] }) => {
+    return content?.kind === 'emoji' && content.message === message && content.emoji === emoji
+  })
+  return own.sort((a, b) => a.order - b.order).at(-1)
+}
+
+function isOn({ contents: [content] }: ItemRow): boolean {
+  return content?.removed !== true
+}
