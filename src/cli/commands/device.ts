@@ -8,10 +8,12 @@ import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
 import type { TaskRow } from '../../client/store/store.ts'
 import { UnderstoryError } from '../../core/error.ts'
 import { TASK_KINDS, type TaskKind } from '../../core/fact/kinds.ts'
+import { isLanguage } from '../../core/fact/shapes.ts'
 import { DEVICE_LOCK, lock, problemOf, usableFolder } from '../../hub/folder.ts'
 import { nodeSocket } from '../../sync/link/node.ts'
 import { realSystem } from '../../sync/system.ts'
 import { flag, readFlags, wholeNumber } from '../flags.ts'
+import { takeLine } from '../lines.ts'
 import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
 import { sentence } from '../words.ts'
 
@@ -20,9 +22,11 @@ export const HELP = `understory device --data DIR COMMAND
 The volunteer's side of Understory without a screen. DIR keeps everything; it works for weeks without a hub.
 
   join INVITE [--name NAME] [--decline]   joins a project and accepts its terms (printed); --decline: without accepting
-  checkout [--lang L] [--kind K[,K]] [--count N]   borrows up to N tasks (default 10)
+  checkout [--lang L[,L]] [--kind K[,K]] [--count N] [--minutes N]
+                                          borrows up to N tasks (default 10), for no more than so many minutes
   tasks [--json]                          the open tasks, with all that they show
-  answer FILE|-                           finishes tasks: JSON lines {"task", "text" | "labels" | "order" | "skip"}
+  answer FILE|-                           finishes tasks: JSON lines {"task", "text" | "labels" | "order" | "skip"};
+                                          also {"message", "report" | "emoji"} and {"withdraw": true}
   undo ITEM                               takes back an item that has not been sealed for sending
   notes LANG [--add TEXT]                 prints the notes of a language; adds a line to them
   sync                                    sends and fetches until the hub has confirmed everything
@@ -36,9 +40,10 @@ const FLAGS = {
   wait: { type: 'string' },
   name: { type: 'string' },
   decline: { type: 'boolean' },
-  lang: { type: 'string' },
+  lang: { type: 'string', multiple: true },
   kind: { type: 'string', multiple: true },
   count: { type: 'string' },
+  minutes: { type: 'string' },
   add: { type: 'string' }
 } as const
 
@@ -103,10 +108,12 @@ async function joinProject({ device, values, rest, wait }: Run): Promise<void> {
 
 async function checkout({ device, values, wait }: Run): Promise<void> {
   const kinds = (values.kind ?? []).flatMap((list) => list.split(',')).map(taskKind)
+  const langs = (values.lang ?? []).flatMap((list) => list.split(',')).map(language)
   const wish = {
     count: wholeNumber(values.count, '--count', 10, 50, 1),
-    ...(values.lang !== undefined && { lang: values.lang }),
-    ...(kinds.length > 0 && { kinds })
+    ...(langs.length > 0 && { langs }),
+    ...(kinds.length > 0 && { kinds }),
+    ...(values.minutes !== undefined && { minutes: wholeNumber(values.minutes, '--minutes', 0, 6000, 1) })
   }
   await device.start()
   const { count } = await device.checkout(wish, wait)
@@ -119,6 +126,12 @@ function taskKind(name: string): TaskKind {
   const kind = TASK_KINDS.find((candidate) => candidate === name)
   if (!kind) throw new WrongUse(`--kind takes ${TASK_KINDS.join(', ')}, not "${name}"`)
   return kind
+}
+
+/** As long as a hub takes. */
+function language(tag: string): string {
+  if (isLanguage(tag) && tag.length <= 35) return tag
+  throw new WrongUse(`--lang takes tags such as en or pt-BR, not "${tag}"`)
 }
 
 async function sync({ device, wait }: Run): Promise<void> {
@@ -139,7 +152,8 @@ async function tasks({ device, values }: Run): Promise<void> {
 }
 
 function taskLine({ batch, place, kind, lang, thread, candidates }: TaskRow) {
-  const shown = (messages: TaskRow['thread']) => messages.map(({ role, lang: of, text }) => ({ role, lang: of, text }))
+  const shown = (messages: TaskRow['thread']) =>
+    messages.map(({ id, role, lang: of, text }) => ({ id, role, lang: of, text }))
   return {
     task: `${batch}/${place}`,
     kind,
@@ -160,8 +174,9 @@ async function answer({ device, values, rest }: Run): Promise<void> {
   for (const [at, line] of inputOf(file).split('\n').entries()) {
     if (line.trim() === '') continue
     try {
-      const item = await device.answer(parsed(line))
-      process.stdout.write(values.json ? `${JSON.stringify({ line: at + 1, item: item.id })}\n` : `${item.id}\n`)
+      const item = await takeLine(device, parsed(line))
+      if (values.json) process.stdout.write(`${JSON.stringify({ line: at + 1, item })}\n`)
+      else if (item !== undefined) process.stdout.write(`${item}\n`)
     } catch (cause) {
       if (!(cause instanceof UnderstoryError) && !(cause instanceof SyntaxError)) throw cause
       refused += 1
