@@ -50,10 +50,13 @@ export function givenIn(item: ItemRow): Readonly<Record<string, unknown>> | unde
   return content?.kind === 'skip' || kept.length === 0 ? undefined : Object.fromEntries(kept)
 }
 
-/** Whether one of these accepts the terms of this hash. */
+/** [PE2] Whether these accept the terms of this hash, and no later one withdraws. */
 export function hasConsent(items: readonly ItemRow[], terms: string): boolean {
-  return items.some(({ contents }) => {
-    const content = contents.at(-1)
-    return content?.kind === 'consent' && content.terms === terms
-  })
+  let [consented, withdrew] = [-1, -1]
+  for (const { contents } of items) {
+    const { kind, terms: of, saved } = contents.at(-1) ?? {}
+    if (kind === 'consent' && of === terms) consented = Math.max(consented, Number(saved))
+    if (kind === 'withdraw') withdrew = Math.max(withdrew, Number(saved))
+  }
+  return consented > withdrew
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkFact } from '../core/fact/check.ts'
 import { makeFact } from '../core/fact/fact.ts'
-import { manualSystem } from '../sync/manual-system.ts'
+import { type ManualSystem, manualSystem } from '../sync/manual-system.ts'
 import { fits } from '../sync/segment/seal.ts'
 import { Device } from './device.ts'
 import { setSetting } from './settings.ts'
@@ -14,9 +14,11 @@ const REPLY = '00000000-0000-8000-8000-000000000002'
 
 let store: DeviceStore
 let device: Device
+let system: ManualSystem
 
 beforeEach(async () => {
   store = openMemoryStore()
+  system = manualSystem()
   await store.transact('strict', async (tx) => {
     await setSetting(tx, 'device', 'd'.repeat(64))
     await tx.put('tasks', {
@@ -27,7 +29,7 @@ beforeEach(async () => {
   })
   const unused = () => Promise.reject(new Error('not in this test'))
   device = new Device({
-    ...{ store, keyring: { make: unused, find: unused }, verify: unused, system: manualSystem() },
+    ...{ store, keyring: { make: unused, find: unused }, verify: unused, system },
     connect: () => {
       throw new Error('not in this test')
     }
@@ -79,6 +81,19 @@ describe('a remark without a task', () => {
     const sealed = await device.withdraw()
     await seal()
     await expect(device.undo(sealed.id)).rejects.toMatchObject({ what: 'sealed-already' })
+  })
+
+  it('who withdraws has not accepted the terms until they do so again', async () => {
+    await store.transact('strict', (tx) => setSetting(tx, 'terms', '1'.repeat(64)))
+    const accepted = async () => (await device.terms())?.accepted
+    await device.acceptTerms()
+    expect(await accepted()).toBe(true)
+    system.pass(1000)
+    await device.withdraw()
+    expect(await accepted()).toBe(false)
+    system.pass(1000)
+    await device.acceptTerms()
+    expect(await accepted()).toBe(true)
   })
 
   it('a long report goes in pieces', async () => {
