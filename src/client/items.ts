@@ -1,4 +1,4 @@
-import type { FactId } from '../core/fact/fact.ts'
+import type { Content, FactId } from '../core/fact/fact.ts'
 import type { FactReceipt } from '../sync/receipt.ts'
 import { getSetting, setSetting } from './settings.ts'
 import type { ItemRow, SegmentRow, StoreTx } from './store/store.ts'
@@ -54,7 +54,7 @@ export function givenIn(item: ItemRow): Readonly<Record<string, unknown>> | unde
 export function hasConsent(items: readonly ItemRow[], terms: string): boolean {
   let [consented, withdrew] = [-1, -1]
   for (const { contents } of items) {
-    const { kind, terms: of, saved } = contents.at(-1) ?? {}
+    const { kind, terms: of, saved } = contents.at(-1) as Content
     if (kind === 'consent' && of === terms) consented = Math.max(consented, Number(saved))
     if (kind === 'withdraw') withdrew = Math.max(withdrew, Number(saved))
   }
