@@ -150,7 +150,7 @@ export class Volunteer {
 
   async judges(): Promise<void> {
     const spam = this.page.getByRole('radiogroup', { name: this.t('judge-spam') })
-    await this.hands.choose(spam.getByRole('radio', { name: this.t('judge-no') }))
+    await this.hands.choose(spam.getByRole('radio', { name: this.t('judge-no'), exact: true }))
   }
 
   /** `tie`: the second shown becomes equal to the first. `later`: the first shown moves one place on. */

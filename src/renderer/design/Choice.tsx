@@ -7,6 +7,8 @@ import { Keys } from './Keys.tsx'
 export type Option<V extends string> = {
   readonly value: V
   readonly words: ReactNode
+  /** It stands apart: no answer like the others, but one all the same. */
+  readonly isApart?: boolean
   /** The key that chooses it. */
   readonly keyName?: string
 }
@@ -31,7 +33,12 @@ export function Choice<V extends string>(props: {
       <Label className={labelHidden ? 'hide' : styles.label}>{label}</Label>
       <div className={styles.options}>
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className={styles.option}>
+          <Radio
+            key={option.value}
+            value={option.value}
+            className={styles.option}
+            {...(option.isApart && { 'data-apart': '' })}
+          >
             {option.words}
             {option.keyName && <Keys names={[option.keyName]} />}
           </Radio>

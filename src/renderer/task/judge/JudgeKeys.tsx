@@ -11,6 +11,7 @@ export function JudgeKeys() {
   const rows = [
     [[letter('KeyN'), letter('KeyY')], t('judge-keys-flag')],
     [['1', '…', '5'], t('judge-keys-scale')],
+    [[letter('KeyU')], t('judge-keys-unsure')],
     [[letter('KeyJ'), letter('KeyK')], t('judge-keys-walk')],
     [['Backspace'], t('judge-keys-clear')]
   ] as const

@@ -40,6 +40,19 @@ it('Rest is No leaves the scales alone, and numbers answer them', async () => {
   expect(document.activeElement).toBe(groupOf('violence').querySelector('input:checked'))
 })
 
+it('of any label, spam too, one may be not sure, by key and by pointer', async () => {
+  await open()
+  enter('spam')
+  await userEvent.keyboard('u')
+  expect(focused()).toBe('lang_mismatch')
+  expect(drawn.gives.at(-1)).toEqual([{ labels: {}, unsure: ['spam'] }, undefined])
+  await userEvent.click(groupOf('humor').querySelector('label:last-child')!)
+  expect(drawn.gives.at(-1)).toEqual([{ labels: {}, unsure: ['spam', 'humor'] }, undefined])
+  enter('spam')
+  await userEvent.keyboard('n')
+  expect(drawn.gives.at(-1)).toEqual([{ labels: { spam: 0 }, unsure: ['humor'] }, undefined])
+})
+
 it('an answer is taken back by key and by button, and the focus stays in its row', async () => {
   await open({ labels: { spam: 0, pii: 1 } })
   enter('pii')

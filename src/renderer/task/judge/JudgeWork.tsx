@@ -2,21 +2,22 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../words/words.tsx'
 import type { TaskWorkProps } from '../task-work.ts'
 import { JudgeView } from './JudgeView.tsx'
-import { answered, firstOpen, type Labels, labelsIn, type Row, restIsNo, rowsOf } from './labels.ts'
+import { answered, firstOpen, type Labels, labelsIn, type Row, restIsNo, rowsOf, spelled, UNSURE } from './labels.ts'
 
 /** Labels for the last message of the thread. */
 export function JudgeWork({ task, draft, onGive }: TaskWorkProps) {
   const { t } = useWords()
   const rows = useMemo(() => rowsOf(task.kind), [task.kind])
-  const [labels, setLabels] = useState<Labels>(() => labelsIn(draft?.labels, rows))
+  const [labels, setLabels] = useState<Labels>(() => labelsIn(draft ?? {}, rows))
   const [current, setCurrent] = useState<Row | undefined>(() => firstOpen(labels, rows))
   const panel = useRef<HTMLElement>(null)
 
   const give = (next: Labels) => {
     setLabels(next)
     const done = Object.keys(next).length
-    const note = t('judge-count', { done, count: rows.length })
-    onGive(done === 0 ? undefined : { labels: next }, { missing: missingIn(next), note })
+    const unsure = Object.values(next).filter((value) => value === UNSURE).length
+    const note = t('judge-count', { done, unsure, count: rows.length })
+    onGive(done === 0 ? undefined : spelled(next), { missing: missingIn(next), note })
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
   useEffect(() => give(labels), [])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { labelsOf } from '../../../core/fact/kinds.ts'
-import { answered, choiceOf, deedOf, firstOpen, labelsIn, type Row, restIsNo, rowsOf } from './labels.ts'
+import { answered, choiceOf, deedOf, firstOpen, labelsIn, type Row, restIsNo, rowsOf, spelled } from './labels.ts'
 
 const rows = rowsOf('label_assistant_reply')
 const row = (label: string) => rows.find((each) => each.label === label) as Row
@@ -39,9 +39,24 @@ describe('labels', () => {
     expect(firstOpen({ spam: 0, fails_task: 0 }, rows)?.label).toBe('lang_mismatch')
   })
 
+  it('of which one cannot tell are answered, and neither 0 nor absent', () => {
+    for (const label of ['spam', 'humor']) {
+      const labels = answered({}, row(label), 'unsure')
+      expect(choiceOf(row(label), labels[label])).toBe('unsure')
+      expect(spelled(labels)).toEqual({ labels: {}, unsure: [label] })
+      expect(answered(labels, row(label), undefined)).toEqual({})
+    }
+    expect(restIsNo({ pii: 'unsure' }, rows).pii).toBe('unsure')
+    expect(firstOpen({ spam: 'unsure' }, rows)?.label).toBe('fails_task')
+  })
+
   it('come back from a draft, whatever else it holds', () => {
-    expect(labelsIn({ spam: 1, pii: 'x', own: 1 }, rows)).toEqual({ spam: 1 })
-    expect(labelsIn(undefined, rows)).toEqual({})
+    const given = { labels: { spam: 1, pii: 'x', own: 1 }, unsure: ['humor', 'spam', 'own', 7] }
+    expect(labelsIn(given, rows)).toEqual({ spam: 1, humor: 'unsure' })
+    for (const bad of [{}, { labels: 7, unsure: 7 }, { labels: null }]) expect(labelsIn(bad, rows)).toEqual({})
+    const answers = { spam: 0, quality: 0.75, pii: 'unsure' } as const
+    expect(labelsIn(spelled(answers), rows)).toEqual(answers)
+    expect(spelled({ spam: 0 })).toEqual({ labels: { spam: 0 } })
   })
 })
 
@@ -54,6 +69,11 @@ describe('keys', () => {
     expect(deedOf('Numpad1', false, row('humor'))).toEqual({ is: 'answer', choice: '1' })
     expect(deedOf('KeyY', false, row('humor'))).toBeUndefined()
     expect(deedOf('Digit6', false, row('humor'))).toBeUndefined()
+  })
+
+  it('U says that one cannot tell, of flags and scales', () => {
+    for (const label of ['pii', 'humor'])
+      expect(deedOf('KeyU', false, row(label))).toEqual({ is: 'answer', choice: 'unsure' })
   })
 
   it('J and K walk, Backspace takes back, Shift+0 says No to the rest', () => {

@@ -1,8 +1,11 @@
 import { type AskedLabel, FLAG_LABELS, labelsOf } from '../../../core/fact/kinds.ts'
 import type { WordKey } from '../../words/words.tsx'
+import type { Given } from '../task-work.ts'
 
 /** What was answered; a label that is absent was not. */
-export type Labels = Readonly<Record<string, number>>
+export type Labels = Readonly<Record<string, number | typeof UNSURE>>
+/** The answer of whoever cannot tell. */
+export const UNSURE = 'unsure'
 export type Row = {
   readonly label: string
   readonly is: 'flag' | 'scale'
@@ -20,13 +23,14 @@ function isFlag(label: string): boolean {
   return FLAG_LABELS.some((flag) => flag === label)
 }
 
-/** What a choice is called in the list of a row: No and Yes, or 1 to 5. */
-export function choiceOf({ is }: Row, value: number | undefined): string | undefined {
-  if (value === undefined) return undefined
+/** What a choice is called in the list of a row: No and Yes, or 1 to 5; or that one cannot tell. */
+export function choiceOf({ is }: Row, value: Labels[string] | undefined): string | undefined {
+  if (value === undefined || value === UNSURE) return value
   return is === 'flag' ? (value === 0 ? 'no' : 'yes') : String(value * 4 + 1)
 }
 
-function valueFor({ is }: Row, choice: string): number {
+function valueFor({ is }: Row, choice: string): Labels[string] {
+  if (choice === UNSURE) return UNSURE
   return is === 'flag' ? (choice === 'yes' ? 1 : 0) : (Number(choice) - 1) / 4
 }
 
@@ -47,23 +51,37 @@ export function firstOpen(labels: Labels, rows: readonly Row[]): Row | undefined
   return rows.find(({ label }) => labels[label] === undefined) ?? rows[0]
 }
 
-/** What a draft or an item holds, as far as it is a label of these rows. */
-export function labelsIn(given: unknown, rows: readonly Row[]): Labels {
-  if (typeof given !== 'object' || given === null) return {}
-  const values = given as Readonly<Record<string, unknown>>
+/** What a draft or an item holds in `labels` and `unsure`, as far as it is a label of these rows. */
+export function labelsIn({ labels, unsure }: Given, rows: readonly Row[]): Labels {
+  const values: Readonly<Record<string, unknown>> = typeof labels === 'object' && labels !== null ? { ...labels } : {}
+  const unsureOf = Array.isArray(unsure) ? unsure : []
   return Object.fromEntries(
-    rows.flatMap(({ label }) => (typeof values[label] === 'number' ? [[label, values[label]]] : []))
+    rows.flatMap(({ label }): [string, Labels[string]][] => {
+      const value = values[label]
+      if (typeof value === 'number') return [[label, value]]
+      return unsureOf.includes(label) ? [[label, UNSURE]] : []
+    })
   )
+}
+
+/** The same as an answer spells it. */
+export function spelled(answers: Labels): Given {
+  const entries = Object.entries(answers)
+  const unsure = entries.flatMap(([label, value]) => (value === UNSURE ? [label] : []))
+  const labels = Object.fromEntries(entries.filter(([, value]) => value !== UNSURE))
+  return { labels, ...(unsure.length > 0 && { unsure }) }
 }
 
 /**
  * What a key does to the row that has the focus; undefined: nothing. By the place of the key, so that it works on every
- * keyboard: Y and N answer a flag, 1 to 5 a scale, J and K walk, Backspace takes back, Shift+0 says No to the rest.
+ * keyboard: Y and N answer a flag, 1 to 5 a scale, U says that one cannot tell, J and K walk, Backspace takes back,
+ * Shift+0 says No to the rest.
  */
 export function deedOf(code: string, shift: boolean, row: Row): Deed | undefined {
   if (shift) return /^(Digit|Numpad)0$/.test(code) ? { is: 'rest' } : undefined
   if (code === 'KeyJ') return { is: 'walk', by: 1 }
   if (code === 'KeyK') return { is: 'walk', by: -1 }
+  if (code === 'KeyU') return { is: 'answer', choice: UNSURE }
   if (code === 'Backspace' || code === 'Delete') return { is: 'answer' }
   if (row.is === 'flag') {
     const choice = { KeyY: 'yes', KeyN: 'no' }[code]
