@@ -10,12 +10,13 @@ import '@swc/core'
 const PARTS = {
   core: { ours: [], node: 'never', packages: ['cborg', '@noble/hashes', 'valibot'] },
   sync: { ours: ['core'], node: 'engines' },
+  simulation: { ours: ['core'], node: 'never', packages: ['valibot'] },
   hub: { ours: ['core', 'sync'], node: 'anywhere' },
   client: { ours: ['core', 'sync'], node: 'engines' },
   renderer: { ours: ['core', 'client'], types: ['main'], node: 'never' },
   main: { ours: ['core', 'sync', 'client', 'hub'], node: 'anywhere' },
   preload: { ours: [], types: ['core', 'client', 'main'], node: 'never' },
-  cli: { ours: ['core', 'sync', 'hub', 'client'], node: 'anywhere' }
+  cli: { ours: ['core', 'simulation', 'sync', 'hub', 'client'], node: 'anywhere' }
 }
 
 /** Test code under src/ keeps the rules between parts, but may use test libraries and Node. */
@@ -127,9 +128,9 @@ export default {
     {
       name: 'shipped-package',
       comment:
-        'What runs without a build (core, sync, hub, client, cli) imports only "dependencies", no "devDependencies".',
+        'What runs without a build (core, simulation, sync, hub, client, cli) imports only "dependencies", no "devDependencies".',
       severity: 'error',
-      from: { path: `^src/${anyOf(['core', 'sync', 'hub', 'client', 'cli'])}/`, pathNot: TESTS },
+      from: { path: `^src/${anyOf(['core', 'simulation', 'sync', 'hub', 'client', 'cli'])}/`, pathNot: TESTS },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/@types/' }
     }
   ],

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hub: () => import('./commands/hub.ts'),
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
+  simulate: () => import('./commands/simulate.ts'),
   device: () => import('./commands/device.ts')
 }
 
@@ -20,6 +21,7 @@ const HELP = `understory COMMAND …
   hub        runs a hub: the central store of a project
   import     brings trees, messages or prompts into a project
   export     gives the dataset
+  simulate   whole projects with simulated people: compares rules, and plans
   device     the volunteer's side, without a screen
 
 "understory COMMAND --help" says more.`

@@ -88,6 +88,9 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'fetch-anew': 'Fetch it again.',
   'not-text': 'Line {line} of {file} is not UTF-8 text.',
   'save-utf8': 'Save the file as UTF-8.',
+  'nothing-simulated': 'Nothing was simulated.',
+  'bad-model': 'The file {file} is no model of people: {problem}.',
+  'mend-model': 'Mend it as docs/guides/simulation.md says.',
   'output-failed': 'The file {file} cannot be written: {problem}.',
   'check-output': 'Name a file that this user may write with --out.'
 }
