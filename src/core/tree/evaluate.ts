@@ -3,6 +3,7 @@ import { rankedPairs } from '../consensus/ranked-pairs.ts'
 import { type KnownFact, ofKind } from '../fact/check.ts'
 import type { MessageId, TreeId } from '../fact/fact.ts'
 import { uuidOf } from '../hash.ts'
+import { replay } from '../open-assistant/replay.ts'
 import type { Rules } from '../rules.ts'
 import { readDeletions } from './deletions.ts'
 import { finishThatHolds, isCounted } from './finish.ts'
@@ -22,7 +23,9 @@ import type { MessageView, TreeView } from './view.ts'
  *
  * @returns undefined while the tree's root is unknown.
  */
-export function evaluate({ tree, facts, lendings, people }: TreeFacts, rules: Rules): TreeView | undefined {
+export function evaluate(given: TreeFacts, rules: Rules): TreeView | undefined {
+  if (rules.profile === 'open-assistant') return replay(given, rules)
+  const { tree, facts, lendings, people } = given
   const outcomes = new Outcomes()
   const known = usableFacts({ tree, facts, lendings, people }, outcomes)
   const declined = new Map(ofKind(known, 'decline').map(({ content }) => [content.fact, content.rule]))

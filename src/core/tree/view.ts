@@ -100,6 +100,8 @@ export type MessageView = {
   readonly rank?: number
   /** An extra answer that the tree has no place for now. */
   readonly spare: boolean
+  /** `open-assistant`: what its row holds besides; an imported message has depth 0 there. */
+  readonly row?: { readonly depth: number; readonly rankings: number }
 }
 
 /** Work that a tree has no use for, and what it says. */
@@ -153,6 +155,18 @@ export type TreeView = {
   readonly unplaced: readonly Unplaced[]
   /** The finish that holds (I7). */
   readonly finish?: FactId
+  /** `open-assistant`: what the tree's row of states holds besides. */
+  readonly row?: {
+    readonly active: boolean
+    /** Whether the lottery ever drew it. */
+    readonly won: boolean
+    readonly maxDepth: number
+    readonly maxChildren: number
+    /** It has no row, and no state. */
+    readonly lost?: true
+    /** When an active tree came to rest, by which fact: each time a tree of the backlog may take its place. */
+    readonly rolls: readonly { readonly by: FactId; readonly lang: string }[]
+  }
   /** UUIDs of the facts that a finish would have to name; present while the tree is ready and has none. */
   readonly due?: readonly string[]
 }
