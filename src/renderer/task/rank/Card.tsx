@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { Icon } from '../../design/Icon.tsx'
 import type { Shown } from '../../message/Message.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { directionOf } from '../../words/languages.ts'
@@ -8,7 +9,7 @@ import styles from './Card.module.css'
 import { CardText } from './CardText.tsx'
 import { Movers } from './Movers.tsx'
 import type { MoveProps } from './MoveTo.tsx'
-import { isEqualToAbove, moveDown, moveUp, standing, tieWithAbove, toPlace, toTop } from './places.ts'
+import { isEqualToAbove, leaveOut, moveDown, moveUp, standing, tieWithAbove, toPlace, toTop } from './places.ts'
 import { type Deed, deedOf, type Layout } from './rank-keys.ts'
 
 type CardProps = MoveProps & {
@@ -16,17 +17,21 @@ type CardProps = MoveProps & {
   readonly layout: Layout
   /** The one card that Tab leads to. */
   readonly isHeld: boolean
+  /** It is among those that are good enough. */
+  readonly isGood: boolean
   /** The frame leads the focus to it. */
   readonly isEntry: boolean
   onHold(): void
   onFocusOther(step: -1 | 1): void
+  onGood(): void
 }
 
 /** One candidate at its place. While it has focus, single keys move it. */
 export function Card(props: CardProps) {
-  const { card, message, order, layout, words, isHeld, isEntry, onHold } = props
-  const { lang } = useWords()
+  const { card, message, order, layout, words, isHeld, isGood, isEntry, onHold } = props
+  const { t, lang } = useWords()
   const { number } = useFormats()
+  const isOut = !order.flat().includes(card)
   const { place, others } = standing(order, card)
   const follows = isEqualToAbove(order, card)
   const last = others.length > 0 && order.find((tied) => tied.includes(card))?.at(-1) === card
@@ -42,7 +47,11 @@ export function Card(props: CardProps) {
     act(deed, props)
   }
   return (
-    <li className={styles.place} data-tie={others.length === 0 ? undefined : tieOf(follows, last)}>
+    <li
+      className={styles.place}
+      data-tie={others.length === 0 ? undefined : tieOf(follows, last)}
+      data-out={isOut || undefined}
+    >
       {follows && (
         <span className={styles.seam} aria-hidden="true">
           =
@@ -59,9 +68,18 @@ export function Card(props: CardProps) {
       >
         <header className={styles.head}>
           <span className={styles.number} aria-hidden="true">
-            {follows ? '' : number(place)}
+            {follows || isOut ? '' : number(place)}
           </span>
-          <h2>{words.card(card)}</h2>
+          <h2>
+            {words.card(card)}
+            {isOut && <small>{t('rank-card-out')}</small>}
+            {isGood && (
+              <small className={styles.enough}>
+                <Icon name="check" size={16} />
+                {t('rank-card-good')}
+              </small>
+            )}
+          </h2>
         </header>
         <Movers {...props} />
         {message && <CardText message={message} name={words.card(card)} layout={layout} />}
@@ -72,14 +90,19 @@ export function Card(props: CardProps) {
 
 const FIELDS = 'input, textarea, select, [contenteditable]'
 
-function act(deed: Deed, { card, order, onChange, onFocusOther }: CardProps): void {
+function act(deed: Deed, { card, order, onChange, onFocusOther, onGood }: CardProps): void {
+  const isOut = !order.flat().includes(card)
   if (deed.is === 'focus-earlier') onFocusOther(-1)
   else if (deed.is === 'focus-later') onFocusOther(1)
   else if (deed.is === 'place') onChange(toPlace(order, card, deed.place))
+  else if (deed.is === 'leave-out' || deed.is === 'top') onChange(MOVES[deed.is](order, card))
+  // What has no place can be given one, and nothing else.
+  else if (isOut) return
+  else if (deed.is === 'good') onGood()
   else onChange(MOVES[deed.is](order, card))
 }
 
-const MOVES = { earlier: moveUp, later: moveDown, tie: tieWithAbove, top: toTop } as const
+const MOVES = { earlier: moveUp, later: moveDown, tie: tieWithAbove, top: toTop, 'leave-out': leaveOut } as const
 
 function tieOf(follows: boolean, last: boolean): 'first' | 'middle' | 'last' {
   if (!follows) return 'first'

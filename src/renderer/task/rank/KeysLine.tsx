@@ -15,6 +15,8 @@ export function KeysLine({ count }: { readonly count: number }) {
       <Does names={[nameOf('BracketLeft'), nameOf('BracketRight')]} says={t('rank-keys-move')} />
       <Does names={[nameOf('Equal')]} says={t('rank-keys-tie')} />
       <Does names={['Home']} says={t('rank-keys-top')} />
+      <Does names={[nameOf('KeyU').replace(/^Key/, '')]} says={t('rank-keys-out')} />
+      <Does names={[nameOf('KeyG').replace(/^Key/, '')]} says={t('rank-keys-good')} />
       <Does names={['←', '→']} says={t('rank-keys-focus')} />
     </p>
   )

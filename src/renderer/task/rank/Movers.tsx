@@ -3,7 +3,7 @@ import { Button, type ButtonProps } from '../../design/Button.tsx'
 import { useWords } from '../../words/words.tsx'
 import styles from './Movers.module.css'
 import { type MoveProps, MoveTo } from './MoveTo.tsx'
-import { isEqualToAbove, moveDown, moveUp, tieWithAbove } from './places.ts'
+import { isEqualToAbove, leaveOut, moveDown, moveUp, tieWithAbove } from './places.ts'
 import type { Layout } from './rank-keys.ts'
 
 /** Every move of a card as a button. */
@@ -15,23 +15,41 @@ export function Movers({ card, order, layout, words, onChange }: MoveProps & { r
   const labelled = (button: string) => t('rank-button-of', { button, card: name })
   const wayUp = layout === 'list' ? ({ icon: 'arrowup', says: 'rank-up' } as const) : EARLIER
   const wayDown = layout === 'list' ? ({ icon: 'arrowdown', says: 'rank-down' } as const) : LATER
+  const isOut = !order.flat().includes(card)
   return (
     <div className={styles.movers}>
-      <Way {...wayUp} label={labelled(t(wayUp.says))} isDisabled={up === order} onPress={() => onChange(up)} />
-      <Way {...wayDown} label={labelled(t(wayDown.says))} isDisabled={down === order} onPress={() => onChange(down)} />
+      {!isOut && (
+        <>
+          <Way {...wayUp} label={labelled(t(wayUp.says))} isDisabled={up === order} onPress={() => onChange(up)} />
+          <Way
+            {...wayDown}
+            label={labelled(t(wayDown.says))}
+            isDisabled={down === order}
+            onPress={() => onChange(down)}
+          />
+          <Button
+            look="quiet"
+            small
+            icon="equal"
+            label={labelled(t(`rank-tie-${layout}`))}
+            pressed={isEqualToAbove(order, card)}
+            isDisabled={order[0]?.[0] === card}
+            onPress={() => onChange(tieWithAbove(order, card))}
+          >
+            {t('rank-tie')}
+          </Button>
+        </>
+      )}
+      <Button look="quiet" small icon="moveto" label={labelled(t('rank-move'))} onPress={() => setChoosing(true)}>
+        {t('rank-move')}
+      </Button>
       <Button
         look="quiet"
         small
-        icon="equal"
-        label={labelled(t(`rank-tie-${layout}`))}
-        pressed={isEqualToAbove(order, card)}
-        isDisabled={order[0]?.[0] === card}
-        onPress={() => onChange(tieWithAbove(order, card))}
+        label={labelled(t(isOut ? 'rank-take-in' : 'rank-leave-out'))}
+        onPress={() => onChange(leaveOut(order, card))}
       >
-        {t('rank-tie')}
-      </Button>
-      <Button look="quiet" small icon="moveto" label={labelled(t('rank-move'))} onPress={() => setChoosing(true)}>
-        {t('rank-move')}
+        {t(isOut ? 'rank-take-in' : 'rank-leave-out')}
       </Button>
       <MoveTo {...{ card, order, words, onChange }} isOpen={choosing} onClose={() => setChoosing(false)} />
     </div>

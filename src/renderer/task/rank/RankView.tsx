@@ -2,8 +2,9 @@ import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { useWords } from '../../words/words.tsx'
 import { Card } from './Card.tsx'
+import { GoodEnough } from './GoodEnough.tsx'
 import { KeysLine } from './KeysLine.tsx'
-import type { Order } from './places.ts'
+import { goodDownTo, leftOut, type Order } from './places.ts'
 import { Question } from './Question.tsx'
 import styles from './Rank.module.css'
 import type { Layout } from './rank-keys.ts'
@@ -13,20 +14,23 @@ export type RankViewProps = {
   readonly task: TaskRow
   readonly words: RankWords
   readonly order: Order
+  readonly good: number | undefined
   readonly notRankable: boolean
   readonly layout: Layout
   /** What the last move led to, for screen readers. */
   readonly said: string
   readonly list: RefObject<HTMLOListElement | null>
   onChange(card: number, order: Order): void
+  setGood(good: number | undefined): void
   setNotRankable(is: boolean): void
 }
 
 export function RankView(props: RankViewProps) {
-  const { task, words, order, layout, list, said } = props
-  const { t } = useWords()
+  const { task, words, order, good = 0, layout, list, said } = props
   const [held, setHeld] = useState(order[0]?.[0] ?? 0)
   const moved = useRef<number>(undefined)
+  const out = leftOut(order, task.candidates.length)
+  const cards = [...order.flat(), ...out]
   const cardAt = (card: number) => list.current?.querySelector<HTMLElement>(`[data-card="${card}"]`)
 
   // A button that a move has switched off would take the focus with it.
@@ -47,19 +51,21 @@ export function RankView(props: RankViewProps) {
     <div className={styles.rank}>
       <Question thread={task.thread} />
       <div className={styles.tools}>
-        <p>{t('rank-order', { order: words.order(order) })}</p>
+        <p>{words.order(order, out)}</p>
         <KeysLine count={task.candidates.length} />
       </div>
       <ol ref={list} className={styles.cards} aria-label={words.cards} data-count={Math.min(4, task.candidates.length)}>
-        {order.flat().map((card, at, cards) => (
+        {cards.map((card, at) => (
           <Card
             key={card}
             {...{ card, order, layout, words }}
             message={task.candidates[card]}
+            isGood={at < good}
             isHeld={card === held}
             isEntry={card === held}
             onHold={() => setHeld(card)}
             onChange={(next) => change(card, next)}
+            onGood={() => props.setGood(goodDownTo(order, card, props.good))}
             onFocusOther={(step) => cardAt(cards[at + step] ?? card)?.focus()}
           />
         ))}
@@ -72,11 +78,12 @@ export function RankView(props: RankViewProps) {
   )
 }
 
-function Foot({ notRankable, setNotRankable }: RankViewProps) {
+function Foot({ order, good, words, setGood, notRankable, setNotRankable }: RankViewProps) {
   const { t } = useWords()
   const note = useId()
   return (
     <div className={styles.foot}>
+      <GoodEnough {...{ order, good, words, setGood }} />
       <div className={styles.none}>
         <label>
           <input

@@ -36,6 +36,47 @@ it('a whole ranking goes by keys alone, a tie included, and the focus stays on t
   expect(part.gives.at(-1)).toEqual([{ order: [1, 3, [2, 0]] }, undefined])
 })
 
+it('a card is left out and taken in by key, and the good enough end at a card', async () => {
+  await open()
+  cardOf(1).focus()
+  await userEvent.keyboard('u')
+  expect(drawn()).toEqual([0, 2, 3, 1])
+  expect(focused()).toBe(1)
+  expect(part.gives.at(-1)).toEqual([{ order: [0, 2, 3] }, undefined])
+  await userEvent.keyboard('=g')
+  expect(part.gives.at(-1)).toEqual([{ order: [0, 2, 3] }, undefined])
+  cardOf(2).focus()
+  await userEvent.keyboard('=g')
+  expect(part.gives.at(-1)).toEqual([{ order: [[0, 2], 3], good: 2 }, undefined])
+  await userEvent.keyboard('u')
+  expect(part.gives.at(-1)).toEqual([{ order: [0, 3], good: 1 }, undefined])
+  cardOf(1).focus()
+  await userEvent.keyboard('1')
+  expect(part.gives.at(-1)).toEqual([{ order: [1, 0, 3], good: 1 }, undefined])
+  await userEvent.keyboard('g')
+  expect(part.gives.at(-1)).toEqual([{ order: [1, 0, 3] }, undefined])
+})
+
+it('how many are good enough is chosen below the cards too, none among them, and taken back', async () => {
+  await open()
+  const radios = () => [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')]
+  expect(radios().map(({ value }) => value)).toEqual(['0', '1', '2', '3', '4'])
+  radios()[0]!.focus()
+  await userEvent.keyboard(' ')
+  expect(part.gives.at(-1)).toEqual([{ order: [0, 1, 2, 3], good: 0 }, undefined])
+  await userEvent.click(page.getByText('Clear'))
+  expect(part.gives.at(-1)).toEqual([{ order: [0, 1, 2, 3] }, undefined])
+})
+
+it('an order of none is no order, unless none of them can be ranked', async () => {
+  await open({ order: [0] })
+  cardOf(0).focus()
+  await userEvent.keyboard('u')
+  expect(part.gives.at(-1)).toEqual([{ order: [] }, 'rank-missing'])
+  document.querySelector<HTMLInputElement>('input[type=checkbox]')!.click()
+  await expect.poll(() => part.gives.at(-1)).toEqual([{ order: [], not_rankable: true }, undefined])
+})
+
 it('an untouched order is nothing given, and asks whether it is meant', async () => {
   await open()
   const given = { order: [0, 1, 2, 3] }
@@ -43,9 +84,10 @@ it('an untouched order is nothing given, and asks whether it is meant', async ()
 })
 
 it('a draft comes back as it was left, and may be finished as it stands', async () => {
-  await open({ order: [2, [0, 3], 1], not_rankable: true })
+  const draft = { order: [2, [0, 3]], good: 3, not_rankable: true }
+  await open(draft)
   expect(drawn()).toEqual([2, 0, 3, 1])
-  expect(part.gives.at(-1)).toEqual([{ order: [2, [0, 3], 1], not_rankable: true }, undefined])
+  expect(part.gives.at(-1)).toEqual([draft, undefined])
 })
 
 it('a button that its own move switches off gives the focus to its card', async () => {

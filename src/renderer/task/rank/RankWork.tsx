@@ -23,6 +23,10 @@ export function RankWork(props: TaskWorkProps) {
     rank.setOrder(order)
     say(words.now(order, card))
   }
+  const setGood = (good: number | undefined) => {
+    rank.setGood(good)
+    say(words.goodNow(rank.order, good))
+  }
   const view = { task, words, said, list, layout: useLayout() }
-  return <RankView {...rank} {...view} onChange={change} />
+  return <RankView {...rank} {...view} onChange={change} setGood={setGood} />
 }

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  ends,
+  goodDownTo,
   isEqualToAbove,
+  leaveOut,
+  leftOut,
   moveDown,
   moveUp,
   type Order,
@@ -10,6 +14,7 @@ import {
   spelled,
   standing,
   startOrder,
+  stillGood,
   tieWithAbove,
   toPlace,
   toTop
@@ -131,7 +136,32 @@ describe('an order with ties', () => {
     expect(spelled(startOrder(3))).toEqual([0, 1, 2])
   })
 
-  it.each([[undefined], ['0,1'], [[0]], [[0, 0]], [[0, 1, 2]], [[0, 2]], [[0, []]], [[0, [1], []]], [[0, '1']]])(
+  it('a card that is left out leaves the others as they are, and comes back last or where it is put', () => {
+    always((order, card) => {
+      const rest = leaveOut(order, card)
+      const others = order.flat().filter((other) => other !== card)
+      expect(rest.flat()).toEqual(others)
+      expect(leftOut(rest, order.flat().length)).toEqual([card])
+      expect(readOrder(spelled(rest), order.flat().length)).toEqual(rest)
+      expect(leaveOut(rest, card)).toEqual([...rest, [card]])
+      expect(toPlace(rest, card, 1)).toEqual([[card], ...rest])
+      expect(leftOut(order, order.flat().length)).toEqual([])
+    })
+  })
+
+  it('the good enough end after a place, never within a tie, also when the order changes', () => {
+    const order: Order = [[2], [0, 3], [1]]
+    expect(ends(order)).toEqual([0, 1, 3, 4])
+    expect([2, 0, 3, 1].map((card) => goodDownTo(order, card, undefined))).toEqual([1, 3, 3, 4])
+    expect(goodDownTo(order, 0, 3)).toBeUndefined()
+    expect([0, 1, 2, 3, 4, 9].map((good) => stillGood(order, good))).toEqual([0, 1, 3, 3, 4, 4])
+    always((some, card) => {
+      for (const move of [...moves, leaveOut])
+        for (const good of ends(some)) expect(ends(move(some, card))).toContain(stillGood(move(some, card), good))
+    })
+  })
+
+  it.each([[undefined], ['0,1'], [[0, 0]], [[0, 1, 2]], [[0, 2]], [[0, []]], [[0, [1], []]], [[0, '1']]])(
     'does not read %j as an order of two',
     (spelling) => expect(readOrder(spelling, 2)).toBeUndefined()
   )

@@ -1,6 +1,9 @@
 import type { Places } from '../../../core/fact/places.ts'
 
-/** Candidates by their position as shown, best place first; those of one place tie, in the order they are drawn. */
+/**
+ * Candidates by their position as shown, best place first; those of one place tie, in the order they are drawn. Those
+ * that nobody can place are left out.
+ */
 export type Order = readonly (readonly number[])[]
 
 /** The order shown: each candidate in a place of its own. */
@@ -13,13 +16,43 @@ export function spelled(order: Order): Places<number> {
   return order.map((place) => (place.length === 1 ? Number(place[0]) : [...place]))
 }
 
-/** The order that an answer or a draft spells; undefined if it is none of `count` candidates, each once. */
+/** The order that an answer or a draft spells; undefined if it is none of `count` candidates, each at most once. */
 export function readOrder(spelling: unknown, count: number): Order | undefined {
   if (!Array.isArray(spelling)) return undefined
   const order: unknown[][] = spelling.map((place: unknown) => [place].flat())
   const named = order.flat()
-  const whole = named.length === count && startOrder(count).every(([card]) => named.includes(card))
-  return whole && order.every(({ length }) => length > 0) ? (order as number[][]) : undefined
+  const cards = startOrder(count).flat()
+  const fits = named.every((card) => cards.includes(card as number)) && new Set(named).size === named.length
+  return fits && order.every(({ length }) => length > 0) ? (order as number[][]) : undefined
+}
+
+/** Those that the order leaves out, as they were shown. */
+export function leftOut(order: Order, count: number): readonly number[] {
+  const placed = order.flat()
+  return startOrder(count)
+    .flat()
+    .filter((card) => !placed.includes(card))
+}
+
+/** Leaves a card out; one that is out comes back at the end. */
+export function leaveOut(order: Order, card: number): Order {
+  return order.some((place) => place.includes(card)) ? without(order, card) : [...order, [card]]
+}
+
+/** Where the good enough may end: after no card, after those of the first place, of the second… */
+export function ends(order: Order): readonly number[] {
+  return [0, ...order.map((_, at) => cardsBefore(order, at + 1))]
+}
+
+/** How many of the best are good enough after the order has changed. A tie is never cut: all of it is in. */
+export function stillGood(order: Order, good: number): number {
+  return ends(order).find((end) => end >= good) ?? order.flat().length
+}
+
+/** Good enough down to this card, with those that tie with it; undefined: nothing is said of that any more. */
+export function goodDownTo(order: Order, card: number, good: number | undefined): number | undefined {
+  const end = cardsBefore(order, indexOf(order, card) + 1)
+  return end === good ? undefined : end
 }
 
 /** One step up: a card leaves its tie first, then passes the place above. The same order: it is on top. */

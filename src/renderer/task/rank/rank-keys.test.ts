@@ -12,6 +12,8 @@ describe('keys on a card', () => {
     expect(inColumns(press('Digit3', { key: '"' }))).toEqual({ is: 'place', place: 3 })
     expect(inColumns(press('BracketLeft', { key: 'х' }))).toEqual({ is: 'earlier' })
     expect(inColumns(press('BracketRight', { key: 'ъ' }))).toEqual({ is: 'later' })
+    expect(inColumns(press('KeyU', { key: 'г' }))).toEqual({ is: 'leave-out' })
+    expect(inColumns(press('KeyG', { key: 'п' }))).toEqual({ is: 'good' })
     expect(inColumns(press('Equal', { key: '´' }))).toEqual({ is: 'tie' })
   })
 

@@ -1,7 +1,7 @@
 /** What a key means for the card that has focus. */
 export type Deed =
   | { readonly is: 'place'; readonly place: number }
-  | { readonly is: 'earlier' | 'later' | 'tie' | 'top' | 'focus-earlier' | 'focus-later' }
+  | { readonly is: 'earlier' | 'later' | 'tie' | 'top' | 'leave-out' | 'good' | 'focus-earlier' | 'focus-later' }
 
 export type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
 
@@ -21,6 +21,8 @@ export function deedOf(pressed: Pressed, layout: Layout, dir: 'ltr' | 'rtl', onC
   if (code === 'BracketLeft') return { is: 'earlier' }
   if (code === 'BracketRight') return { is: 'later' }
   if (code === 'Equal') return { is: 'tie' }
+  if (code === 'KeyU') return { is: 'leave-out' }
+  if (code === 'KeyG') return { is: 'good' }
   if (!onCard) return undefined
   if (key === 'Home') return { is: 'top' }
   const [earlier, later] = arrows(layout, dir)

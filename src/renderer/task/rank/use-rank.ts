@@ -1,9 +1,11 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Given, TaskWorkProps } from '../task-work.ts'
-import { type Order, readOrder, spelled, startOrder } from './places.ts'
+import { ends, type Order, readOrder, spelled, startOrder, stillGood } from './places.ts'
 
 type Ranked = {
   readonly order: Order
+  /** How many of the best are good enough; undefined: nothing is said of that. */
+  readonly good: number | undefined
   readonly notRankable: boolean
   /** Whether the order is the person's, or only how the replies happened to be shown. */
   readonly isOwn: boolean
@@ -17,23 +19,38 @@ export function useRank({ task, draft, onGive }: TaskWorkProps) {
   const give = useEffectEvent(onGive)
   useEffect(() => {
     const given = givenBy(ranked)
-    if (ranked.isOwn) give(given)
-    else give(undefined, { missing: { question: 'rank-really', yes: 'rank-confirm', given } })
+    if (!ranked.isOwn) give(undefined, { missing: { question: 'rank-really', yes: 'rank-confirm', given } })
+    else if (ranked.order.length === 0 && !ranked.notRankable) give(given, { missing: 'rank-missing' })
+    else give(given)
   }, [ranked])
 
+  const change = (next: Partial<Ranked>) => setRanked({ ...ranked, ...next, isOwn: true })
   return {
     ...ranked,
-    setOrder: (order: Order) => setRanked({ ...ranked, order, isOwn: true }),
-    setNotRankable: (notRankable: boolean) => setRanked({ ...ranked, notRankable, isOwn: true })
+    setOrder: (order: Order) => change({ order, good: goodAfter(ranked, order) }),
+    setGood: (good: number | undefined) => change({ good }),
+    setNotRankable: (notRankable: boolean) => change({ notRankable })
   }
+}
+
+/** A card that leaves the good ones is one less of them; a move leaves the line where it is. */
+function goodAfter({ order: before, good }: Ranked, order: Order): number | undefined {
+  if (good === undefined) return undefined
+  const now = order.flat()
+  const gone = before
+    .flat()
+    .slice(0, good)
+    .filter((card) => !now.includes(card))
+  return stillGood(order, good - gone.length)
 }
 
 function restored(draft: Given | undefined, count: number): Ranked {
   const order = readOrder(draft?.order, count)
   const notRankable = draft?.not_rankable === true
-  return { order: order ?? startOrder(count), notRankable, isOwn: order !== undefined || notRankable }
+  const good = order && ends(order).find((end) => end === draft?.good)
+  return { order: order ?? startOrder(count), good, notRankable, isOwn: order !== undefined || notRankable }
 }
 
-function givenBy({ order, notRankable }: Ranked): Given {
-  return { order: spelled(order), ...(notRankable && { not_rankable: true }) }
+function givenBy({ order, good, notRankable }: Ranked): Given {
+  return { order: spelled(order), ...(good !== undefined && { good }), ...(notRankable && { not_rankable: true }) }
 }
