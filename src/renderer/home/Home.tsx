@@ -1,6 +1,6 @@
 import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
-import { tasksOf } from '../work/summary.ts'
+import { doneIn } from '../work/summary.ts'
 import { HomeView, type HomeViewProps } from './HomeView.tsx'
 import { openBatches, receivedCount, waitingForMe, whyEmpty } from './today.ts'
 
@@ -15,7 +15,7 @@ function useHome(): HomeViewProps {
   const { hub, hubFailed } = useProjects()
   const live = useLive(async (from) => ({
     batches: await from.batches(),
-    work: tasksOf(await from.work()),
+    work: doneIn(await from.work()),
     line: await from.line()
   }))
   if (!live) return { state: 'loading' }

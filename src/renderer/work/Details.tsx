@@ -13,7 +13,8 @@ import styles from './WorkScreen.module.css'
 /** One item whole: what became of it and why, what it is about, and what I gave. */
 export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; wrong: unknown }) {
   const { t } = useWords()
-  const { state, rule, task } = work
+  const { state, rule, task, about: message } = work
+  const thread = message ? [message] : (task?.thread ?? [])
   const title = useKind(work)
   const about = useAbout(work)
   return (
@@ -32,7 +33,7 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
             <b>{t(ruleKey(rule), { rule })}</b>
           </p>
         )}
-        {state === 'saved' && task && (
+        {state === 'saved' && (
           <Button icon="undo" onPress={onUndo}>
             {t('work-undo')}
           </Button>
@@ -44,10 +45,10 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
         )}
         {wrong !== undefined && <ToldOf cause={wrong} />}
       </div>
-      {task && task.thread.length > 0 && (
+      {thread.length > 0 && (
         <div className={styles.part}>
           <h3>{t('work-thread')}</h3>
-          <Thread thread={task.thread} />
+          <Thread thread={thread} />
         </div>
       )}
       <div className={styles.part}>
@@ -61,5 +62,7 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
 /** What the state means for this item; a rule that stands below it says the rest. */
 function outcomeKey({ kind, state }: Work): WordKey {
   if (state === 'spare' || state === 'returned') return `work-outcome-${state}`
-  return kind === 'skip' && state === 'received' ? 'work-outcome-skip' : `legend-${state}`
+  if (state === 'received' && kind === 'skip') return 'work-outcome-skip'
+  if (state === 'received' && (kind === 'report' || kind === 'emoji')) return 'work-outcome-remark'
+  return `legend-${state}`
 }

@@ -1,5 +1,5 @@
 import type { Work } from '../../client/work.ts'
-import { useWords } from '../words/words.tsx'
+import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Excerpt.module.css'
 import { excerptOf } from './summary.ts'
 
@@ -13,6 +13,11 @@ export function Excerpt({ work }: { work: Work }) {
         {excerpt.text}
       </span>
     )
-  const instead = work.task?.thread.length ? 'work-erased' : 'work-no-text'
+  const instead = work.about || work.task?.thread.length ? 'work-erased' : noText(work)
   return <span className={styles.instead}>{t(instead)}</span>
+}
+
+function noText({ kind, task }: Work): WordKey {
+  if (kind === 'withdraw') return 'work-withdrawn'
+  return task?.kind === 'rank_initial_prompts' ? 'kind-rank-initial-prompts' : 'work-no-text'
 }

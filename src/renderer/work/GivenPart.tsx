@@ -1,22 +1,36 @@
 import type { Work } from '../../client/work.ts'
 import { MessageText } from '../message/Message.tsx'
+import { UNSURE } from '../task/judge/labels.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Given.module.css'
 import { type Given, type GivenLabel, readGiven } from './given.ts'
+import { emojiKey } from './kinds.ts'
 import { skipKey } from './skip-key.ts'
 import { langOf } from './summary.ts'
 
 /** What I gave to a task: a text, labels, an order or the reason of a skip. */
 export function GivenPart({ work }: { work: Work }) {
   const { t } = useWords()
-  const { text, labels, places, notRankable, skip } = readGiven(work)
-  const isNothing = text === undefined && labels.length === 0 && places.length === 0 && skip === undefined
+  const { text, labels, places, leftOut, good, notRankable, skip, emoji } = readGiven(work)
+  const what = work.task?.kind === 'rank_initial_prompts' ? 'prompts' : 'replies'
+  const isRanked = places.length > 0 || leftOut.length > 0
+  const isNothing = [text, skip, emoji].every((each) => each === undefined) && labels.length === 0 && !isRanked
   return (
     <>
       {text !== undefined && <MessageText text={text} lang={langOf(work)} />}
       {labels.length > 0 && <Labels labels={labels} />}
       {notRankable && <p>{t('work-not-rankable')}</p>}
-      {places.length > 0 && <Order places={places} />}
+      {places.length > 0 && <Order places={places} what={what} />}
+      {leftOut.length > 0 && (
+        <>
+          <p className={styles.out}>{t('work-left-out')}</p>
+          {leftOut.map((each) => (
+            <Reply key={each.letter} {...each} what={what} />
+          ))}
+        </>
+      )}
+      {good !== undefined && <p>{t('work-good', { count: good })}</p>}
+      {emoji !== undefined && <p>{t(emojiKey(emoji), { emoji })}</p>}
       {skip !== undefined && <Skip reason={skip} />}
       {isNothing && <p>{t('work-given-nothing')}</p>}
     </>
@@ -31,9 +45,7 @@ function Labels({ labels }: { labels: readonly GivenLabel[] }) {
         <div key={label.name}>
           <dt>{t(label.name)}</dt>
           <dd>
-            {label.is === 'flag'
-              ? t(label.choice === 'yes' ? 'judge-yes' : 'judge-no')
-              : t('work-step', { step: label.choice })}
+            <Answer {...label} />
           </dd>
         </div>
       ))}
@@ -41,8 +53,14 @@ function Labels({ labels }: { labels: readonly GivenLabel[] }) {
   )
 }
 
+function Answer({ is, choice }: GivenLabel) {
+  const { t } = useWords()
+  if (choice === UNSURE) return t('judge-unsure')
+  return is === 'flag' ? t(choice === 'yes' ? 'judge-yes' : 'judge-no') : t('work-step', { step: choice })
+}
+
 /** Best first. Replies that tie stand in one place, with "=" between them. */
-function Order({ places }: Pick<Given, 'places'>) {
+function Order({ places, what }: Pick<Given, 'places'> & What) {
   const { t } = useWords()
   return (
     <ol className={styles.places}>
@@ -55,13 +73,24 @@ function Order({ places }: Pick<Given, 'places'>) {
                   <span aria-hidden="true">=</span> {t('work-tie-words')}
                 </p>
               )}
-              <p className={styles.letter}>{t('rank-card', { what: 'replies', letter })}</p>
-              <MessageText text={reply.text} lang={reply.lang} />
+              <Reply letter={letter} reply={reply} what={what} />
             </div>
           ))}
         </li>
       ))}
     </ol>
+  )
+}
+
+type What = { readonly what: 'prompts' | 'replies' }
+
+function Reply({ letter, reply, what }: Given['leftOut'][number] & What) {
+  const { t } = useWords()
+  return (
+    <>
+      <p className={styles.letter}>{t('rank-card', { what, letter })}</p>
+      <MessageText text={reply.text} lang={reply.lang} />
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import type { Work } from '../../client/work.ts'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
-import { type Filter, filtered, keyOf, summaryOf, tasksOf } from './summary.ts'
+import { doneIn, type Filter, filtered, keyOf, summaryOf } from './summary.ts'
 import { WorkView, type WorkViewProps } from './WorkView.tsx'
 
 /** My work: everything finished or begun here, and what became of it. */
@@ -20,16 +20,16 @@ function useWork(): WorkViewProps {
   const asked = new URLSearchParams(useSearch()).get('item')
   const [filter, setFilter] = useState<Filter>('all')
   const [wrong, setWrong] = useState<{ readonly key: string; readonly cause: unknown }>()
-  const work = useLive(async (from) => tasksOf(await from.work()))
+  const work = useLive(async (from) => doneIn(await from.work()))
   if (!work) return { state: 'loading' }
   if (work.length === 0) return { state: 'empty' }
 
   const undo = async (each: Work) => {
-    if (each.id === undefined || !each.task) return
+    if (each.id === undefined) return
     try {
       await device.undo(each.id)
-      show({ words: t('work-undone') })
-      navigate(`/task/${each.task.batch}/${each.task.place}`)
+      show({ words: t(each.task ? 'work-undone' : 'work-undone-remark') })
+      navigate(each.task ? `/task/${each.task.batch}/${each.task.place}` : '/work', { replace: !each.task })
     } catch (cause) {
       setWrong({ key: keyOf(each), cause })
     }

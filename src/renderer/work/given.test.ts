@@ -26,18 +26,30 @@ it('an order is told by places, and those that tie share one', () => {
   ])
 })
 
+it('a ballot tells what it leaves out and how many are good enough', () => {
+  const { leftOut, good } = readGiven(work({ order: [2], good: 0 }))
+  expect([leftOut.map(({ letter }) => letter), good]).toEqual([['A', 'B'], 0])
+  expect(readGiven({ ...work({}), kind: 'skip' }).leftOut).toEqual([])
+})
+
+it('a reaction is told by its name', () => {
+  expect(readGiven({ ...work({ emoji: 'red_flag' }), kind: 'emoji' }).emoji).toBe('red_flag')
+})
+
 it('labels come in the order of the vocabulary, scales as one of five; what was not answered is not there', () => {
-  const review = work({ labels: { quality: 0.75, spam: 0, pii: 1, of_a_later_version: 1 } })
+  const review = work({ labels: { quality: 0.75, spam: 0, of_a_later_version: 1 }, unsure: ['pii', 'humor'] })
   const { labels } = readGiven({ ...review, kind: 'label_assistant_reply' })
   expect(labels.map(({ name, choice }) => `${name} ${choice}`)).toEqual([
     'judge-spam no',
-    'judge-pii yes',
-    'judge-quality 4'
+    'judge-pii unsure',
+    'judge-quality 4',
+    'judge-humor unsure'
   ])
 })
 
 it('what does not fit is passed over', () => {
-  const given = readGiven(work({ order: 'best', labels: [7], not_rankable: 1, reason: {} }))
-  expect(given).toEqual({ labels: [], places: [], notRankable: false })
+  const bad = { order: 'best', labels: [7], unsure: 7, good: 'all', emoji: 7, not_rankable: 1, reason: {} }
+  const given = readGiven({ ...work(bad), kind: 'assistant_reply' })
+  expect(given).toEqual({ labels: [], places: [], leftOut: [], notRankable: false })
   expect(readGiven(work({ order: [9] })).places).toEqual([])
 })

@@ -6,7 +6,7 @@ export function kindKey(kind: string): WordKey {
   return (KIND_KEYS as Readonly<Record<string, WordKey>>)[kind] ?? 'kind-other'
 }
 
-const KIND_KEYS: Readonly<Record<TaskKind | 'skip', WordKey>> = {
+const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withdraw', WordKey>> = {
   initial_prompt: 'kind-initial-prompt',
   prompter_reply: 'kind-prompter-reply',
   assistant_reply: 'kind-assistant-reply',
@@ -18,7 +18,17 @@ const KIND_KEYS: Readonly<Record<TaskKind | 'skip', WordKey>> = {
   rank_assistant_replies: 'kind-rank-assistant-replies',
   translate_message: 'kind-translate-message',
   review_translation: 'kind-review-translation',
-  skip: 'kind-skip'
+  skip: 'kind-skip',
+  report: 'kind-report',
+  emoji: 'kind-emoji',
+  withdraw: 'kind-withdraw'
+}
+
+/** What a reaction says, as a phrase; others go by their names. */
+export function emojiKey(emoji: string): WordKey {
+  if (emoji === 'red_flag') return 'emoji-flag'
+  if (emoji === '+1') return 'emoji-up'
+  return emoji === '-1' ? 'emoji-down' : 'emoji-other'
 }
 
 /** Why something is spare or returned, as a phrase; moderators may give reasons that no catalog knows. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { TaskRow } from '../../client/store/store.ts'
 import type { Work } from '../../client/work.ts'
-import { excerptOf, FILTERS, filtered, keyOf, summaryOf, tasksOf } from './summary.ts'
+import { doneIn, excerptOf, FILTERS, filtered, keyOf, summaryOf } from './summary.ts'
 
 const task: TaskRow = {
   batch: 'b',
@@ -52,7 +52,7 @@ it('the summary counts every item once, those that went furthest first', () => {
 })
 
 it('that the terms were accepted is no work, and a skip is no part of a conversation', () => {
-  const work = tasksOf([...all, { ...(all[4] as Work), state: 'merged' }])
+  const work = doneIn([...all, { ...(all[4] as Work), state: 'merged' }])
   expect(work.map(({ kind }) => kind)).toEqual([...all.slice(0, 5), { kind: 'skip' }].map(({ kind }) => kind))
   expect(work.filter(({ state }) => state === 'merged').map(({ kind }) => kind)).not.toContain('skip')
   expect(work.at(-1)?.state).toBe('received')

@@ -4,14 +4,14 @@ import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 export const FILTERS = ['all', 'written', 'judged', 'ranked', 'returned'] as const
 export type Filter = (typeof FILTERS)[number]
 
-/**
- * What was done with tasks. That the terms were accepted is no work, and a skip that counts is no part of a
- * conversation: the project has received it, and that is all.
- */
-export function tasksOf(work: readonly Work[]): readonly Work[] {
+/** What counts, and is no part of a conversation: the project has received it, and that is all. */
+const NO_PART: readonly string[] = ['skip', 'report', 'emoji', 'withdraw']
+
+/** What was done, with tasks or without. That the terms were accepted is no work. */
+export function doneIn(work: readonly Work[]): readonly Work[] {
   return work
     .filter(({ kind }) => kind !== 'consent')
-    .map((each) => (each.kind === 'skip' && each.state === 'merged' ? { ...each, state: 'received' } : each))
+    .map((each) => (NO_PART.includes(each.kind) && each.state === 'merged' ? { ...each, state: 'received' } : each))
 }
 
 /** The work that a filter lets through, in its order. */
@@ -47,11 +47,11 @@ export function keyOf({ id, task }: Work): string {
 /** A text with its language, for one line of a list: my own, else that of the message the work is about. */
 export function excerptOf(work: Work): { readonly text: string; readonly lang: string } | undefined {
   if (work.text !== undefined) return { text: work.text, lang: langOf(work) }
-  const target = work.task?.thread.at(-1)
+  const target = work.about ?? work.task?.thread.at(-1)
   return target && target.text !== null ? { text: target.text, lang: target.lang } : undefined
 }
 
 /** The language that a piece of work is in. */
-export function langOf({ given, task }: Work): string {
-  return typeof given.lang === 'string' ? given.lang : (task?.lang ?? 'und')
+export function langOf({ given, task, about }: Work): string {
+  return typeof given.lang === 'string' ? given.lang : (task?.lang ?? about?.lang ?? 'und')
 }
