@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hub: () => import('./commands/hub.ts'),
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
+  consensus: () => import('./commands/consensus.ts'),
   simulate: () => import('./commands/simulate.ts'),
   device: () => import('./commands/device.ts')
 }
@@ -21,6 +22,7 @@ const HELP = `understory COMMAND …
   hub        runs a hub: the central store of a project
   import     brings trees, messages or prompts into a project
   export     gives the dataset
+  consensus  the order that ballots give together
   simulate   whole projects with simulated people: compares rules, and plans
   device     the volunteer's side, without a screen
 
