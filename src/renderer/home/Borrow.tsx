@@ -50,10 +50,7 @@ function useBorrow(): BorrowViewProps {
     remember(REMEMBERED, writeWish(next))
     setOutcome({ state: 'fetching', wish: next, since: Date.now() })
     try {
-      const { count, batch } = await device.checkout(
-        { langs: next.lang === undefined ? [] : [next.lang], kinds: next.kinds, count: next.count },
-        PATIENCE
-      )
+      const { count, batch } = await device.checkout(next, PATIENCE)
       tell(batch === undefined ? { state: 'nothing', wish: next } : { state: 'done', wish: next, count, batch })
     } catch (cause) {
       tell({ state: 'wrong', wish: next, cause })

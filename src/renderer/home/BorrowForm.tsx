@@ -8,14 +8,15 @@ import { Icon } from '../design/Icon.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Borrow.module.css'
-import { LanguageField } from './LanguageField.tsx'
+import { LanguageFields } from './LanguageFields.tsx'
 import type { Group } from './today.ts'
 import {
   COUNTS,
   KINDS_OF,
   type Language,
-  labelOf,
-  languageTyped,
+  TIMES,
+  tagsIn,
+  typedOf,
   WISHED_KINDS,
   type Wish,
   type WishedKind
@@ -29,10 +30,12 @@ const KIND_KEYS: Readonly<Record<WishedKind, WordKey>> = {
   label_initial_prompt: 'borrow-label-initial-prompt',
   label_prompter_reply: 'borrow-label-prompter-reply',
   label_assistant_reply: 'borrow-label-assistant-reply',
-  rank_assistant_replies: 'borrow-rank-assistant-replies'
+  rank_assistant_replies: 'borrow-rank-assistant-replies',
+  rank_prompter_replies: 'borrow-rank-prompter-replies',
+  rank_initial_prompts: 'borrow-rank-initial-prompts'
 }
 
-/** Language, kinds and number. What is wrong is told when the person asks, at its field. */
+/** Languages, kinds, number and time. What is wrong is told when the person asks, at its field. */
 export function BorrowForm(props: {
   readonly wish: Wish
   readonly languages: readonly Language[]
@@ -43,29 +46,31 @@ export function BorrowForm(props: {
   const { languages, onAsk } = props
   const { t } = useWords()
   const { number } = useFormats()
-  const [typed, setTyped] = useState(() => startingWith(props.wish.lang, languages, t('borrow-language-any')))
+  const any = t('borrow-language-any')
+  const [typed, setTyped] = useState(() => typedOf(props.wish.langs, languages, any))
   const [kinds, setKinds] = useState(props.wish.kinds)
   const [count, setCount] = useState(props.wish.count)
+  const [minutes, setMinutes] = useState(props.wish.minutes)
   const [asked, setAsked] = useState(false)
 
-  const isAny = typed.trim() === '' || typed === t('borrow-language-any')
-  const lang = isAny ? undefined : languageTyped(typed, languages)
-  const isLangWrong = !isAny && lang === undefined
+  const { tags: langs, wrong } = tagsIn(typed, languages, any)
   const ask = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setAsked(true)
-    if (!isLangWrong && kinds.length > 0) return onAsk({ kinds, count, ...(lang !== undefined && { lang }) })
-    const wrong = isLangWrong ? '[role=combobox]' : '[type=checkbox]'
-    event.currentTarget.querySelector<HTMLElement>(wrong)?.focus()
+    if (wrong.length === 0 && kinds.length > 0)
+      return onAsk({ langs, kinds, count, ...(minutes !== undefined && { minutes }) })
+    const at = wrong[0] ?? 0
+    const first = wrong.length > 0 ? '[role=combobox]' : '[type=checkbox]'
+    event.currentTarget.querySelectorAll<HTMLElement>(first)[at]?.focus()
   }
   return (
     <form className={styles.form} onSubmit={ask} noValidate>
-      <LanguageField
+      <LanguageFields
         languages={languages}
-        value={typed}
+        typed={typed}
         onChange={setTyped}
+        isAsked={asked}
         autoFocus={props.autoFocus}
-        fault={asked && isLangWrong ? t('borrow-language-fault') : undefined}
       />
       <fieldset className={styles.what} aria-describedby="what-fault">
         <legend>{t('borrow-what')}</legend>
@@ -83,6 +88,15 @@ export function BorrowForm(props: {
         options={COUNTS.map((n) => ({ value: String(n), words: number(n) }))}
         value={String(count)}
         onChoose={(chosen) => setCount(Number(chosen))}
+      />
+      <Choice
+        label={t('borrow-time')}
+        options={[
+          { value: 'any', words: t('borrow-time-any') },
+          ...TIMES.map((n) => ({ value: String(n), words: t('borrow-minutes', { count: n }) }))
+        ]}
+        value={minutes === undefined ? 'any' : String(minutes)}
+        onChoose={(chosen) => setMinutes(TIMES.find((n) => String(n) === chosen))}
       />
       <p className={styles.note}>{t('borrow-note')}</p>
       <Button look="primary" type="submit">
@@ -115,10 +129,4 @@ function Kinds(props: {
       ))}
     </CheckboxGroup>
   )
-}
-
-/** What stands in the field at first: a language by its names, one outside the list by its tag. */
-function startingWith(lang: string | undefined, languages: readonly Language[], any: string): string {
-  const known = languages.find(({ tag }) => tag === lang)
-  return known ? labelOf(known) : (lang ?? any)
 }

@@ -71,9 +71,12 @@ export function BorrowView(props: BorrowViewProps) {
       {props.state === 'done' && (
         <Answer title={t('borrow-done', { count: props.count, lang: nameIn(ui, props.lang) })}>
           <p>{t('borrow-done-note', { count: props.count })}</p>
-          {props.count < props.wish.count && (
-            <p>{t('borrow-done-fewer', { wanted: props.wish.count, lang: nameIn(ui, props.lang) })}</p>
-          )}
+          {props.count < props.wish.count &&
+            (props.wish.minutes === undefined ? (
+              <p>{t('borrow-done-fewer', { wanted: props.wish.count, lang: nameIn(ui, props.lang) })}</p>
+            ) : (
+              <p>{t('borrow-done-time', { minutes: props.wish.minutes })}</p>
+            ))}
           <div className={styles.ways}>
             <ButtonLink look="primary" href={props.first}>
               {t('borrow-go')}
@@ -126,10 +129,11 @@ function FetchingPart({ wish, since, isLent, patience, onStop }: Fetching) {
 
 function NothingPart({ wish, others, onAsk, onChange }: Nothing) {
   const { t, lang: ui } = useWords()
-  const lang = wish.lang === undefined ? '' : nameIn(ui, wish.lang)
+  const list = new Intl.ListFormat(ui, { type: 'disjunction' })
+  const lang = list.format(wish.langs.map((tag) => nameIn(ui, tag)))
   return (
     <Answer title={t('borrow-nothing-title')}>
-      <p>{t('borrow-nothing', { any: wish.lang === undefined ? 'yes' : 'no', lang })}</p>
+      <p>{t('borrow-nothing', { any: wish.langs.length === 0 ? 'yes' : 'no', lang })}</p>
       <div className={styles.ways}>
         {others.map((other, place) => (
           <Button key={other.why} look={place === 0 ? 'primary' : 'plain'} onPress={() => onAsk(other.wish)}>

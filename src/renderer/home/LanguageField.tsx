@@ -14,14 +14,17 @@ import { type Language, labelOf } from './wish.ts'
 
 /** A language of the list, found by any of its names, or a tag that is typed. */
 export function LanguageField(props: {
+  readonly label: string
   readonly languages: readonly Language[]
+  /** One among several: there is no "any", and it can be taken away. */
+  onRemove?: (() => void) | undefined
   /** What stands in the field. */
   readonly value: string
   onChange(value: string): void
   readonly fault: string | undefined
   readonly autoFocus: boolean
 }) {
-  const { languages, value, onChange, fault, autoFocus } = props
+  const { label, languages, value, onChange, onRemove, fault, autoFocus } = props
   const { t } = useWords()
   const any = t('borrow-language-any')
   return (
@@ -33,22 +36,37 @@ export function LanguageField(props: {
       autoFocus={autoFocus}
       isInvalid={fault !== undefined}
     >
-      <Label className={styles.label}>{t('borrow-language')}</Label>
+      <Label className={styles.label}>{label}</Label>
       <Group className={styles.line}>
         <Input className={styles.input} dir="auto" spellCheck={false} onFocus={(event) => event.target.select()} />
         <Button className={styles.open} aria-label={t('borrow-language-open')}>
           <Icon name="down" />
         </Button>
+        {onRemove && (
+          <button
+            type="button"
+            className={styles.open}
+            aria-label={t('borrow-language-remove', { lang: value })}
+            title={t('borrow-language-remove', { lang: value })}
+            onClick={onRemove}
+          >
+            <Icon name="close" />
+          </button>
+        )}
       </Group>
-      <Text slot="description" className={styles.note}>
-        {t('borrow-language-note')}
-      </Text>
+      {!onRemove && (
+        <Text slot="description" className={styles.note}>
+          {t('borrow-language-note')}
+        </Text>
+      )}
       <FieldError className={styles.fault}>{fault}</FieldError>
       <Popover className={styles.pop}>
         <ListBox className={styles.list}>
-          <ListBoxItem id="any" textValue={any} className={styles.item}>
-            {any}
-          </ListBoxItem>
+          {!onRemove && (
+            <ListBoxItem id="any" textValue={any} className={styles.item}>
+              {any}
+            </ListBoxItem>
+          )}
           {languages.map(({ tag, own, name }) => (
             <ListBoxItem key={tag} id={tag} textValue={labelOf({ own, name })} className={styles.item}>
               <span lang={tag} dir="auto">

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { knownTags, languagesToOffer, languageTyped, otherWishes, readWish, writeWish } from './wish.ts'
+import {
+  knownTags,
+  languagesToOffer,
+  languageTyped,
+  otherWishes,
+  readWish,
+  tagsIn,
+  typedOf,
+  writeWish
+} from './wish.ts'
 
 const known = [
   { tag: 'sw', own: 'Kiswahili', name: 'Swahili' },
@@ -17,6 +26,14 @@ it('a tag outside the list is taken; a word is not', () => {
   expect(languageTyped('zh-hant-tw', known)).toBe('zh-Hant-TW')
   for (const text of ['', 'Tswana', 'a', 'sw_KE', 'en--us', `en-${'abcdefgh-'.repeat(5)}x`])
     expect(languageTyped(text, known)).toBeUndefined()
+})
+
+it('of the languages typed each counts once and empty fields do not; any in the first field is any', () => {
+  expect(tagsIn(['Swahili', '', 'tn', 'sw'], known, 'Any')).toEqual({ tags: ['sw', 'tn'], wrong: [] })
+  expect(tagsIn(['sw', 'Tswana'], known, 'Any')).toEqual({ tags: ['sw'], wrong: [1] })
+  for (const any of ['Any', ' ']) expect(tagsIn([any, 'Tswana'], known, 'Any')).toEqual({ tags: [], wrong: [] })
+  expect(tagsIn(typedOf(['pt-BR', 'tn'], known, 'Any'), known, 'Any').tags).toEqual(['pt-BR', 'tn'])
+  expect(typedOf([], known, 'Any')).toEqual(['Any'])
 })
 
 it('languages of the work here come first, then those of the browser, and each is there once', () => {
@@ -38,22 +55,30 @@ it('languages that nobody has a name for are not offered', () => {
 })
 
 it('a wish is remembered as it was', () => {
-  const wish = { lang: 'sw', kinds: ['initial_prompt'], count: 50 } as const
+  const wish = {
+    langs: ['sw', 'pt-BR'],
+    kinds: ['initial_prompt', 'rank_initial_prompts'],
+    count: 50,
+    minutes: 30
+  } as const
   expect(readWish(writeWish(wish), 'sw')).toEqual(wish)
+  const any = { langs: [], kinds: [], count: 5 } as const
+  expect(readWish(writeWish(any), 'sw')).toEqual(any)
 })
 
 it('what is no wish is the first one: in a language that the person reads, and no first prompts unasked', () => {
-  for (const kept of [undefined, '', '{}', '{"kinds":["fly"],"count":5}', '{"kinds":[],"count":7}']) {
-    expect(readWish(kept, 'sw').lang).toBe('sw')
+  const bad = ['{"kinds":["fly"],"count":5,"langs":[]}', '{"kinds":[],"count":7,"langs":[]}', '{"kinds":[],"count":5}']
+  const worse = ['{"kinds":[],"count":5,"langs":["s w"]}', '{"kinds":[],"count":5,"langs":[],"minutes":7}']
+  for (const kept of [undefined, '', '{}', ...bad, ...worse]) {
+    expect(readWish(kept, 'sw').langs).toEqual(['sw'])
     expect(readWish(kept, 'sw').kinds).not.toContain('initial_prompt')
-    expect(readWish(kept, 'sw').kinds).toHaveLength(6)
+    expect(readWish(kept, 'sw').kinds).toHaveLength(8)
   }
 })
 
 it('where nothing is open, other kinds come before other languages before first prompts', () => {
-  const wish = { lang: 'sw', kinds: ['rank_assistant_replies'], count: 5 } as const
+  const wish = { langs: ['sw', 'am'], kinds: ['rank_assistant_replies'], count: 5 } as const
   expect(otherWishes(wish).map(({ why }) => why)).toEqual(['all-kinds', 'any-language', 'prompts'])
-  expect(otherWishes(wish)[1]?.wish).toEqual({ kinds: ['rank_assistant_replies'], count: 5 })
-  const { lang: _, ...any } = readWish(undefined, 'sw')
-  expect(otherWishes(any)).toEqual([])
+  expect(otherWishes(wish)[1]?.wish).toEqual({ langs: [], kinds: ['rank_assistant_replies'], count: 5 })
+  expect(otherWishes({ ...readWish(undefined, 'sw'), langs: [] })).toEqual([])
 })

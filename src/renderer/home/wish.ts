@@ -7,23 +7,34 @@ import type { Group } from './today.ts'
 export const KINDS_OF = {
   write: ['assistant_reply', 'prompter_reply', 'initial_prompt'],
   judge: ['label_assistant_reply', 'label_prompter_reply', 'label_initial_prompt'],
-  rank: ['rank_assistant_replies']
+  rank: ['rank_assistant_replies', 'rank_prompter_replies', 'rank_initial_prompts']
 } as const satisfies Readonly<Record<Group, readonly TaskKind[]>>
 export type WishedKind = (typeof KINDS_OF)[Group][number]
 export const WISHED_KINDS: readonly WishedKind[] = Object.values(KINDS_OF).flat()
 
 export const COUNTS = [5, 10, 20, 50] as const
 
-/** What tasks a person wants. Without `lang`: any language. */
-export type Wish = { readonly lang?: string; readonly kinds: readonly WishedKind[]; readonly count: number }
+/** Minutes that a person may have. */
+export const TIMES = [10, 30, 60] as const
+/** Languages that one wish may name. */
+export const MOST_LANGUAGES = 5
+
+/** What tasks a person wants. No `langs`: any language; of several the dearest first. No `minutes`: time is no matter. */
+export type Wish = {
+  readonly langs: readonly string[]
+  readonly kinds: readonly WishedKind[]
+  readonly count: number
+  readonly minutes?: (typeof TIMES)[number]
+}
 
 /** First prompts fill whatever is left of a batch, so nobody gets them unasked. */
-const FIRST: Wish = { kinds: WISHED_KINDS.filter((kind) => kind !== 'initial_prompt'), count: 10 }
+const FIRST: Omit<Wish, 'langs'> = { kinds: WISHED_KINDS.filter((kind) => kind !== 'initial_prompt'), count: 10 }
 
 const WishShape = v.object({
-  lang: v.optional(v.pipe(v.string(), v.check(isTag))),
+  langs: v.pipe(v.array(v.pipe(v.string(), v.check(isTag))), v.maxLength(MOST_LANGUAGES)),
   kinds: v.array(v.picklist(WISHED_KINDS)),
-  count: v.picklist(COUNTS)
+  count: v.picklist(COUNTS),
+  minutes: v.optional(v.picklist(TIMES))
 })
 
 /**
@@ -32,10 +43,10 @@ const WishShape = v.object({
  */
 export function readWish(kept: string | undefined, lang: string): Wish {
   try {
-    const { lang, ...rest } = v.parse(WishShape, JSON.parse(kept ?? ''))
-    return { ...rest, ...(lang !== undefined && { lang }) }
+    const { minutes, ...rest } = v.parse(WishShape, JSON.parse(kept ?? ''))
+    return { ...rest, ...(minutes !== undefined && { minutes }) }
   } catch {
-    return { ...FIRST, lang }
+    return { ...FIRST, langs: [lang] }
   }
 }
 
@@ -47,13 +58,13 @@ export function writeWish(wish: Wish): string {
 export function otherWishes(
   wish: Wish
 ): readonly { readonly why: 'all-kinds' | 'any-language' | 'prompts'; readonly wish: Wish }[] {
-  const { lang, ...rest } = wish
+  const isBound = wish.langs.length > 0
   const kinds = FIRST.kinds
   const missing = kinds.some((kind) => !wish.kinds.includes(kind))
   return [
     ...(missing ? [{ why: 'all-kinds', wish: { ...wish, kinds } } as const] : []),
-    ...(lang !== undefined ? [{ why: 'any-language', wish: rest } as const] : []),
-    ...(lang !== undefined && !wish.kinds.includes('initial_prompt')
+    ...(isBound ? [{ why: 'any-language', wish: { ...wish, langs: [] } } as const] : []),
+    ...(isBound && !wish.kinds.includes('initial_prompt')
       ? [{ why: 'prompts', wish: { ...wish, kinds: ['initial_prompt'] } } as const]
       : [])
   ]
@@ -74,6 +85,38 @@ export function languageTyped(text: string, known: readonly Language[]): string 
   )
   if (match) return match.tag
   return isTag(typed) ? Intl.getCanonicalLocales(typed)[0] : undefined
+}
+
+/**
+ * The tags of what was typed, each once; none if the first is any language. Empty fields are passed over.
+ *
+ * @returns `wrong`: the fields that hold no language.
+ */
+export function tagsIn(
+  typed: readonly string[],
+  languages: readonly Language[],
+  any: string
+): { readonly tags: readonly string[]; readonly wrong: readonly number[] } {
+  if (isAny(typed[0] ?? '', any)) return { tags: [], wrong: [] }
+  const read = typed.map((text) => (text.trim() === '' ? '' : languageTyped(text, languages)))
+  const tags = read.filter((tag) => tag !== undefined && tag !== '')
+  return {
+    tags: [...new Set(tags as string[])],
+    wrong: read.flatMap((tag, at) => (tag === undefined ? [at] : []))
+  }
+}
+
+/** What stands in the fields at first: languages by their names, those outside the list by their tags. */
+export function typedOf(langs: readonly string[], languages: readonly Language[], any: string): readonly string[] {
+  if (langs.length === 0) return [any]
+  return langs.map((lang) => {
+    const known = languages.find(({ tag }) => tag === lang)
+    return known ? labelOf(known) : lang
+  })
+}
+
+export function isAny(text: string, any: string): boolean {
+  return text.trim() === '' || text === any
 }
 
 /** Its own name, and the reader's name of it where that differs. */
