@@ -5,7 +5,19 @@ export type IconName =
   | ('draft' | 'saved' | 'waiting' | 'handed' | 'received' | 'merged' | 'returned')
   | ('today' | 'work' | 'sync' | 'room' | 'guide' | 'settings' | 'message' | 'rank' | 'judge' | 'internet' | 'hub')
   | ('computer' | 'skip' | 'undo' | 'pin' | 'plus' | 'close' | 'check' | 'down' | 'up' | 'next' | 'prev' | 'equal')
-  | ('moveto' | 'arrowup' | 'arrowdown' | 'warn' | 'info' | 'export' | 'copy' | 'mark')
+  | (
+      | 'moveto'
+      | 'arrowup'
+      | 'arrowdown'
+      | 'warn'
+      | 'info'
+      | 'flag'
+      | 'thumbup'
+      | 'thumbdown'
+      | 'export'
+      | 'copy'
+      | 'mark'
+    )
 
 /** Those that point along the line of reading turn round with it. */
 const MIRRORED: readonly IconName[] = ['prev', 'next', 'skip', 'undo', 'moveto', 'returned']

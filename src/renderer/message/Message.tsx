@@ -3,6 +3,7 @@ import type { TaskRow } from '../../client/store/store.ts'
 import { Button } from '../design/Button.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Message.module.css'
+import { Thumbs } from './Thumbs.tsx'
 
 /** A message as a task shows it. */
 export type Shown = TaskRow['thread'][number]
@@ -13,8 +14,9 @@ const Markdown = lazy(async () => {
   return { default: loaded?.Markdown ?? PlainText }
 })
 
-/** Who speaks, and what is said; `note` says what this message is to the task. */
-export function Message({ message, note }: { message: Shown; note?: string }) {
+/** Who speaks, and what is said; `note` says what this message is to the task, which is about it. */
+export function Message(props: { message: Shown; note?: string; isTarget?: boolean }) {
+  const { message, note, isTarget = false } = props
   const { t } = useWords()
   const [source, setSource] = useState(false)
   const { role, text, lang } = message
@@ -23,6 +25,7 @@ export function Message({ message, note }: { message: Shown; note?: string }) {
       <p className={styles.who}>
         <b>{t(`message-${role}`)}</b>
         {note !== undefined && <span>{note}</span>}
+        {isTarget && text !== null && message.id !== undefined && <Thumbs message={message.id} />}
         {text !== null && (
           <Button look="quiet" small pressed={source} onPress={() => setSource(!source)}>
             {t('message-source')}

@@ -35,7 +35,7 @@ export function Thread({ thread, about, pinned = false, next }: ThreadProps) {
             {about}
           </p>
           <Opening readAll={t('message-read-all')} showLess={t('message-read-less')} className={styles.target}>
-            <Message message={target} />
+            <Message message={target} isTarget />
           </Opening>
         </div>
       )}
@@ -52,7 +52,10 @@ export function Thread({ thread, about, pinned = false, next }: ThreadProps) {
                 <b>{t(`message-${message.role}`)}</b> {t('thread-pinned')}
               </p>
             ) : (
-              <Message message={message} {...(place === last && about !== undefined && { note: about })} />
+              <Message
+                message={message}
+                {...(place === last && about !== undefined && { note: about, isTarget: true })}
+              />
             )}
           </li>
         ))}

@@ -15,12 +15,14 @@ export function Actions(props: {
   /** The work is still on its way. */
   readonly isEarly: boolean
   onSkip(): void
+  /** Absent: there is no message to report. */
+  onReport?(): void
   /** The question that is missing an answer got its yes. */
   onAgree(given: Given): void
   /** Absent: there is nothing to finish here. */
   onFinish?(): void
 }) {
-  const { missing, note, trouble, isEarly, onSkip, onAgree, onFinish } = props
+  const { missing, note, trouble, isEarly, onSkip, onReport, onAgree, onFinish } = props
   const { t } = useWords()
   const foot = useRef<HTMLElement>(null)
   useHeightTold(foot)
@@ -31,6 +33,11 @@ export function Actions(props: {
         <Button look={onFinish ? 'quiet' : 'primary'} icon="skip" keys={[MOD, 'Shift', 'S']} onPress={onSkip}>
           {t('task-skip')}
         </Button>
+        {onReport && (
+          <Button look="quiet" icon="flag" label={t('task-report')} keys={[MOD, 'Shift', 'F']} onPress={onReport}>
+            <span className={styles.word}>{t('task-report')}</span>
+          </Button>
+        )}
         <div role="alert" className={styles.alert}>
           {missing && <InTheWay missing={missing} onAgree={onAgree} />}
         </div>

@@ -6,6 +6,7 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
 import styles from './OpenTask.module.css'
+import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { SkipDialog } from './SkipDialog.tsx'
 import { DraftState, TaskBar, TITLE_ID } from './TaskBar.tsx'
@@ -30,6 +31,7 @@ export function OpenTask(props: {
   const { t } = useWords()
   const work = useRef<HTMLDivElement>(null)
   const [skipping, setSkipping] = useState(false)
+  const [reporting, setReporting] = useState(false)
   const [isThere, setThere] = useState(false)
   const open = useOpenTask(props)
   const Part = partOf(task.kind)
@@ -37,10 +39,12 @@ export function OpenTask(props: {
   const finish = async () => {
     if ((await open.finish()) === 'missing') focusWork(work.current)
   }
-  const free = !skipping && !open.busy
+  const free = !skipping && !reporting && !open.busy
+  const canReport = reportable(task).length > 0
   useTaskKeys({
     finish: free && Part && isThere ? () => void finish() : undefined,
     skip: free ? () => setSkipping(true) : undefined,
+    report: free && canReport ? () => setReporting(true) : undefined,
     save: open.save,
     undo: free && !(open.touched && isTextField(document.activeElement)) ? open.undoLast : undefined
   })
@@ -58,6 +62,7 @@ export function OpenTask(props: {
           trouble={open.trouble !== undefined && <ToldOf cause={open.trouble} />}
           isEarly={!isThere}
           onSkip={() => setSkipping(true)}
+          {...(canReport && { onReport: () => setReporting(true) })}
           onAgree={(given) => void open.agree(given)}
           {...(Part && { onFinish: () => void finish() })}
         />
@@ -87,6 +92,7 @@ export function OpenTask(props: {
           void open.skip(reason)
         }}
       />
+      <ReportDialog task={task} isOpen={reporting} onClose={() => setReporting(false)} />
     </TaskFrame>
   )
 }

@@ -8,15 +8,16 @@ export const MOD = isMac ? '⌘' : 'Ctrl'
 export type TaskKeys = {
   finish?: (() => void) | undefined
   skip?: (() => void) | undefined
+  report?: (() => void) | undefined
   /** Everything is kept anyhow; whoever presses it wants to be sure. */
   save?: (() => void) | undefined
   undo?: (() => void) | undefined
 }
 
-export function useTaskKeys({ finish, skip, save, undo }: TaskKeys): void {
+export function useTaskKeys({ finish, skip, report, save, undo }: TaskKeys): void {
   useEffect(() => {
     const heard = (event: KeyboardEvent) => {
-      const act = actionOf(event, { finish, skip, save, undo })
+      const act = actionOf(event, { finish, skip, report, save, undo })
       if (!act) return
       event.preventDefault()
       event.stopPropagation()
@@ -25,14 +26,15 @@ export function useTaskKeys({ finish, skip, save, undo }: TaskKeys): void {
     // Before the control that has the focus: it would take Ctrl+Enter for a press.
     addEventListener('keydown', heard, true)
     return () => removeEventListener('keydown', heard, true)
-  }, [finish, skip, save, undo])
+  }, [finish, skip, report, save, undo])
 }
 
-function actionOf(event: KeyboardEvent, { finish, skip, save, undo }: TaskKeys): (() => void) | undefined {
+function actionOf(event: KeyboardEvent, { finish, skip, report, save, undo }: TaskKeys): (() => void) | undefined {
   if (isComposing(event) || event.repeat) return undefined
   if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey) return undefined
   if (event.key === 'Enter' && !event.shiftKey) return finish
   if (event.code === 'KeyS' && event.shiftKey) return skip
+  if (event.code === 'KeyF' && event.shiftKey) return report
   if (event.code === 'KeyS') return save
   if (event.code === 'KeyZ' && !event.shiftKey) return undo
   return undefined

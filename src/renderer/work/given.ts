@@ -58,6 +58,6 @@ export function readGiven({ kind, given, text, task }: Work): Given {
 }
 
 /** A reply goes by the letter of its place as it was shown. */
-function letterOf(position: number): string {
+export function letterOf(position: number): string {
   return position < 26 ? String.fromCharCode(65 + position) : String(position + 1)
 }
