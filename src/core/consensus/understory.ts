@@ -1,13 +1,12 @@
 import { compareText } from '../bytes.ts'
 import type { Places } from '../fact/places.ts'
-import type { Rules } from '../rules.ts'
 import { certaintyOf } from './certainty.ts'
 import type { Consensus } from './consensus.ts'
 import { estimate } from './estimate.ts'
+import { isSettled, type Limits } from './settled.ts'
 
 /** How one reviewer rated some of the siblings: their `quality`, 0 to 1. */
 export type Ratings = ReadonlyMap<string, number>
-type Limits = Pick<Rules, 'num_required_rankings' | 'max_rankings' | 'certain_enough'>
 
 /**
  * [CO1] What ballots, and the reviewers' ratings beside them, say together of the order of siblings.
@@ -16,9 +15,6 @@ type Limits = Pick<Rules, 'num_required_rankings' | 'max_rankings' | 'certain_en
  * alike; a rating says how far a reply is above or below what its siblings were given. The scores are those that fit
  * all that is said best, with some doubt added so that few voices move a score less than many (`estimate`). The order is
  * that of the scores; equal scores share a place. All count alike, whoever they are.
- *
- * [CO3] It is settled if each sibling is in as many ballots as are required, and each place is certain enough of the
- * next or all ballots say the same and the order does as they say; or if there are as many as may be asked for.
  *
  * @param siblings each once, in any order.
  * @param rules fitted together: 2 required, 9 at most, certain enough from 0.7 on.
@@ -75,33 +71,4 @@ function inPlaces(sorted: readonly number[], compare: (i: number, j: number) => 
     else places.push([i])
   }
   return places
-}
-
-function isSettled(
-  order: readonly (readonly number[])[],
-  certainty: readonly number[],
-  votes: readonly ReadonlyMap<number, number>[],
-  { num_required_rankings, max_rankings, certain_enough }: Limits
-): boolean {
-  if (votes.length >= max_rankings) return true
-  const siblings = order.flat()
-  if (siblings.some((i) => votes.filter((places) => places.has(i)).length < num_required_rankings)) return false
-  const certain = order.length === siblings.length && certainty.every((each) => each >= certain_enough)
-  return certain || saysAsAllDo(order, votes)
-}
-
-/** All ballots name all siblings and say the same of each two; what they have above one another, the order has so too. */
-function saysAsAllDo(order: readonly (readonly number[])[], votes: readonly ReadonlyMap<number, number>[]): boolean {
-  const rank = new Map(order.flatMap((place, k) => place.map((i) => [i, k] as const)))
-  const says = (places: ReadonlyMap<number, number>, i: number, j: number) =>
-    Math.sign((places.get(j) ?? 0) - (places.get(i) ?? 0))
-  const siblings = [...rank.keys()]
-  const [first] = votes
-  if (!first || votes.some((places) => places.size < siblings.length)) return false
-  return siblings.every((i) =>
-    siblings.every((j) => {
-      const said = says(first, i, j)
-      return votes.every((places) => says(places, i, j) === said) && (said === 0 || says(rank, i, j) === said)
-    })
-  )
 }
