@@ -105,7 +105,8 @@ export const UNDERSTORY: Rules = {
   version: 1,
   profile: 'understory',
   p_full_labeling_review_reply_prompter: 0.25,
-  num_required_rankings: 3,
+  // Two that agree are enough; where they do not, up to `max_rankings`.
+  num_required_rankings: 2,
   consensus: 'understory',
   max_rankings: 9,
   certain_enough: 0.8,

@@ -50,7 +50,8 @@ const QUICK: Rules = {
   goal_tree_size: 3,
   num_reviews_initial_prompt: 1,
   num_reviews_reply: 1,
-  num_required_rankings: 1
+  num_required_rankings: 1,
+  consensus: 'ranked-pairs'
 }
 
 /** One tree that people work on: each task is lent to who does it, at a second of its own. */

@@ -1,4 +1,4 @@
-import { checkFact, type KnownFact } from '../fact/check.ts'
+import { checkFact, type Known, type KnownFact } from '../fact/check.ts'
 import { type Content, type DeviceKey, type Fact, type FactId, type MessageId, makeFact } from '../fact/fact.ts'
 import type { TaskKind } from '../fact/kinds.ts'
 import type { Places } from '../fact/places.ts'
@@ -26,6 +26,8 @@ export class Story {
   readonly facts: Fact[] = []
   readonly lendings = new Map<FactId, Lending>()
   readonly rules: Rules
+  /** Organizers' changes of the rules; a story knows them all. */
+  readonly changes: Known<'rules'>[] = []
   /** The root of the tree: of the first prompt, or of the first import. */
   tree: MessageId = ''
   private clock = 1_700_000_000
@@ -63,6 +65,13 @@ export class Story {
     return fact
   }
 
+  /** Parameters that hold from now on. */
+  change(parameters: Partial<Rules>, name = 'organizer'): Fact {
+    const fact = frozen(makeFact(keyOf(name), { kind: 'rules', v: 1, parameters, at: this.tick() }))
+    this.changes.push(known(fact) as Known<'rules'>)
+    return fact
+  }
+
   grant(name: string, role: string, { contributor = name, giver = 'organizer' } = {}): Fact {
     this.granted.add(name)
     return this.person(giver, { kind: 'grant', v: 1, device: keyOf(name), role, contributor, at: this.tick() })
@@ -77,7 +86,8 @@ export class Story {
   lend(name: string, kind: TaskKind, target?: MessageId, candidates: readonly MessageId[] = []): [FactId, number] {
     if (!this.granted.has(name)) this.grant(name, 'contributor', { giver: 'hub' })
     const shown = [...(target === undefined ? [] : [target]), ...candidates].map((id) => this.versions.get(id) ?? id)
-    const task = { kind, ...(target !== undefined && { target: 0 }), candidates: candidates.map((_, i) => i + 1) }
+    const first = target === undefined ? 0 : 1
+    const task = { kind, ...(first === 1 && { target: 0 }), candidates: candidates.map((_, i) => i + first) }
     const at = this.tick()
     const lending = { device: keyOf(name), until: at + 86_400, at, nonce: new Uint8Array(8), lang: 'en', shown }
     const content = { kind: 'lending', v: 1, ...lending, tasks: [task] }
@@ -120,14 +130,33 @@ export class Story {
     return names.map((name) => this.review(name, message, labels))
   }
 
-  /** Shown in another order. */
+  /** Shown in another order. Two that agree settle a set. */
   rank(name: string, parent: MessageId, order: Places<MessageId>, more: More = {}): Fact {
     const shown = order.flat().sort()
     const positions = order.map((place) =>
       typeof place === 'string' ? shown.indexOf(place) : place.map((id) => shown.indexOf(id))
     )
-    const task = this.lend(name, 'rank_assistant_replies', parent, shown)
-    return this.answer(name, 'rank_assistant_replies', task, { order: positions, ...more })
+    const kind =
+      this.reviewKinds.get(shown[0] ?? '') === 'label_prompter_reply'
+        ? 'rank_prompter_replies'
+        : 'rank_assistant_replies'
+    return this.answer(name, kind, this.lend(name, kind, parent, shown), { order: positions, ...more })
+  }
+
+  /** Over first messages, of this tree and of others. */
+  rankPrompts(name: string, order: Places<MessageId>, more: More = {}): Fact {
+    const shown = order.flat().sort()
+    const positions = order.map((place) =>
+      typeof place === 'string' ? shown.indexOf(place) : place.map((id) => shown.indexOf(id))
+    )
+    const task = this.lend(name, 'rank_initial_prompts', undefined, shown)
+    return this.answer(name, 'rank_initial_prompts', task, { order: positions, ...more })
+  }
+
+  /** A reaction, free labels or a report: what needs no task. */
+  react(name: string, kind: 'emoji' | 'label' | 'report', message: MessageId, { at, ...more }: More = {}): Fact {
+    if (!this.granted.has(name)) this.grant(name, 'contributor', { giver: 'hub' })
+    return this.add(name, { kind, v: 1, message, saved: at ?? this.tick(), ...more })
   }
 
   skip(name: string, kind: TaskKind, target: MessageId, more: More = {}): Fact {
@@ -149,6 +178,8 @@ export class Story {
 
   importMessage(message: MessageId, parent: MessageId | undefined, fields: Readonly<Record<string, unknown>>): Fact {
     const place = this.facts.length
+    const kind = fields.role === 'assistant' ? 'label_assistant_reply' : 'label_prompter_reply'
+    this.reviewKinds.set(message, parent === undefined ? 'label_initial_prompt' : kind)
     const named = { tree: this.tree, message, ...(parent !== undefined && { parent }), place, fields }
     return this.add('hub', { kind: 'import_message', v: 1, text: `Imported ${message}.`, ...named })
   }
@@ -160,7 +191,8 @@ export class Story {
   }
 
   view(facts: readonly Fact[] = this.facts): TreeView {
-    const view = evaluate({ tree: this.tree, facts, lendings: this.lendings, people: this.people }, this.rules)
+    const { tree, lendings, people, changes } = this
+    const view = evaluate({ tree, facts, lendings, people, changes }, this.rules)
     if (!view) throw new Error('the tree has no root yet')
     return view
   }

@@ -38,10 +38,9 @@ export function grownTree(story = new Story()): Grown {
   return { root, sets }
 }
 
-/** The same tree with three ballots for each set, in the order in which the replies came: it is ready. */
+/** The same tree with two ballots for each set, in the order in which the replies came: it is ready. */
 export function readyTree(story = new Story()): Grown {
   const grown = grownTree(story)
-  for (const [parent, replies] of grown.sets)
-    for (const name of ['rank1', 'rank2', 'rank3']) story.rank(name, parent, replies)
+  for (const [parent, replies] of grown.sets) for (const name of ['rank1', 'rank2']) story.rank(name, parent, replies)
   return grown
 }

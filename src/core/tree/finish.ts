@@ -1,6 +1,7 @@
 import { compareText } from '../bytes.ts'
 import { type Known, type KnownFact, ofKind } from '../fact/check.ts'
 import { uuidOf } from '../hash.ts'
+import type { Outcomes } from './outcomes.ts'
 
 /** Most fact ids in one finish, so that it fits a segment: each is 18 bytes that do not compress. */
 const PART = 180
@@ -36,4 +37,27 @@ export function finishParts(counted: readonly string[]): string[][] {
 
 export function isCounted(fact: { readonly id: string }, counted: ReadonlySet<string>): boolean {
   return counted.has(uuidOf(fact.id))
+}
+
+/** Contributions and imports: what a finish counts. Decisions hold after a finish too. */
+export function isFinishable(fact: KnownFact): boolean {
+  return FINISHABLE.includes(fact.is)
+}
+
+const FINISHABLE: readonly string[] = [
+  ...['writing', 'review', 'ballot', 'skip', 'amend', 'emoji', 'label', 'report'],
+  ...['import_tree', 'import_message']
+]
+
+/**
+ * What a finish would have to count: all that was judged here, spare and returned work too, so that it changes nothing
+ * in what it finds, and the changes of rules that hold.
+ */
+export function finishable(
+  facts: readonly KnownFact[],
+  changes: readonly { readonly id: string }[],
+  outcomes: Outcomes
+): string[] {
+  const judged = facts.filter((fact) => isFinishable(fact) && outcomes.of.has(fact.id))
+  return [...judged, ...changes].map(({ id }) => uuidOf(id)).sort(compareText)
 }

@@ -165,15 +165,15 @@ describe('imported trees', () => {
     expect(story.view().needs).toMatchObject([{ kind: 'assistant_reply', target: 'P', wanted: 3 }])
   })
 
-  it('[RK1] a tree imported for ranking keeps its ranks until three new ballots say otherwise', () => {
+  it('[RK1] a tree imported for ranking keeps its ranks until two new ballots say otherwise', () => {
     const story = imported('ranking')
     const ranks = () => ['A', 'B'].map((id) => story.message(id).rank)
-    for (const name of ['r1', 'r2', 'r3']) {
+    for (const name of ['r1', 'r2']) {
       expect([story.view().state, ...ranks()]).toEqual(['ranking', 1, 0])
       story.rank(name, 'R', ['A', 'B'])
     }
     expect([story.view().state, ...ranks()]).toEqual(['ready_for_export', 0, 1])
-    expect(story.view().due).toHaveLength(7)
+    expect(story.view().due).toHaveLength(6)
   })
 
   it('[RK1] one late ballot changes no rank of a tree imported as it is', () => {

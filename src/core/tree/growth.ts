@@ -1,11 +1,14 @@
 import type { MessageId } from '../fact/fact.ts'
+import { hashOf } from '../hash.ts'
 import { IMPORTED_ROOM, type Rules } from '../rules.ts'
 import type { Judgements } from './judgements.ts'
 import type { Written } from './messages.ts'
+import type { Moderation } from './moderation.ts'
 import type { Outcomes } from './outcomes.ts'
-import { verdict } from './reviews.ts'
+import type { Reactions } from './reactions.ts'
+import { barringFlags, reviewsWanted, verdict } from './reviews.ts'
 import { type Imported, startedFull } from './start.ts'
-import type { BallotView, ReviewView, SkipView } from './view.ts'
+import type { BallotView, EmojiView, FreeLabelView, ReviewView, SkipView, TreeState } from './view.ts'
 
 export type Judged = Written & {
   readonly deleted: boolean
@@ -15,6 +18,12 @@ export type Judged = Written & {
   readonly reviews: readonly ReviewView[]
   readonly ballots: readonly BallotView[]
   readonly skips: readonly SkipView[]
+  readonly emojis: readonly EmojiView[]
+  readonly freeLabels: readonly FreeLabelView[]
+  /** Why flags keep it out. */
+  readonly flagged?: readonly string[]
+  /** How many more reviews it wants, wherever it stands. */
+  readonly reviewsWanted: number
   readonly spare: boolean
 }
 
@@ -32,8 +41,12 @@ export type Growth = {
 type Input = {
   readonly messages: ReadonlyMap<MessageId, Written>
   readonly judgements: Judgements
+  readonly reactions: Reactions
+  readonly moderation: Moderation
   readonly deleted: ReadonlySet<MessageId>
   readonly imported: Imported | undefined
+  /** Where an imported tree starts. */
+  readonly start: TreeState | undefined
   readonly rules: Rules
   readonly outcomes: Outcomes
 }
@@ -42,21 +55,22 @@ type Input = {
  * [GR1] Which messages make up the tree. Accepted ones come first: a pending reply takes only a place that no accepted
  * one has (I7), and once as many are accepted as the goal wants, pending ones are spare.
  */
-export function grow({ messages, judgements, deleted, imported, rules, outcomes }: Input): Growth {
-  const verdicts = new Map([...messages.values()].map((message) => [message.id, verdictOf(message, judgements, rules)]))
+export function grow(input: Input): Growth {
+  const { messages, judgements, reactions, deleted, imported, start, rules, outcomes } = input
+  const verdicts = new Map([...messages.values()].map((message) => [message.id, verdictOf(message, input)]))
   const isAccepted = (id: MessageId) => verdicts.get(id)?.accepted === true && !deleted.has(id)
   const accepted = [...messages.keys()].filter(isAccepted).length
   const goal = goalOf(imported, messages, isAccepted, rules)
   const grown = accepted >= goal
-  const full = grown || startedFull(imported)
+  const full = grown || startedFull(start)
   const placeless = new Map<MessageId, ReadonlyMap<MessageId, string>>()
 
   const judged = new Map<MessageId, Judged>()
   let pending = 0
   for (const message of messages.values()) {
-    const { accepted: isIn, firstVerdict } = verdicts.get(message.id) ?? {}
+    const { accepted: isIn, firstVerdict, flagged } = verdicts.get(message.id) ?? {}
     const why = message.given || isIn === true ? undefined : spareRule(message)
-    if (!message.given) settle(message, isIn, why)
+    if (!message.given) settle(message, isIn, why, flagged?.length ? 'flagged' : 'not-accepted')
     if (isIn === undefined && why === undefined && !deleted.has(message.id)) pending += 1
     const reviews = judgements.reviews.get(message.id) ?? []
     judged.set(message.id, {
@@ -68,6 +82,10 @@ export function grow({ messages, judgements, deleted, imported, rules, outcomes 
       reviews,
       ballots: judgements.ballots.get(message.id) ?? [],
       skips: judgements.skips.get(message.id) ?? [],
+      emojis: reactions.emojis.get(message.id) ?? [],
+      freeLabels: reactions.freeLabels.get(message.id) ?? [],
+      ...(flagged?.length && { flagged }),
+      reviewsWanted: reviewsWanted(reviews, requiredOf(message, rules)[0], givenCount(message)),
       spare: isIn === undefined && why !== undefined
     })
   }
@@ -77,8 +95,8 @@ export function grow({ messages, judgements, deleted, imported, rules, outcomes 
   const root = judged.values().next().value as Judged
   return { root, judged, goal, room: Math.max(0, goal - accepted - pending), grown, worked }
 
-  function settle(message: Written, isIn: boolean | undefined, why: string | undefined): void {
-    if (isIn === false) outcomes.returned(message.fact, 'not-accepted')
+  function settle(message: Written, isIn: boolean | undefined, why: string | undefined, against: string): void {
+    if (isIn === false) outcomes.returned(message.fact, against)
     else if (why !== undefined) outcomes.spare(message.fact, why)
     else outcomes.merged(message.fact)
   }
@@ -123,14 +141,28 @@ function givenCount({ given }: Written): number {
   return typeof given?.review_count === 'number' ? given.review_count : 0
 }
 
-function verdictOf(message: Written, judgements: Judgements, rules: Rules) {
+function requiredOf(message: Written, rules: Rules): [reviews: number, threshold: number] {
+  return message.parent === undefined
+    ? [rules.num_reviews_initial_prompt, rules.acceptance_threshold_initial_prompt]
+    : [rules.num_reviews_reply, rules.acceptance_threshold_reply]
+}
+
+type Verdict = {
+  readonly accepted?: boolean
+  readonly firstVerdict?: boolean
+  readonly flagged?: readonly string[]
+}
+
+/** What an import says of its messages holds. Flags keep out what reviews accept, until a moderator clears it. */
+function verdictOf(message: Written, { judgements, moderation, rules }: Input): Verdict {
+  const redFlag = moderation.redFlagged.has(message.id) ? ['red_flag'] : []
   const given = message.given?.review_result
-  if (typeof given === 'boolean') return { accepted: given, firstVerdict: given }
-  const [required, threshold] =
-    message.parent === undefined
-      ? [rules.num_reviews_initial_prompt, rules.acceptance_threshold_initial_prompt]
-      : [rules.num_reviews_reply, rules.acceptance_threshold_reply]
-  return verdict(judgements.reviews.get(message.id) ?? [], required, threshold, givenCount(message))
+  if (typeof given === 'boolean') return { accepted: given, firstVerdict: given, flagged: redFlag }
+  const reviews = judgements.reviews.get(message.id) ?? []
+  const found = verdict(reviews, ...requiredOf(message, rules), givenCount(message))
+  if (found.accepted !== true || moderation.cleared.has(message.id)) return { ...found, flagged: redFlag }
+  const flags = barringFlags(reviews, rules.flag_threshold)
+  return { ...found, accepted: flags.length === 0, flagged: [...flags, ...redFlag] }
 }
 
 /** [GR2] The goal of a tree; one imported as `growing` may take as many messages more as a new one. */
@@ -142,7 +174,19 @@ function goalOf(
 ): number {
   const given = imported?.fields.goal_tree_size
   if (imported?.as === 'as-is' && typeof given === 'number') return given
-  if (imported?.as !== 'growing' && imported?.fields.tree_state !== 'growing') return rules.goal_tree_size
+  if (imported?.as !== 'growing' && imported?.fields.tree_state !== 'growing') return ownGoal(messages, rules)
   const before = [...messages.values()].filter(({ id, given }) => given && isAccepted(id)).length
   return before + IMPORTED_ROOM
+}
+
+/** Fixed, or drawn between two bounds by the root's id, so that it can be drawn again. */
+function ownGoal(messages: ReadonlyMap<MessageId, Written>, rules: Rules): number {
+  const { goal_tree_size: most, min_goal_tree_size: least, random_goal_tree_size } = rules
+  if (!random_goal_tree_size || least >= most) return most
+  return least + Math.floor(chanceOf('goal', messages.keys().next().value ?? '') * (most - least + 1))
+}
+
+/** From 0 up to, but not, 1; the same for the same id wherever it is asked. */
+export function chanceOf(purpose: string, id: MessageId): number {
+  return Number.parseInt(hashOf(purpose, id).slice(0, 8), 16) / 2 ** 32
 }

@@ -87,15 +87,55 @@ describe('judgements', () => {
   })
 
   it.each([
-    ['names too few', [0, 1]],
     ['names a place that was not shown', [0, 1, 3]],
     ['names nothing', []],
-    ['names too few that tie', [[0, 2]]],
+    ['names one alone', [2]],
     ['ties with a place that was not shown', [0, [1, 3]]]
-  ])('[JU1] a ballot that %s is no order, and is returned', (_, order) => {
+  ])('[BA1] a ballot that %s is no order, and is returned', (_, order) => {
     const story = new Story()
     const { root, sets } = grownTree(story)
     expect(story.outcome(story.rank('r1', root, sets.get(root) ?? [], { order }))).toBe('returned not-an-order')
+  })
+
+  it('[BA1] a ballot may leave replies out, and name none if they are not to be ranked', () => {
+    const story = new Story()
+    const { root, sets } = grownTree(story)
+    const replies = sets.get(root) ?? []
+    const shown = [...replies].sort()
+    story.rank('r1', root, replies, { order: [2, 0], good: 1 })
+    story.rank('r2', root, replies, { order: [[0, 2]] })
+    story.rank('r3', root, replies, { order: [], not_rankable: true })
+    expect(story.message(root).ballots).toMatchObject([
+      { order: [shown[2], shown[0]], shown, good: 1, untouched: false, not_rankable: false },
+      { order: [[shown[0], shown[2]]], untouched: false },
+      { order: [], not_rankable: true, untouched: false }
+    ])
+    expect(story.outcome(story.rank('r4', root, replies, { order: [0, 1], good: 3 }))).toBe('returned not-an-order')
+  })
+
+  it('[BA1] a ballot in the order in which the replies were shown is marked, and counts like any other', () => {
+    const story = new Story()
+    const { root, sets } = grownTree(story)
+    const replies = sets.get(root) ?? []
+    for (const [name, order] of Object.entries({ r1: [0, 1, 2], r2: [0, 1], r3: [0, [1, 2]] }))
+      story.rank(name, root, replies, { order })
+    expect(story.message(root).ballots.map(({ untouched }) => untouched)).toEqual([true, false, false])
+    expect(story.message(root).consensus).toBeDefined()
+  })
+
+  it('[BA1] replies of one role are not ranked by ballots for the other', () => {
+    const story = new Story()
+    const { root, sets } = grownTree(story)
+    const shown = [...(sets.get(root) ?? [])]
+    const task = story.lend('r1', 'rank_prompter_replies', root, shown)
+    expect(story.outcome(story.answer('r1', 'rank_prompter_replies', task, { order: [0, 1, 2] }))).toBe(
+      'returned no-such-task'
+    )
+    expect(
+      story.outcome(
+        story.answer('r1', 'label_prompter_reply', story.lend('r1', 'label_prompter_reply', root), { labels: GOOD })
+      )
+    ).toBe('returned no-such-task')
   })
 
   it('[JU1] replies that tie come in the order of their ids, whatever order the ballot names them in', () => {
@@ -112,10 +152,10 @@ describe('judgements', () => {
 
   it('[RK1] which of those that tie a ballot names first changes nothing in the tree', () => {
     const told = (turn: (ids: string[]) => string[]) => {
-      const story = new Story()
+      const story = new Story({ max_rankings: 3 })
       const { root, sets } = grownTree(story)
       for (const [parent, [first, ...rest]] of sets) {
-        story.rank('r1', parent, [turn([first as string, ...rest])])
+        story.rank('r1', parent, rest.length > 1 ? [turn(rest), first as string] : [...rest, first as string])
         story.rank('r2', parent, rest.length > 1 ? [turn(rest), first as string] : [...rest, first as string])
         story.rank('r3', parent, [turn([first as string, ...rest])])
       }
@@ -132,7 +172,7 @@ describe('judgements', () => {
   })
 
   it('[RK1] a ballot that ties all is one of those required, and changes no rank', () => {
-    const story = new Story()
+    const story = new Story({ num_required_rankings: 3, max_rankings: 3 })
     const { sets } = grownTree(story)
     const all = (name: string, order: (replies: readonly string[]) => Places<string>) => {
       for (const [parent, replies] of sets) story.rank(name, parent, order(replies))

@@ -2,12 +2,19 @@ import type { VersionId } from '../fact/fact.ts'
 import type { TaskKind } from '../fact/kinds.ts'
 import { otherRole } from '../fact/kinds.ts'
 import type { Rules } from '../rules.ts'
-import { childLimit, type Growth, type Judged } from './growth.ts'
-import { rankingSets } from './state.ts'
+import { chanceOf, childLimit, type Growth, type Judged } from './growth.ts'
+import { reviewKindOf } from './judgements.ts'
+import type { RankingSet } from './ranking.ts'
 import type { Need, TreeState } from './view.ts'
 
 /** [ND1] The work that a tree waits for in its state: reviews first, then replies, or ballots. */
-export function needsOf(growth: Growth, state: TreeState, lang: string, rules: Rules): Need[] {
+export function needsOf(
+  growth: Growth,
+  sets: readonly RankingSet[],
+  state: TreeState,
+  lang: string,
+  rules: Rules
+): Need[] {
   const messages = [...growth.judged.values()]
   const parentOf = ({ parent }: Judged) => (parent === undefined ? undefined : growth.judged.get(parent))
   const threadOf = (message: Judged): VersionId[] => {
@@ -36,16 +43,10 @@ export function needsOf(growth: Growth, state: TreeState, lang: string, rules: R
     }
   }
   const review = (message: Judged): Need[] => {
-    const [kind, required] =
-      message.parent === undefined
-        ? (['label_initial_prompt', rules.num_reviews_initial_prompt] as const)
-        : ([
-            message.role === 'assistant' ? 'label_assistant_reply' : 'label_prompter_reply',
-            rules.num_reviews_reply
-          ] as const)
-    const wanted = required - message.reviewCount
+    const wanted = message.reviewsWanted
     const busy = [message.contributor, ...message.reviews.map(({ contributor }) => contributor)]
-    return wanted > 0 ? [need(kind, message, wanted, busy)] : []
+    const full = asksAll(message, rules)
+    return wanted > 0 ? [{ ...need(reviewKindOf(message), message, wanted, busy), full }] : []
   }
   const readable = (message: Judged) => message.text !== null && !message.deleted
 
@@ -65,10 +66,23 @@ export function needsOf(growth: Growth, state: TreeState, lang: string, rules: R
     return [...reviews, ...replies]
   }
   if (state === 'ranking')
-    return rankingSets(growth).flatMap(({ parent, replies, ballots }) => {
-      const wanted = rules.num_required_rankings - ballots.length
-      const busy = [...replies, ...ballots].map(({ contributor }) => contributor)
-      return wanted > 0 ? [need('rank_assistant_replies', parent, wanted, busy, replies)] : []
+    return sets.flatMap(({ parent, replies, wanted }) => {
+      const busy = [...replies, ...parent.ballots].map(({ contributor }) => contributor)
+      const kind = parent.role === 'assistant' ? 'rank_prompter_replies' : 'rank_assistant_replies'
+      return wanted > 0 ? [need(kind, parent, wanted, busy, replies)] : []
     })
   return []
+}
+
+/**
+ * [ND2] Whether reviewers of a message are asked for all labels of its kind: by a chance that the rules give, drawn by
+ * its id, so that all of its reviewers are asked for the same. Source: open-assistant.md 3 and 13.7.
+ */
+function asksAll(message: Judged, rules: Rules): boolean {
+  const chance = {
+    label_initial_prompt: rules.p_full_labeling_review_prompt,
+    label_assistant_reply: rules.p_full_labeling_review_reply_assistant,
+    label_prompter_reply: rules.p_full_labeling_review_reply_prompter
+  }[reviewKindOf(message)]
+  return chanceOf('labels', message.id) < chance
 }

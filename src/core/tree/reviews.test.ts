@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Story } from '../examples/story.ts'
 import { UNDERSTORY } from '../rules.ts'
-import { verdict } from './reviews.ts'
+import { barringFlags, reviewsWanted, verdict } from './reviews.ts'
 
 type Labels = Readonly<Record<string, number>>
 type Case = {
@@ -24,26 +24,67 @@ const verdictOn = (reviews: readonly Labels[], before = 0) =>
     before
   )
 
+/** Those in which nobody leaves open what others answer: with them Open-Assistant counts 0. */
+const alike = cases
+  .map((line) => JSON.parse(line) as Case)
+  .filter(({ reviews }) => new Set(reviews.map((labels) => labels.lang_mismatch === undefined)).size === 1)
+
 describe('the verdict of reviews', () => {
-  it(`[RV1] is Open-Assistant's for all ${cases.length} lists of reviews that its code judged, after each of them`, () => {
-    const failed = cases.filter((line) => {
-      const { reviews, accepted, after_each } = JSON.parse(line) as Case
+  it(`[RV1] is Open-Assistant's where all reviewers answer the same labels, after each of them`, () => {
+    const failed = alike.filter(({ reviews, accepted, after_each }) => {
       const after = reviews.map((_, i) => verdictOn(reviews.slice(0, i + 1)).accepted ?? null)
       return JSON.stringify([verdictOn(reviews).accepted ?? null, after]) !== JSON.stringify([accepted, after_each])
     })
-    expect([cases.length, failed]).toEqual([232, []])
+    expect(alike.length).toBeGreaterThan(70)
+    expect(failed).toEqual([])
   })
 
   it('[RV1] [ST1] the state of a tree follows from the reviews of its prompt as it does there', () => {
-    const prompts = cases.map((line) => JSON.parse(line) as Case).filter(({ tree_state }) => tree_state !== undefined)
+    const prompts = alike.filter(
+      ({ tree_state, reviews }) =>
+        tree_state !== undefined && !reviews.some((labels) => labels.pii || labels.hate_speech || labels.sexual_content)
+    )
     const states = prompts.map(({ reviews }) => {
       const story = new Story()
       const root = story.prompt('ada')
       for (const [i, labels] of reviews.entries()) story.review(`rev${i}`, root, labels)
       return story.view().state
     })
-    expect(states).toHaveLength(78)
+    expect(states.length).toBeGreaterThan(15)
     expect(states).toEqual(prompts.map(({ tree_state }) => tree_state))
+  })
+
+  it('[RV1] who could not tell whether it is spam is none of the three, and of six nobody more is asked', () => {
+    const unsure = {}
+    const good = { spam: 0 }
+    expect(verdictOn([good, unsure, good])).toEqual({})
+    expect(verdictOn([good, unsure, good, good]).accepted).toBe(true)
+    expect(verdictOn([unsure, { spam: 1 }, unsure, { spam: 1 }, unsure, unsure]).accepted).toBe(false)
+    expect(verdictOn(new Array<Labels>(5).fill(unsure))).toEqual({})
+    expect(verdictOn(new Array<Labels>(6).fill(unsure)).accepted).toBe(false)
+    const wanted = [0, 1, 2, 3, 4, 5, 6].map((count) =>
+      reviewsWanted(new Array(count).fill({ labels: unsure }), required)
+    )
+    expect(wanted).toEqual([3, 3, 3, 3, 2, 1, 0])
+    expect(reviewsWanted([{ labels: good }, { labels: unsure }], required, 1)).toBe(1)
+  })
+
+  it('[RV2] a flag keeps out where half of those who answered it set it, and one voice among silent ones does not', () => {
+    const set = { spam: 0, pii: 1 }
+    const not = { spam: 0, pii: 0, hate_speech: 0 }
+    const silent = { spam: 0 }
+    const flagsOf = (...reviews: Labels[]) =>
+      barringFlags(
+        reviews.map((labels) => ({ labels })),
+        0.5
+      )
+    expect(flagsOf(set, set, not)).toEqual(['pii'])
+    expect(flagsOf(set, not, silent)).toEqual(['pii'])
+    expect(flagsOf(set, not, not)).toEqual([])
+    expect(flagsOf(set, silent, silent)).toEqual([])
+    expect(flagsOf(not, not, not)).toEqual([])
+    expect(flagsOf(set)).toEqual(['pii'])
+    expect(flagsOf({ ...set, hate_speech: 1, sexual_content: 1 })).toEqual(['pii', 'hate_speech', 'sexual_content'])
   })
 
   it('[RV1] exactly the threshold is a rejection', () => {

@@ -1,38 +1,70 @@
 import type { ReviewView } from './view.ts'
 
+type Said = Pick<ReviewView, 'labels'>
+
 /**
- * How far reviews speak for a message, after each of them: 1 minus the share of spam marks minus the share of language
- * marks. Source: open-assistant.md 2.4; an unanswered `lang_mismatch` counts as 0.
+ * The mean of a label over those who answered it: who left it open, or could not tell, said neither 0 nor 1. One answer
+ * where others gave none is no more than one voice, and decides nothing.
  */
-function scores(reviews: readonly Pick<ReviewView, 'labels'>[]): number[] {
-  let spam = 0
-  let foreign = 0
-  return reviews.map(({ labels }, i) => {
-    spam += labels.spam ?? 0
-    foreign += labels.lang_mismatch ?? 0
-    return 1 - (spam / (i + 1) + foreign / (i + 1))
-  })
+function share(label: string, reviews: readonly Said[]): number | undefined {
+  const values = reviews.flatMap(({ labels }) => labels[label] ?? [])
+  if (values.length < Math.min(2, reviews.length)) return undefined
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/**
+ * How far reviews speak for a message: 1 minus the share of spam marks minus the share of language marks.
+ * Source: open-assistant.md 2.4; there an unanswered label counts as 0 (13.3).
+ */
+function score(reviews: readonly Said[]): number {
+  // Without anyone who could tell whether it is spam nothing speaks for it.
+  const told = reviews.filter(tells)
+  return told.length === 0 ? 0 : 1 - ((share('spam', told) ?? 0) + (share('lang_mismatch', reviews) ?? 0))
+}
+
+/** Whether the reviewer could tell what decides. */
+function tells({ labels }: Said): boolean {
+  return labels.spam !== undefined
+}
+
+/**
+ * How many more reviews a message wants: until as many as required could tell whether it is spam, and of twice as many
+ * none more.
+ *
+ * @param before reviews that an import counted without giving their labels.
+ */
+export function reviewsWanted(reviews: readonly Said[], required: number, before = 0): number {
+  const told = before + reviews.filter(tells).length
+  return Math.max(0, Math.min(required - told, 2 * required - before - reviews.length))
 }
 
 export type Verdict = { readonly accepted?: boolean; readonly firstVerdict?: boolean }
 
 /**
- * [RV1] A verdict exists from `required` reviews on, and is asked again with every later review. A positive one is
+ * [RV1] A verdict exists once no more reviews are wanted, and is asked again with every later review. A positive one is
  * never undone; `firstVerdict` keeps what the first one said, since a rejected prompt ends its tree for good.
  *
  * @param reviews by recorded time, then id.
  * @param before reviews that an import counted without giving their labels.
  */
-export function verdict(
-  reviews: readonly Pick<ReviewView, 'labels'>[],
-  required: number,
-  threshold: number,
-  before = 0
-): Verdict {
-  const from = Math.max(1, required - before)
-  if (reviews.length < from) return {}
-  const after = scores(reviews)
-    .slice(from - 1)
-    .map((score) => score > threshold)
-  return { accepted: after.includes(true), firstVerdict: after[0] === true }
+export function verdict(reviews: readonly Said[], required: number, threshold: number, before = 0): Verdict {
+  const after = reviews
+    .map((_, i) => reviews.slice(0, i + 1))
+    .filter((some) => reviewsWanted(some, required, before) === 0)
+    .map((some) => score(some) > threshold)
+  return after.length === 0 ? {} : { accepted: after.includes(true), firstVerdict: after[0] === true }
+}
+
+/** Flags that keep a message out though it is no junk. */
+const BARRING = ['pii', 'hate_speech', 'sexual_content'] as const
+
+/**
+ * [RV2] The flags of personal data, hate and sexual content that at least a share of the reviewers set; whoever was not
+ * asked of one, or could not tell, is not counted. Source: open-assistant.md 13.14.
+ */
+export function barringFlags(reviews: readonly Said[], threshold: number): string[] {
+  return BARRING.filter((label) => {
+    const set = share(label, reviews)
+    return set !== undefined && set > 0 && set >= threshold
+  })
 }

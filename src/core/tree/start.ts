@@ -30,7 +30,6 @@ export function startOf(imported: Imported | undefined): TreeState | undefined {
 }
 
 /** Whether an imported tree came with all it would ever hold; none of these states is left by growing. */
-export function startedFull(imported: Imported | undefined): boolean {
-  const start = startOf(imported)
+export function startedFull(start: TreeState | undefined): boolean {
   return start === 'ranking' || (start !== undefined && PARKED.includes(start))
 }

@@ -18,14 +18,14 @@ describe('the state of a tree', () => {
     ])
   })
 
-  it('[ST1] the review of a prompt takes three people, growth twelve accepted messages, a set of replies three ballots', () => {
+  it('[ST1] the review of a prompt takes three people, growth twelve accepted messages, a set of replies two ballots', () => {
     const story = new Story()
     const { sets } = readyTree(story)
     const without = (count: number) => story.view(story.facts.slice(0, story.facts.length - count))
     expect(without(1).state).toBe('ranking')
-    expect(without(3 * sets.size).state).toBe('ranking')
-    expect(without(3 * sets.size + 1).state).toBe('growing')
-    expect(without(3 * sets.size).messages.filter(({ accepted }) => accepted)).toHaveLength(12)
+    expect(without(2 * sets.size).state).toBe('ranking')
+    expect(without(2 * sets.size + 1).state).toBe('growing')
+    expect(without(2 * sets.size).messages.filter(({ accepted }) => accepted)).toHaveLength(12)
     expect(story.view(story.facts.slice(0, 3)).state).toBe('initial_prompt_review')
   })
 
@@ -33,7 +33,7 @@ describe('the state of a tree', () => {
     const story = new Story()
     readyTree(story)
     const { due, ...before } = story.view()
-    expect(due).toHaveLength(1 + 11 + 12 * 3 + 3 * 3)
+    expect(due).toHaveLength(1 + 11 + 12 * 3 + 3 * 2)
     const finish = story.finish()
     const { due: none, finish: held, ...after } = story.view()
     expect([none, held]).toEqual([undefined, finish.id])
@@ -48,8 +48,8 @@ describe('the state of a tree', () => {
     expect(story.view().state).toBe('aborted_low_grade')
     expect(story.outcome(root)).toBe('returned not-accepted')
     story.decide('lottery', { tree: root, seed: 1 })
-    // A tenth of good reviews turns the verdict on the message, but not the tree's.
-    for (let i = 0; i < 20; i++) story.review(`late${i}`, root)
+    // Many good reviews turn the verdict on the message, but not the tree's.
+    for (let i = 0; i < 20; i++) story.review(`late${i}`, root, { spam: 0, lang_mismatch: 0 })
     expect(story.message(root).accepted).toBe(true)
     expect(story.view()).toMatchObject({ state: 'aborted_low_grade', needs: [] })
   })
@@ -110,7 +110,7 @@ describe('the state of a tree', () => {
     const { sets, root } = grownTree(story)
     const replies = sets.get(root) ?? []
     for (const [parent, ids] of sets)
-      for (const name of ['r1', 'r2', 'r3']) {
+      for (const name of ['r1', 'r2']) {
         expect(story.view().messages.some(({ rank }) => rank !== undefined)).toBe(false)
         story.rank(name, parent, parent === root ? ids.toReversed() : ids)
       }
@@ -119,25 +119,26 @@ describe('the state of a tree', () => {
     expect(inOrder.map(({ id }) => id)).toEqual(replies.toReversed())
   })
 
-  it('[RK1] ballots made before a reply came speak of the others alone, and it has no rank', () => {
+  it('[RK3] ballots made before a reply came speak of the others alone, and more are asked for until it has its own', () => {
     const story = new Story()
     const { sets, root } = grownTree(story)
     const replies = sets.get(root) ?? []
     const [late, ...others] = replies
-    story.rank('r1', root, others)
-    for (const name of ['r2', 'r3']) story.rank(name, root, replies)
     for (const [parent, ids] of sets)
-      if (parent !== root) for (const name of ['r1', 'r2', 'r3']) story.rank(name, parent, ids)
+      if (parent !== root) for (const name of ['r1', 'r2']) story.rank(name, parent, ids)
+    for (const name of ['r1', 'r2']) story.rank(name, root, others)
+    expect(story.view().needs).toMatchObject([{ target: root, wanted: 1, candidates: replies }])
+    for (const name of ['r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9'])
+      if (story.view().state === 'ranking') story.rank(name, root, [...others, late as string])
     expect(story.view().state).toBe('ready_for_export')
-    expect(story.message(late as string).rank).toBeUndefined()
-    expect(others.map((id) => story.message(id).rank)).toEqual([0, 1])
+    expect([...others, late as string].map((id) => story.message(id).rank)).toEqual([0, 1, 2])
   })
 
   it('[FI1] facts that come after the finish are spare, until it is reopened', () => {
     const story = new Story()
     const { root, sets } = readyTree(story)
     const finish = story.finish()
-    const late = story.rank('rank4', root, sets.get(root) ?? [])
+    const late = story.rank('rank3', root, sets.get(root) ?? [])
     expect(story.outcome(late)).toBe('spare after-finish')
     expect(story.view().state).toBe('ready_for_export')
     story.decide('reopen', { tree: root, finishes: [finish.id] })

@@ -83,8 +83,9 @@ export function belongsTo(fact: KnownFact, lendings: Lendings, treeOf: (id: stri
       const lending = lendings.get(lendingId)
       if (!lending) return { trees: [], waitsFor: [lendingId] }
       if (fact.content.kind === 'initial_prompt') return { trees: [uuidOf(fact.id)], waitsFor: [] }
-      const target = taskAt(lending, index)?.target
-      return target === undefined ? { trees: [], waitsFor: [] } : through([target])
+      const { target, candidates = [] } = taskAt(lending, index) ?? {}
+      // Without a target it is about prompts, and belongs to the tree of each.
+      return through(target === undefined ? candidates : [target])
     }
     default:
       return { trees: [], waitsFor: [] }

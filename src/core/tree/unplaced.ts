@@ -21,8 +21,10 @@ export function readUnplaced(
   people: People
 ): Unplaced[] {
   const shown = new Set<FactId>()
-  for (const { fact, reviews, ballots, skips } of views)
-    for (const id of [fact, ...[...reviews, ...ballots, ...skips].map((judgement) => judgement.fact)]) shown.add(id)
+  for (const { fact, reviews, ballots, skips, emojis, freeLabels } of views) {
+    shown.add(fact)
+    for (const said of [...reviews, ...ballots, ...skips, ...emojis, ...freeLabels]) shown.add(said.fact)
+  }
   const readable = new Map(known.map((fact) => [fact.id, fact]))
   return facts
     .flatMap((fact): Unplaced[] => {
@@ -38,6 +40,11 @@ export function readUnplaced(
 
 function saidBy(fact: KnownFact, lendings: Lendings, texts: Texts): Partial<Unplaced> {
   if (fact.is === 'amend') return { at: fact.content.saved, target: fact.content.message, text: texts.of(fact) ?? null }
+  if (fact.is === 'emoji') return { at: fact.content.saved, target: fact.content.message, reason: fact.content.emoji }
+  if (fact.is === 'label' || fact.is === 'report') {
+    const { saved: at, message: target, labels } = fact.content
+    return { at, target, ...(labels && { labels }), ...(fact.is === 'report' && { text: texts.of(fact) ?? null }) }
+  }
   if (fact.is !== 'writing' && fact.is !== 'review' && fact.is !== 'ballot' && fact.is !== 'skip') return {}
   const { content } = fact as Known<'skip'>
   const lending = lendings.get(content.task[0])

@@ -95,8 +95,9 @@ export type MessageView = {
   readonly freeLabels: readonly FreeLabelView[]
   /** Of its replies, once there are ballots. */
   readonly consensus?: Consensus
-  /** Why reviewers' flags keep it out, though it is no junk. */
+  /** Why flags keep it out, though reviewers find it no junk: labels, and `red_flag` for those that nobody asked for. */
   readonly flagged?: readonly string[]
+  /** How many of its siblings stand above it; those that tie have the same. */
   readonly rank?: number
   /** An extra answer that the tree has no place for now. */
   readonly spare: boolean
@@ -135,7 +136,12 @@ export type Need = {
   readonly wanted: number
   /** Contributors who may not do it: authors, and those who have already done or skipped it. */
   readonly excludes: readonly string[]
+  /** Of reviews: whether all labels are asked for, or only the few that decide. */
+  readonly full?: boolean
 }
+
+/** In halves, so that a tie is a half to each: of so many comparisons with other prompts so many won. */
+export type PromptScore = { readonly wins: number; readonly of: number }
 
 export type TreeView = {
   readonly id: TreeId
@@ -153,6 +159,8 @@ export type TreeView = {
   readonly needs: readonly Need[]
   readonly outcomes: ReadonlyMap<FactId, Outcome>
   readonly unplaced: readonly Unplaced[]
+  /** What ballots over prompts say of its prompt; it counts in the lottery and nowhere else. */
+  readonly promptScore?: PromptScore
   /** The finish that holds (I7). */
   readonly finish?: FactId
   /** `open-assistant`: what the tree's row of states holds besides. */
