@@ -129,6 +129,8 @@ async function* unzipped(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
  */
 export function linesTo(file: string | undefined): {
   write(line: string): Promise<void>
+  /** Bytes as they are, for what has no lines. */
+  put(bytes: Uint8Array): Promise<void>
   done(): Promise<void>
   failed(): void
 } {
@@ -148,13 +150,15 @@ export function linesTo(file: string | undefined): {
     )
   const over = file === undefined ? Promise.resolve() : finished(target)
   over.catch(() => {})
+  const put = async (chunk: string | Uint8Array) => {
+    if (!sink.write(chunk))
+      await Promise.race([new Promise((next) => sink.once('drain', next)), over]).catch((cause) =>
+        Promise.reject(trouble(cause))
+      )
+  }
   return {
-    async write(line) {
-      if (!sink.write(`${line}\n`))
-        await Promise.race([new Promise((next) => sink.once('drain', next)), over]).catch((cause) =>
-          Promise.reject(trouble(cause))
-        )
-    },
+    put,
+    write: (line) => put(`${line}\n`),
     async done() {
       if (file === undefined) return
       sink.end()

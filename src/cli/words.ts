@@ -41,6 +41,9 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'wait-device': 'Wait until it is done, then try again.',
   'no-project': 'The folder {folder} holds no project.',
   'name-folder': 'Name the folder of a hub with --data.',
+  'folder-taken': 'There is something in the folder {folder} already.',
+  'folder-unwritable': 'The folder {folder} cannot be written: {problem}.',
+  'name-new-folder': 'Name a new folder.',
 
   'hub-silent': 'The hub did not answer in time.',
   'try-later': 'Check that the hub runs and the link is up, then sync again.',

@@ -98,12 +98,12 @@ function holderOf(file: string): number | undefined {
 export const HUB_LOCK = { cause: 'hub-runs', action: 'stop-hub' }
 export const DEVICE_LOCK = { cause: 'device-busy', action: 'wait-device' }
 
-/** A folder that cannot be used, or that another program uses. */
-class FolderTrouble extends UnderstoryError {
+/** A folder that cannot be used, that another program uses, or that has something in it already. */
+export class FolderTrouble extends UnderstoryError {
   override name = 'FolderTrouble' as const
-  readonly code: 'F1' | 'F2'
+  readonly code: 'F1' | 'F2' | 'F9'
   readonly told: Told
-  constructor(code: 'F1' | 'F2', told: Told, options?: ErrorOptions) {
+  constructor(code: 'F1' | 'F2' | 'F9', told: Told, options?: ErrorOptions) {
     super(told.cause[0], options)
     this.code = code
     this.told = told

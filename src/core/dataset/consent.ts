@@ -4,7 +4,7 @@ import { withThoseAbove } from './select.ts'
 export type LeftOut = {
   /** Those of contributors without consent, and all below them. */
   readonly messages: number
-  /** Reviews, ballots and skips of contributors without consent, on messages that are in the export. */
+  /** What contributors without consent said of messages that are in the export: reviews, ballots, skips and so on. */
   readonly judgements: number
 }
 
@@ -12,19 +12,24 @@ export type LeftOut = {
  * [XP6] What may be given away. An import is its importer's word that it may; a contributor's work needs their consent.
  *
  * @param messages parents before children.
+ * @param list nothing in it hangs on anything, so only their own messages go.
  */
 export function withConsent(
   messages: readonly MessageView[],
-  consented: (contributor: string) => boolean
+  consented: (contributor: string) => boolean,
+  list = false
 ): { messages: MessageView[]; leftOut: LeftOut } {
-  const kept = withThoseAbove(messages, ({ given, contributor }) => given !== undefined || consented(contributor))
+  const may = ({ given, contributor }: MessageView) => given !== undefined || consented(contributor)
+  const kept = list ? messages.filter(may) : withThoseAbove(messages, may)
   const given = <J extends { contributor: string }>(all: readonly J[]) =>
     all.filter((one) => consented(one.contributor))
   const cleared = kept.map((message) => ({
     ...message,
     reviews: given(message.reviews),
     ballots: given(message.ballots),
-    skips: given(message.skips)
+    skips: given(message.skips),
+    emojis: given(message.emojis),
+    freeLabels: given(message.freeLabels)
   }))
   return {
     messages: cleared,
@@ -33,5 +38,9 @@ export function withConsent(
 }
 
 function judgements(messages: readonly MessageView[]): number {
-  return messages.reduce((sum, { reviews, ballots, skips }) => sum + reviews.length + ballots.length + skips.length, 0)
+  return messages.reduce(
+    (sum, { reviews, ballots, skips, emojis, freeLabels }) =>
+      sum + reviews.length + ballots.length + skips.length + emojis.length + freeLabels.length,
+    0
+  )
 }

@@ -141,7 +141,10 @@ describe('exporting work done here', () => {
     expect(lines.join()).not.toContain('"ben"')
     expect(lines.join()).not.toContain(`"message_id": "${first}"`)
     // Ben reviewed the prompt; the review of his reply goes with the reply.
-    expect(step.value).toEqual({ trees: 1, messages: 3, leftOutForConsent: { messages: 1, judgements: 1 } })
+    expect(step.value).toEqual({
+      ...{ trees: 1, messages: 3, lines: 1 },
+      leftOut: { consent: { messages: 1, judgements: 1 }, orphans: 0, held: 0, threads: 0 }
+    })
     const none = exported([project.view()], { all: true, consented: () => false })
     expect(none).toEqual([])
   })

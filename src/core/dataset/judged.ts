@@ -1,16 +1,17 @@
 import { isBallot, isReview } from '../fact/kinds.ts'
-import type { Places } from '../fact/places.ts'
-import { uuidOf } from '../hash.ts'
-import type { MessageView, ReviewView, SkipView } from '../tree/view.ts'
-import { isoOf } from './date.ts'
+import type { FreeLabelView, MessageView, ReviewView, SkipView } from '../tree/view.ts'
 import { LABELS } from './layout.ts'
 import { type Fields, isMap } from './parsed.ts'
 
-/** [XP5] Reactions: those given, and Open-Assistant's hidden ones raised by what was turned down here. */
-export function emojisOf({ given, skips }: MessageView): Fields | undefined {
-  if (skips.length === 0) return undefined
+/**
+ * [XP5] Reactions: those given, and those of people here, each emoji by how many gave it. What was turned down is no
+ * reaction: Open-Assistant's hidden `_skip_…` codes are raised only where they are asked for; those of an import stay.
+ */
+export function emojisOf({ given, emojis, skips }: MessageView, withSkips: boolean): Fields | undefined {
+  const codes = [...emojis.map(({ emoji }) => emoji), ...(withSkips ? skips.map(codeOf) : [])]
+  if (codes.length === 0) return undefined
   const counts = new Map<string, unknown>(Object.entries(mapIn(given?.emojis)))
-  for (const skip of skips) counts.set(codeOf(skip), Number(counts.get(codeOf(skip)) ?? 0) + 1)
+  for (const code of codes) counts.set(code, Number(counts.get(code) ?? 0) + 1)
   return Object.fromEntries(counts)
 }
 
@@ -18,75 +19,52 @@ function codeOf({ kind }: SkipView): string {
   return isReview(kind) ? '_skip_labeling' : isBallot(kind) ? '_skip_ranking' : '_skip_reply'
 }
 
-/** [XP5] Per label the mean of all values and their number, those given counted as often as they say. */
-export function labelsOf({ given, reviews }: MessageView): Fields | undefined {
-  if (reviews.length === 0) return undefined
+type Labelled = (ReviewView | FreeLabelView) & { readonly unsure?: readonly string[] }
+
+/**
+ * [XP5] Per label the mean of all values and their number, of reviews and free labels alike, those given counted as often
+ * as they say; and how many could not tell (`unsure`), who are in no mean.
+ */
+export function labelsOf({ given, reviews, freeLabels }: MessageView): Fields | undefined {
+  // In the order of their ids, since a sum of doubles depends on its order.
+  const rows: Labelled[] = [...reviews, ...freeLabels].sort((a, b) => (a.fact < b.fact ? -1 : 1))
+  if (rows.length === 0) return undefined
   const before = mapIn(given?.labels)
-  const here = LABELS.filter((label) => reviews.some(({ labels }) => Object.hasOwn(labels, label)))
-  return { ...before, ...Object.fromEntries(here.map((label) => [label, combined(before[label], label, reviews)])) }
+  const here = LABELS.filter((label) => rows.some((row) => Object.hasOwn(row.labels, label) || isUnsure(row, label)))
+  return { ...before, ...Object.fromEntries(here.map((label) => [label, combined(before[label], label, rows)])) }
 }
 
-function combined(given: unknown, label: string, reviews: readonly ReviewView[]): Fields {
+function isUnsure({ unsure = [] }: Labelled, label: string): boolean {
+  return unsure.includes(label)
+}
+
+function combined(given: unknown, label: string, rows: readonly Labelled[]): Fields {
   const before = mapIn(given)
   const told = typeof before.value === 'number' && typeof before.count === 'number'
   const [value, count] = told ? [before.value as number, before.count as number] : [0, 0]
-  const values = reviews.flatMap(({ labels }) => labels[label] ?? [])
+  const values = rows.flatMap(({ labels }) => labels[label] ?? [])
   const sum = values.reduce((total, each) => total + each, 0)
-  return { ...before, value: (value * count + sum) / (count + values.length), count: count + values.length }
-}
-
-/**
- * [XP5] Single judgements by kind, each with the UUID of its fact: those given, then ours. `ranking` is
- * Open-Assistant's event and hangs on the parent; `review` and `skip` are our own.
- */
-export function eventsOf(message: MessageView, tree: string): Fields | undefined {
-  const ours = {
-    ranking: message.ballots.map((ballot) => ({
-      type: 'ranking',
-      id: uuidOf(ballot.fact),
-      user_id: ballot.contributor,
-      created_date: isoOf(ballot.at),
-      ...rankingOf(ballot.order),
-      ranking_parent_id: message.id,
-      message_tree_id: tree,
-      not_rankable: ballot.not_rankable
-    })),
-    review: message.reviews.map(({ fact, contributor, at, labels }) => ({
-      type: 'review',
-      id: uuidOf(fact),
-      user_id: contributor,
-      created_date: isoOf(at),
-      labels
-    })),
-    skip: message.skips.map(({ fact, contributor, kind, reason }) => ({
-      type: 'skip',
-      id: uuidOf(fact),
-      user_id: contributor,
-      task: kind,
-      reason
-    }))
+  const number = count + values.length
+  const unsure = rows.filter((row) => isUnsure(row, label)).length + (Number(before.unsure) || 0)
+  return {
+    ...before,
+    ...(number > 0 && { value: (value * count + sum) / number }),
+    count: number,
+    ...(unsure > 0 && { unsure })
   }
-  const added = Object.entries(ours).filter(([, events]) => events.length > 0)
-  if (added.length === 0) return undefined
-  const before = mapIn(message.given?.events)
-  const lists = added.map(([kind, events]) => [kind, [...listIn(before[kind]), ...events]])
-  return { ...before, ...Object.fromEntries(lists) }
 }
 
-/**
- * [XP5] Open-Assistant's two fields, both best first. Its list of ids has no ties, so `ranking` tells them: for each id
- * how many stand above it, 0, 1, 1, 3. In which order the replies were shown is not part of it.
- */
-export function rankingOf(order: Places<string>): { ranking: number[]; ranked_message_ids: string[] } {
-  const above = (i: number) => order.slice(0, i).flat().length
-  const ranking = order.flatMap((place, i) => [place].flat().map(() => above(i)))
-  return { ranking, ranked_message_ids: order.flat() }
+/** What a message's labels are on average, imported ones included. */
+export function meansOf(message: MessageView): Readonly<Record<string, { value: number; count: number }>> {
+  const labels = labelsOf(message) ?? mapIn(message.given?.labels)
+  return Object.fromEntries(
+    Object.entries(labels).flatMap(([name, label]) => {
+      const { value, count } = mapIn(label)
+      return typeof value === 'number' ? [[name, { value, count: Number(count ?? 0) }]] : []
+    })
+  )
 }
 
-function mapIn(value: unknown): Fields {
+export function mapIn(value: unknown): Fields {
   return isMap(value) ? value : {}
-}
-
-function listIn(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

@@ -6,7 +6,7 @@ import { type Fields, isMap } from './parsed.ts'
 export type Laid = ReadonlyMap<string, unknown>
 
 /** Open-Assistant's order (open-assistant.md 5.2). */
-const MESSAGE = [
+export const MESSAGE_FIELDS: readonly string[] = [
   'message_id',
   'parent_id',
   'user_id',
@@ -28,8 +28,8 @@ const MESSAGE = [
   'message_tree_id',
   'tree_state'
 ]
-const TREE = ['message_tree_id', 'tree_state', 'prompt', 'origin']
-const EVENT = [
+export const TREE_FIELDS: readonly string[] = ['message_tree_id', 'tree_state', 'prompt', 'origin', 'origin_tree_id']
+export const EVENT_FIELDS: readonly string[] = [
   'type',
   'id',
   'user_id',
@@ -42,25 +42,33 @@ const EVENT = [
   'message_tree_id',
   'not_rankable'
 ]
-const DETOXIFY = ['toxicity', 'severe_toxicity', 'obscene', 'identity_attack', 'insult', 'threat', 'sexual_explicit']
+export const DETOXIFY_FIELDS: readonly string[] = [
+  'toxicity',
+  'severe_toxicity',
+  'obscene',
+  'identity_attack',
+  'insult',
+  'threat',
+  'sexual_explicit'
+]
 export const LABELS: readonly string[] = [...FLAG_LABELS, ...SCALE_LABELS]
 
 /** [XP2] A message's fields in order: Open-Assistant's, then others by the bytes of their names. */
 export function layMessage(fields: Fields): Laid {
-  return inOrder(fields, MESSAGE, (name, value) => {
+  return inOrder(fields, MESSAGE_FIELDS, (name, value) => {
     if (name === 'labels') return inside(value, LABELS, (_, label) => inside(label, ['value', 'count']))
     if (name === 'events')
       return inside(value, [], (_, events) => (Array.isArray(events) ? events.map(layEvent) : events))
-    return name === 'detoxify' ? inside(value, DETOXIFY) : value
+    return name === 'detoxify' ? inside(value, DETOXIFY_FIELDS) : value
   })
 }
 
 export function layTree(fields: Fields): Laid {
-  return inOrder(fields, TREE)
+  return inOrder(fields, TREE_FIELDS)
 }
 
 function layEvent(event: unknown): unknown {
-  return inside(event, EVENT, (name, value) => (name === 'labels' ? inside(value, LABELS) : value))
+  return inside(event, EVENT_FIELDS, (name, value) => (name === 'labels' ? inside(value, LABELS) : value))
 }
 
 type Inner = (name: string, value: unknown) => unknown

@@ -1,12 +1,21 @@
 import type { MessageView, TreeView } from '../tree/view.ts'
 import { isoOf } from './date.ts'
-import { emojisOf, eventsOf, labelsOf } from './judged.ts'
+import { eventsOf } from './events.ts'
+import { emojisOf, labelsOf } from './judged.ts'
 import type { Fields } from './parsed.ts'
+import { isHeld } from './select.ts'
 
-export type Detail = { readonly labels: boolean; readonly events: boolean }
+export type Detail = {
+  readonly labels: boolean
+  readonly events: boolean
+  /** What was turned down counts as hidden reactions. */
+  readonly skips: boolean
+  /** The text of reports too. */
+  readonly reports: boolean
+}
 
 /** [XP3] A message's fields, in no order and without its replies. */
-export function fieldsOf(message: MessageView, tree: TreeView, { labels, events }: Detail): Fields {
+export function fieldsOf(message: MessageView, tree: TreeView, { labels, events, skips, reports }: Detail): Fields {
   const {
     emojis,
     labels: givenLabels,
@@ -15,13 +24,14 @@ export function fieldsOf(message: MessageView, tree: TreeView, { labels, events 
   } = message.given ? changed(message) : written(message)
   const all = {
     ...own,
-    emojis: emojisOf(message) ?? emojis,
+    emojis: emojisOf(message, skips) ?? emojis,
     labels: labels ? (labelsOf(message) ?? givenLabels) : undefined,
-    events: events ? (eventsOf(message, tree.id) ?? givenEvents) : undefined,
+    events: events ? (eventsOf(message, tree.id, reports) ?? givenEvents) : undefined,
     message_id: message.id,
     ...parentOf(message),
     text: message.text ?? '',
     ...(message.text === null && { erased: true }),
+    ...(isHeld(message) && { flagged: message.flagged }),
     // An amended text says whose: the UUID of the fact that it came by.
     ...(message.version !== message.id && { version: message.version })
   }
