@@ -153,6 +153,36 @@ export class Volunteer {
     await this.hands.choose(spam.getByRole('radio', { name: this.t('judge-no'), exact: true }))
   }
 
+  async isUnsureOf(label: string): Promise<void> {
+    const group = this.page.getByRole('radiogroup', { name: this.t(label) })
+    await this.hands.choose(group.getByRole('radio', { name: this.t('judge-unsure') }))
+  }
+
+  /** The last card of the order gets no place. */
+  async leavesOutTheLast(): Promise<void> {
+    const button = this.page
+      .locator('article[data-card]')
+      .last()
+      .getByRole('button', {
+        name: this.t('rank-leave-out')
+      })
+    await this.hands.press(button)
+  }
+
+  /** @param places how many of the best places are good enough. */
+  async findsGoodEnough(places: number): Promise<void> {
+    const group = this.page.getByRole('radiogroup', { name: this.t('rank-good', { what: 'replies' }) })
+    await this.hands.choose(group.getByRole('radio').nth(places))
+  }
+
+  /** Reports the message that the task is about. */
+  async reports(words: string): Promise<void> {
+    await this.press('task-report')
+    await this.hands.write(this.field('report-text'), words)
+    await this.press('report-do')
+    await this.page.getByText(this.t('report-done')).waitFor()
+  }
+
   /** `tie`: the second shown becomes equal to the first. `later`: the first shown moves one place on. */
   async ranks(deed: 'tie' | 'later'): Promise<void> {
     const card = this.page.locator('article[data-card]').nth(deed === 'tie' ? 1 : 0)

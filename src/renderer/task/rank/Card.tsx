@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { Button } from '../../design/Button.tsx'
 import { Icon } from '../../design/Icon.tsx'
 import type { Shown } from '../../message/Message.tsx'
 import { useFormats } from '../../words/formats.ts'
@@ -32,6 +33,7 @@ export function Card(props: CardProps) {
   const { t, lang } = useWords()
   const { number } = useFormats()
   const isOut = !order.flat().includes(card)
+  const leave = t(isOut ? 'rank-take-in' : 'rank-leave-out')
   const { place, others } = standing(order, card)
   const follows = isEqualToAbove(order, card)
   const last = others.length > 0 && order.find((tied) => tied.includes(card))?.at(-1) === card
@@ -80,6 +82,14 @@ export function Card(props: CardProps) {
               </small>
             )}
           </h2>
+          <Button
+            look="quiet"
+            small
+            label={t('rank-button-of', { button: leave, card: words.card(card) })}
+            onPress={() => act({ is: 'leave-out' }, props)}
+          >
+            {leave}
+          </Button>
         </header>
         <Movers {...props} />
         {message && <CardText message={message} name={words.card(card)} layout={layout} />}

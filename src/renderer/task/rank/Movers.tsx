@@ -3,7 +3,7 @@ import { Button, type ButtonProps } from '../../design/Button.tsx'
 import { useWords } from '../../words/words.tsx'
 import styles from './Movers.module.css'
 import { type MoveProps, MoveTo } from './MoveTo.tsx'
-import { isEqualToAbove, leaveOut, moveDown, moveUp, tieWithAbove } from './places.ts'
+import { isEqualToAbove, moveDown, moveUp, tieWithAbove } from './places.ts'
 import type { Layout } from './rank-keys.ts'
 
 /** Every move of a card as a button. */
@@ -42,14 +42,6 @@ export function Movers({ card, order, layout, words, onChange }: MoveProps & { r
       )}
       <Button look="quiet" small icon="moveto" label={labelled(t('rank-move'))} onPress={() => setChoosing(true)}>
         {t('rank-move')}
-      </Button>
-      <Button
-        look="quiet"
-        small
-        label={labelled(t(isOut ? 'rank-take-in' : 'rank-leave-out'))}
-        onPress={() => onChange(leaveOut(order, card))}
-      >
-        {t(isOut ? 'rank-take-in' : 'rank-leave-out')}
       </Button>
       <MoveTo {...{ card, order, words, onChange }} isOpen={choosing} onClose={() => setChoosing(false)} />
     </div>

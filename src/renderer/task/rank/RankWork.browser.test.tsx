@@ -92,10 +92,10 @@ it('a draft comes back as it was left, and may be finished as it stands', async 
 
 it('a button that its own move switches off gives the focus to its card', async () => {
   await open()
-  button(1, 0).focus()
+  button(1, 1).focus()
   await userEvent.keyboard('{Enter}')
   expect(drawn()).toEqual([1, 0, 2, 3])
-  expect(button(1, 0).disabled).toBe(true)
+  expect(button(1, 1).disabled).toBe(true)
   expect(document.activeElement).toBe(cardOf(1))
 })
 
