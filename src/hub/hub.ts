@@ -1,7 +1,7 @@
 import type { Content } from '../core/fact/fact.ts'
 import { makeFact } from '../core/fact/fact.ts'
 import { memberOf, type People } from '../core/people.ts'
-import { type Rules, UNDERSTORY } from '../core/rules.ts'
+import type { Rules } from '../core/rules.ts'
 import { batchDocumentName } from '../sync/documents/batch.ts'
 import type { Inbox } from '../sync/documents/inbox.ts'
 import { Partials } from '../sync/link/parts.ts'
@@ -12,6 +12,7 @@ import { putTogether, type Wish } from './dispatch/dispatch.ts'
 import { batchContent } from './documents/batch-content.ts'
 import { MemberDocuments } from './documents/member-documents.ts'
 import { Ingest } from './ingest/ingest.ts'
+import { profileOf, rulesOf } from './ingest/rules.ts'
 import type { NewReceipt } from './ingest/settle.ts'
 import { makeVerify } from './keys.ts'
 import { Connection, type HubSocket } from './link/connection.ts'
@@ -35,7 +36,8 @@ export class Hub implements Host {
   readonly system: System
   readonly project: ProjectId
   readonly name: string
-  readonly rules: Rules = UNDERSTORY
+  /** Those that the project was founded with; `rulesOf` says what was decided since. */
+  readonly rules: Rules
   readonly verify: Verify = makeVerify()
   readonly memberDocuments: MemberDocuments
   readonly partials = new Partials()
@@ -49,18 +51,19 @@ export class Hub implements Host {
 
   static async open(options: HubOptions): Promise<Hub> {
     const { project, name } = await projectOf(options.store, options.identity, options.name, options.system)
-    const hub = new Hub(options, project, name)
+    const hub = new Hub(options, project, name, await options.store.read(profileOf))
     await hub.ingest.start()
     return hub
   }
 
-  private constructor({ store, identity, system, log }: HubOptions, project: ProjectId, name: string) {
+  private constructor({ store, identity, system, log }: HubOptions, project: ProjectId, name: string, rules: Rules) {
     this.store = store
     this.identity = identity
     this.system = system
     this.log = log
     this.project = project
     this.name = name
+    this.rules = rules
     this.memberDocuments = new MemberDocuments(store)
     const own = [identity.hub.device, identity.organizer.device]
     this.ingest = new Ingest(
@@ -92,20 +95,20 @@ export class Hub implements Host {
 
   /** The devices of the contributor behind a device: itself, and those it succeeded. */
   devicesOf(device: string): string[] {
-    const { contributor } = memberOf(this.ingest.people, device)
-    return [...this.ingest.people].filter(([, member]) => member.contributor === contributor).map(([other]) => other)
+    const { book } = this.ingest
+    return [...book.devicesOf(memberOf(book.people, device).contributor)]
   }
 
   /** Lends a batch; undefined if nothing is open for this wish. */
   async lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined> {
     return this.ingest.decide(async (tx, people) => {
-      for (const each of this.devicesOf(device))
-        for (const { id } of await tx.lendingsTo(each)) {
-          const before = await tx.lending(id)
-          if (before && String(before.nonce) === String(wish.nonce))
-            return { contents: [], result: { id, count: before.tasks.length } }
-        }
-      const content = await putTogether(tx, device, people, wish, this.rules, this.system)
+      for (const each of this.devicesOf(device)) {
+        const id = await tx.lendingFor(each, wish.nonce)
+        const before = id === undefined ? undefined : await tx.lending(id)
+        if (id !== undefined && before) return { contents: [], result: { id, count: before.tasks.length } }
+      }
+      const rules = await rulesOf(tx, people, this.rules)
+      const content = await putTogether(tx, device, this.ingest.book, wish, rules, this.system)
       return content ? { contents: [content], result: this.lent(content) } : { contents: [], result: undefined }
     })
   }

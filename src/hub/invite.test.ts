@@ -6,7 +6,8 @@ import { Caller } from './examples/caller.ts'
 import { newFolder, removeFolders } from './examples/folders.ts'
 import { World } from './examples/world.ts'
 import { addInvite, INVITES, makeSecret, secretHash } from './invite.ts'
-import { identityIn, secretInFile, TERMS_HASH } from './project.ts'
+import { identityIn, secretInFile } from './project.ts'
+import { TERMS_HASH } from './terms.ts'
 
 afterAll(removeFolders)
 const DAY = 24 * 3600 * 1000

@@ -1,26 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkFact } from '../core/fact/check.ts'
 import type { Content } from '../core/fact/fact.ts'
-import { hashOf, uuidOf } from '../core/hash.ts'
-import { readPeople } from '../core/people.ts'
+import { uuidOf } from '../core/hash.ts'
 import { UNDERSTORY } from '../core/rules.ts'
 import { NO_HEAD, seal, writeSegment } from '../sync/segment/seal.ts'
 import { NO_PROJECT, type ProjectId } from '../sync/segment/segment.ts'
 import type { Signer } from '../sync/signer.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { Admission } from './ingest/admit.ts'
+import { PeopleBook } from './ingest/people.ts'
 import { keyInFile } from './keys.ts'
 import type { HubStore } from './store/store.ts'
-
-/** What everyone who joins is shown and accepts; the project's first fact holds its hash. */
-const TERMS = [
-  'Your contributions are published under the Apache License 2.0 as part of an open dataset.',
-  'You are at least 16 years old, or your country lets you agree to this at your age.',
-  'You write your own words: nothing copied, no personal data of anyone, nothing unlawful or hateful.'
-].join('\n')
-
-export const TERMS_HASH = hashOf('terms', TERMS)
+import { TERMS, TERMS_HASH } from './terms.ts'
 
 export type Identity = { readonly hub: Signer; readonly organizer: Signer }
 
@@ -63,7 +54,7 @@ export async function projectOf(
       { kind: 'grant', v: 1, device: identity.hub.device, role: 'hub', contributor: uuidOf(identity.hub.device), at }
     ]
     const { segments } = await seal(contents, NO_PROJECT, NO_HEAD, identity.organizer)
-    const admission = new Admission(tx, readPeople([]))
+    const admission = new Admission(tx, new PeopleBook([]))
     for (const segment of segments) await admission.admit(segment)
     const project = segments[0]?.ids[0] as ProjectId
     await tx.setMeta('project', project)
@@ -73,13 +64,11 @@ export async function projectOf(
 }
 
 /** The segments that prove to a device what project this is, who its hub is, and that the device is a member. */
-export async function charterFor(store: HubStore, device: string): Promise<Uint8Array[]> {
+export async function charterFor(store: HubStore, book: PeopleBook, device: string): Promise<Uint8Array[]> {
   return store.read(async (tx) => {
     const hashes = new Set<string>()
-    for (const fact of await tx.factsAboutPersons()) {
-      const checked = checkFact(fact)
-      const mine = checked.is === 'grant' && (checked.content.device === device || checked.content.role === 'hub')
-      const hash = checked.is === 'project' || mine ? await tx.segmentOf(fact.id) : undefined
+    for (const fact of book.charterOf(device)) {
+      const hash = await tx.segmentOf(fact)
       if (hash !== undefined) hashes.add(hash)
     }
     const segments = await Promise.all([...hashes].map((hash) => tx.segment(hash)))

@@ -63,18 +63,17 @@ function inOneLanguage(
   fill: (some: readonly Offer[]) => Choice
 ): Choice | undefined {
   let most: Choice | undefined
-  for (const range of langs.length > 0 ? langs : commonestFirst(offers)) {
-    const choice = fill(inLanguage(offers, range))
+  const groups = langs.length > 0 ? langs.map((range) => inLanguage(offers, range)) : commonestFirst(offers)
+  for (const group of groups) {
+    const choice = fill(group)
     if (choice.offers.length === count || (minutes !== undefined && choice.minutes < 1)) return choice
     if (choice.offers.length > (most?.offers.length ?? 0)) most = choice
   }
   return most
 }
 
-function commonestFirst(offers: readonly Offer[]): string[] {
-  const counts = new Map<string, number>()
-  for (const { lang } of offers) counts.set(lang, (counts.get(lang) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([lang]) => lang)
+function commonestFirst(offers: readonly Offer[]): (readonly Offer[])[] {
+  return [...Map.groupBy(offers, ({ lang }) => lang).values()].sort((a, b) => b.length - a.length)
 }
 
 /** As many as the person has time for, at least one, and no more replies than their trees have room for. */

@@ -1,25 +1,38 @@
+import { type Choice, choose } from '../../core/dispatch/choose.ts'
+import { type Borrower, EXPECTED_MINUTES, keyOfTask } from '../../core/dispatch/offer.ts'
+import { shuffled } from '../../core/dispatch/shuffle.ts'
 import type { Content } from '../../core/fact/fact.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import { isLanguage } from '../../core/fact/shapes.ts'
-import { memberOf, type People } from '../../core/people.ts'
+import { memberOf } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
 import type { Need } from '../../core/tree/view.ts'
 import { fits } from '../../sync/segment/seal.ts'
 import { chance, type System, secondsNow } from '../../sync/system.ts'
-import type { ReadTx } from '../store/store.ts'
+import type { PeopleBook } from '../ingest/people.ts'
+import type { ReadTx, WriteTx } from '../store/store.ts'
+import { TERMS_HASH } from '../terms.ts'
+import { candidatesFor, lentFor } from './candidates.ts'
+import { promptsFor, promptsToRank } from './prompts.ts'
 
 export type Wish = {
-  readonly lang?: string
+  /** BCP 47, best first; none: whichever has most to do. */
+  readonly langs?: readonly string[]
   readonly kinds?: readonly TaskKind[]
   readonly count: number
+  /** Time that the person has. */
+  readonly minutes?: number
   /** Names the wish, so that one asked again after a cut is granted once. */
   readonly nonce: Uint8Array
 }
 
+const DAY = 24 * 3600
 /** For how long lent work is reserved: a fortnight offline is nothing unusual. Late work is taken all the same. */
-const LEASE_SECONDS = 14 * 24 * 3600
+const LEASE_SECONDS = 14 * DAY
+/** Who answers at once has done so by then, so work lent before may go out once more if nothing else is left. */
+const OVERBOOK_AFTER = 3 * DAY
 
-type Offer = Need & { readonly tree: string }
+type Task = Pick<Need, 'kind' | 'target' | 'candidates' | 'thread' | 'full'>
 
 /**
  * [DI1] What to lend to a device: open work of one language and the wished kinds, never the person's own and never
@@ -28,114 +41,94 @@ type Offer = Need & { readonly tree: string }
  * @returns the lending's content, or undefined if nothing fits.
  */
 export async function putTogether(
-  tx: ReadTx,
+  tx: WriteTx,
   device: string,
-  people: People,
-  wish: Wish,
+  book: PeopleBook,
+  { nonce, ...asked }: Wish,
   rules: Rules,
   system: System
 ): Promise<Content | undefined> {
-  const { contributor } = memberOf(people, device)
   const now = secondsNow(system)
-  const loans = await tx.openLoans(now)
-  const mine = new Set(
-    loans
-      .filter((loan) => memberOf(people, loan.device).contributor === contributor)
-      .map(({ kind, target }) => `${kind} ${target}`)
+  await tx.loansOver(now)
+  const borrower = await borrowerOf(tx, device, book)
+  if (borrower.banned) return undefined
+  const wish = { ...asked, langs: asked.langs ?? [] }
+  const options = { chance: () => chance(system), overbookUntil: now - OVERBOOK_AFTER }
+  let choice = choose(await candidatesFor(tx, borrower, wish, options.chance), borrower, wish, options)
+  const more = await promptsBeside(tx, borrower, book, choice, wish, rules, options.chance)
+  // Rather once more what others have had for days than nothing.
+  if (choice.offers.length + more.prompts + more.sets.length === 0)
+    choice = choose(await lentFor(tx, wish), borrower, wish, options)
+  const lang = choice.lang ?? more.lang
+  if (lang === undefined) return undefined
+  return thatFits([...choice.offers, ...more.sets], more.prompts, (some, prompts) =>
+    lendingOf(some, prompts, { device, lang, at: now, until: now + LEASE_SECONDS, nonce }, system)
   )
-  const trees = await tx.trees()
-  const room = new Map(trees.map((tree) => [tree.id, tree.room]))
-  const reserved = new Map<string, number>()
-  for (const { kind, target, tree } of loans) {
-    reserved.set(`${kind} ${target}`, (reserved.get(`${kind} ${target}`) ?? 0) + 1)
-    if (isReply(kind)) room.set(tree, (room.get(tree) ?? 0) - 1)
-  }
-  const left = (offer: Offer) => offer.wanted - (reserved.get(`${offer.kind} ${offer.target}`) ?? 0)
-  const offers = (await tx.needs())
-    // An import may call a language what no answer could be filed under.
-    .filter((offer) => isLanguage(offer.lang))
-    .filter((offer) => matches(offer.lang, wish.lang) && (!wish.kinds || wish.kinds.includes(offer.kind)))
-    .filter(
-      (offer) => !offer.excludes.includes(contributor) && !mine.has(`${offer.kind} ${offer.target}`) && left(offer) > 0
-    )
+}
 
-  const lang = wish.lang ?? commonest(offers)
-  const chosen: Offer[] = []
-  for (const offer of shuffled(
-    offers.filter((offer) => matches(offer.lang, lang)),
-    system
-  )) {
-    if (chosen.length === wish.count) break
-    if (isReply(offer.kind)) {
-      if ((room.get(offer.tree) ?? 0) < 1) continue
-      room.set(offer.tree, (room.get(offer.tree) ?? 0) - 1)
-    }
-    chosen.push(offer)
+async function borrowerOf(tx: ReadTx, device: string, book: PeopleBook): Promise<Borrower> {
+  const { contributor } = memberOf(book.people, device)
+  const holds = new Set<string>()
+  for (const each of new Set([device, ...book.devicesOf(contributor)]))
+    for (const loan of await tx.loansTo(each)) holds.add(keyOfTask(loan))
+  return { contributor, holds, ...(book.isBanned(contributor) && { banned: true }) }
+}
+
+/** First prompts to write, and prompts to rank, as far as they were wished for by name and the wish is not filled. */
+async function promptsBeside(
+  tx: ReadTx,
+  borrower: Borrower,
+  book: PeopleBook,
+  { lang, count, minutes }: Choice,
+  { kinds = [], langs }: { readonly kinds?: readonly TaskKind[]; readonly langs: readonly string[] },
+  rules: Rules,
+  chance: () => number
+) {
+  const most = (kind: TaskKind) => Math.min(count, Math.floor(minutes / EXPECTED_MINUTES[kind]))
+  let sets: Task[] = []
+  let [found, prompts] = [lang, 0]
+  for (const each of (lang === undefined ? langs : [lang]).filter(isLanguage)) {
+    if (kinds.includes('rank_initial_prompts'))
+      sets = await promptsToRank(tx, borrower, { lang: each, count: most('rank_initial_prompts') }, book, chance)
+    if (kinds.includes('initial_prompt'))
+      prompts = Math.min(most('initial_prompt'), count - sets.length, await promptsFor(tx, each, rules))
+    if (prompts + sets.length > 0) found = each
+    if (found !== undefined) break
   }
-  const inReview = trees.filter((tree) => tree.state === 'initial_prompt_review' && matches(tree.lang, lang)).length
-  const beingWritten = loans.filter((loan) => loan.kind === 'initial_prompt' && matches(loan.lang, lang)).length
-  const prompts = wish.kinds?.includes('initial_prompt')
-    ? Math.min(wish.count - chosen.length, rules.max_initial_prompt_review - inReview - beingWritten)
-    : 0
-  const language = chosen[0]?.lang ?? lang
-  if (language === undefined) return undefined
-  return thatFits(chosen, Math.max(0, prompts), (some, more) =>
-    lendingOf(some, more, { device, lang: language, at: now, until: now + LEASE_SECONDS, nonce: wish.nonce }, system)
-  )
+  return { lang: found, prompts: Math.max(0, prompts), sets }
 }
 
 /** Lends exactly these tasks, in this order. */
 export function lendingOf(
-  needs: readonly Pick<Need, 'kind' | 'target' | 'candidates' | 'thread'>[],
+  needs: readonly Task[],
   prompts: number,
   head: { device: string; lang: string; at: number; until: number; nonce: Uint8Array },
   system: System
 ): Content {
-  const shown = [...new Set(needs.flatMap(({ thread, target, candidates }) => [...thread, target, ...candidates]))]
-  const tasks = needs.map(({ kind, target, candidates }) => ({
+  const named = needs.flatMap(({ thread, target, candidates }) => [...thread, target, ...candidates])
+  // Prompts are ranked among themselves, below nothing.
+  const shown = [...new Set(named)].filter((version) => version !== '')
+  const tasks = needs.map(({ kind, target, candidates, full }) => ({
     kind,
-    target: shown.indexOf(target),
-    ...(candidates.length > 0 && { candidates: shuffled(candidates, system).map((id) => shown.indexOf(id)) })
+    ...(full === false && { full }),
+    ...(target !== '' && { target: shown.indexOf(target) }),
+    ...(candidates.length > 0 && {
+      candidates: shuffled(candidates, () => chance(system)).map((id) => shown.indexOf(id))
+    })
   }))
   const writing = Array.from({ length: prompts }, () => ({ kind: 'initial_prompt' }))
-  return { kind: 'lending', v: 1, ...head, shown, tasks: [...tasks, ...writing] }
+  return { kind: 'lending', v: 1, ...head, guidelines: TERMS_HASH, shown, tasks: [...tasks, ...writing] }
 }
 
 /** A lending travels in one segment: fewer tasks if their threads name too many messages. */
 function thatFits(
-  offers: readonly Offer[],
+  tasks: readonly Task[],
   prompts: number,
-  make: (offers: readonly Offer[], prompts: number) => Content
+  make: (tasks: readonly Task[], prompts: number) => Content
 ): Content | undefined {
-  for (let count = offers.length; count + prompts > 0; count = Math.floor(count * 0.8)) {
-    const content = make(offers.slice(0, count), prompts)
+  for (let count = tasks.length; count + prompts > 0; count = Math.floor(count * 0.8)) {
+    const content = make(tasks.slice(0, count), prompts)
     if (fits(content)) return content
   }
   return undefined
-}
-
-/** A wish for `pt` takes `pt-BR`; a wish for `pt-BR` takes just that. No wish takes all. */
-function matches(lang: string, wish: string | undefined): boolean {
-  if (wish === undefined) return true
-  const [have, want] = [lang.toLowerCase(), wish.toLowerCase()]
-  return have === want || have.startsWith(`${want}-`)
-}
-
-function commonest(offers: readonly Offer[]): string | undefined {
-  const counts = new Map<string, number>()
-  for (const { lang } of offers) counts.set(lang, (counts.get(lang) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
-}
-
-function isReply(kind: string): boolean {
-  return kind === 'prompter_reply' || kind === 'assistant_reply'
-}
-
-function shuffled<T>(list: readonly T[], system: System): T[] {
-  const copy = [...list]
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(chance(system) * (i + 1))
-    ;[copy[i], copy[j]] = [copy[j] as T, copy[i] as T]
-  }
-  return copy
 }

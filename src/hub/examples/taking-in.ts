@@ -7,7 +7,7 @@ import { NO_HEAD, seal } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
 import { Admission } from '../ingest/admit.ts'
-import { peopleIn } from '../ingest/people.ts'
+import { bookIn } from '../ingest/people.ts'
 import { settle } from '../ingest/settle.ts'
 import type { HubStore } from '../store/store.ts'
 
@@ -58,7 +58,7 @@ export async function takeIn(
   await store.write((tx) => tx.setMeta('project', project))
   for (let at = 0; at < segments.length; at += together)
     await store.write(async (tx) => {
-      const admission = new Admission(tx, await peopleIn(tx))
+      const admission = new Admission(tx, await bookIn(tx))
       for (const segment of segments.slice(at, at + together)) await admission.admit(segment)
       await settle(admission, unsigned(keyOf('hub')), rules, 0)
     })

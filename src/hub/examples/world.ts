@@ -70,7 +70,7 @@ export class World {
 
   /** Tasks that a hand borrows, as answers name them. */
   async borrow(hand: Hand, kind: TaskKind, count = 20, lang?: string): Promise<Borrowed[]> {
-    const wish = { kinds: [kind], count, nonce: this.system.random(8), ...(lang !== undefined && { lang }) }
+    const wish = { kinds: [kind], count, nonce: this.system.random(8), langs: lang === undefined ? [] : [lang] }
     const lent = await this.hub.lend(hand.device, wish)
     const lending = lent && (await this.store.read((tx) => tx.lending(lent.id)))
     return (lending?.tasks ?? []).map(({ target }, place) => ({

@@ -1,28 +1,38 @@
-import { checkFact, type Known, type KnownFact } from '../../core/fact/check.ts'
+import { type Checked, checkFact, type Known, type KnownFact } from '../../core/fact/check.ts'
 import type { DeviceKey, Fact, FactId, TreeId } from '../../core/fact/fact.ts'
 import { uuidOf } from '../../core/hash.ts'
 import { mayDecide, memberOf, type People } from '../../core/people.ts'
+import { ABOUT_PERSONS } from '../../core/project/project.ts'
 import { belongsTo, type Lending, taskAt } from '../../core/tree/task.ts'
 import { mayErase } from '../../core/tree/texts.ts'
 import type { Segment } from '../../sync/segment/segment.ts'
-import type { WriteTx } from '../store/store.ts'
-import { peopleIn } from './people.ts'
+import { type About, LATER_VERSION, type WriteTx } from '../store/store.ts'
+import type { PeopleBook } from './people.ts'
 
-const PERSON = ['project', 'grant', 'succeed', 'consent']
+/** More trees than this are derived anew later, some at a time, so that nobody waits for a fact that touches many. */
+const MANY_TREES = 200
 
 /** Takes segments into a store within one transaction, and notes what has to be derived again. */
 export class Admission {
   readonly touched = new Set<TreeId>()
   /** Facts whose outcome is known without a tree. */
-  readonly settled = new Map<FactId, 'merged' | 'malformed' | 'no-such-task'>()
+  readonly settled = new Map<FactId, 'merged' | 'malformed' | 'no-such-task' | 'not-allowed'>()
   readonly newSegments: Segment[] = []
   erasedAny = false
+  /** Whether anything was learned about persons: should the transaction fail, the book is no longer the store's. */
+  learned = false
+  /** Whether the rules are no longer what they were. */
+  rulesChanged = false
   readonly tx: WriteTx
-  people: People
+  readonly book: PeopleBook
 
-  constructor(tx: WriteTx, people: People) {
+  constructor(tx: WriteTx, book: PeopleBook) {
     this.tx = tx
-    this.people = people
+    this.book = book
+  }
+
+  get people(): People {
+    return this.book.people
   }
 
   /** @returns false if the segment was held already. */
@@ -31,19 +41,26 @@ export class Admission {
     this.newSegments.push(segment)
     for (const fact of segment.facts) {
       const checked = checkFact(fact)
-      const person = PERSON.includes(checked.is)
-      if (!(await this.tx.addFact(fact, person))) continue
-      if (person) await this.personsChanged()
+      const about = aboutOf(checked)
+      if (!(await this.tx.addFact(fact, about))) continue
+      if (about === 'person') await this.learn(checked as KnownFact)
       await this.place(fact)
     }
     return true
+  }
+
+  /** What an earlier version of this program kept without reading it. */
+  async reconsider(): Promise<void> {
+    for (const waiting of await this.tx.waitingFor(LATER_VERSION)) await this.placeAgain(waiting)
   }
 
   private async place(fact: Fact): Promise<void> {
     const checked = checkFact(fact)
     if (checked.is === 'malformed') this.settled.set(fact.id, 'malformed')
     else if (checked.is === 'lending') await this.lend(checked)
-    else if (PERSON.includes(checked.is) || checked.is === 'piece') this.settled.set(fact.id, 'merged')
+    else if (checked.is === 'rules') await this.changeRules(checked)
+    else if (checked.is === 'ban' || checked.is === 'unban') await this.decideOnPerson(checked)
+    else if (ABOUT_PERSONS.includes(checked.is) || checked.is === 'piece') this.settled.set(fact.id, 'merged')
     else if (checked.is !== 'unknown') await this.placeInTrees(checked)
     for (const waiting of await this.tx.waitingFor(fact.id)) await this.placeAgain(waiting)
   }
@@ -110,12 +127,12 @@ export class Admission {
   private async lend({ id, device, content }: Known<'lending'>): Promise<void> {
     if (!mayDecide(this.people, device)) return this.tx.setWaits(id, [rightsOf(device)])
     await this.tx.addLending(id, content)
-    const { lang, device: borrower, until } = content
+    const { lang, device: borrower, until, at } = content
     for (const [place] of content.tasks.entries()) {
       const task = taskAt(content, place)
       if (!task) continue
       const { kind, target = '' } = task
-      await this.tx.addLoan({ lending: id, place, kind, target, lang, device: borrower, until })
+      await this.tx.addLoan({ lending: id, place, kind, target, lang, device: borrower, until, at })
     }
   }
 
@@ -134,16 +151,35 @@ export class Admission {
   }
 
   /** Whatever hangs on who stands behind a device, or on what that person may do, is placed and derived again. */
-  private async personsChanged(): Promise<void> {
-    const before = this.people
-    this.people = await peopleIn(this.tx)
-    for (const device of new Set([...before.keys(), ...this.people.keys()])) {
-      const [was, is] = [memberOf(before, device), memberOf(this.people, device)]
-      if (was.contributor === is.contributor && was.role === is.role) continue
-      for (const tree of await this.tx.treesTouchedBy(device)) this.touched.add(tree)
+  private async learn(fact: KnownFact): Promise<void> {
+    this.learned = true
+    for (const device of this.book.learn(fact)) {
+      const trees = await this.tx.treesTouchedBy(device)
+      if (trees.length > MANY_TREES) await this.tx.addStale(trees)
+      else for (const tree of trees) this.touched.add(tree)
       for (const waiting of await this.tx.waitingFor(rightsOf(device))) await this.placeAgain(waiting)
     }
   }
+
+  private async decideOnPerson({ id, device }: Fact): Promise<void> {
+    this.settled.set(id, mayDecide(this.people, device) ? 'merged' : 'not-allowed')
+    await this.tx.setWaits(id, [rightsOf(device)])
+  }
+
+  /** Only an organizer's word counts, and every tree is derived under it. */
+  private async changeRules({ id, device }: Fact): Promise<void> {
+    const counts = this.people.has(device) && memberOf(this.people, device).role === 'organizer'
+    this.settled.set(id, counts ? 'merged' : 'not-allowed')
+    await this.tx.setWaits(id, [rightsOf(device)])
+    this.rulesChanged = true
+    const trees = (await this.tx.treeCounts()).reduce((sum, { count }) => sum + count, 0)
+    if (trees > MANY_TREES) await this.tx.addStale('all')
+    else for (const tree of await this.tx.trees()) this.touched.add(tree.id)
+  }
+}
+
+function aboutOf({ is }: Checked): About {
+  return is === 'rules' ? 'rules' : ABOUT_PERSONS.includes(is) ? 'person' : 'work'
 }
 
 /** What facts wait for that hang on a person: no id is spelled so. */
@@ -167,15 +203,15 @@ export async function lendingsOf(
 }
 
 /** Ids whose tree `belongsTo` may ask for. */
-function namedBy(fact: KnownFact, lendings: ReadonlyMap<FactId, Lending>): string[] {
+function namedBy(fact: KnownFact, lendings: ReadonlyMap<FactId, Lending>): readonly string[] {
   if (fact.is === 'erase') return fact.content.facts
   if (fact.is === 'decline') return [fact.content.fact]
-  if (fact.is === 'amend' || fact.is === 'delete' || fact.is === 'undelete') return [fact.content.message]
+  if ('message' in fact.content && fact.is !== 'import_message') return [fact.content.message as string]
   if (!('task' in fact.content)) return []
   const [id, place] = (fact as Known<'skip'>).content.task
   const lending = lendings.get(id)
-  const target = lending && taskAt(lending, place)?.target
-  return target === undefined ? [] : [target]
+  const task = lending && taskAt(lending, place)
+  return task ? [...(task.target === undefined ? [] : [task.target]), ...task.candidates] : []
 }
 
 function piecesOf(fact: KnownFact): readonly FactId[] {

@@ -7,14 +7,17 @@ import type { Signer } from '../../sync/signer.ts'
 import { type System, secondsNow } from '../../sync/system.ts'
 import type { HubStore, WriteTx } from '../store/store.ts'
 import { Admission } from './admit.ts'
-import { drawLottery } from './lottery.ts'
-import { peopleIn } from './people.ts'
+import { activateBacklog, drawLottery } from './lottery.ts'
+import { bookIn, PeopleBook } from './people.ts'
+import { rulesOf } from './rules.ts'
 import { type NewReceipt, receiptsFor, settle } from './settle.ts'
 
 /** Most segments that share one transaction, and so one flush to disk. */
 const MOST_AT_ONCE = 64
 /** A decision may make another one due: a finish leaves room for a draw. More than this in a row is a fault of ours. */
 const MOST_ROUNDS = 8
+/** Trees derived anew in one transaction, a fraction of a second. */
+const STALE_AT_ONCE = 50
 /** A reader of another program, an export for example, keeps old states of the store from being overwritten. */
 const SCRUB_AGAIN = 10_000
 
@@ -38,11 +41,12 @@ type Waiting = { readonly segment: Segment; done(isNew: boolean): void; failed(c
 
 /** The one way by which facts enter the store. */
 export class Ingest {
-  people: People = new Map()
+  book = new PeopleBook([])
   private readonly options: IngestOptions
   private readonly events: IngestEvents
   private readonly waiting: Waiting[] = []
   private running = false
+  private freshening = false
   private last: Promise<unknown> = Promise.resolve()
   private stamp = 0
 
@@ -51,11 +55,39 @@ export class Ingest {
     this.events = events
   }
 
+  /** Also derives what an earlier run, or an earlier version, has left to derive. */
   async start(): Promise<void> {
     await this.options.store.read(async (tx) => {
       this.stamp = await tx.lastStamp()
-      this.people = await peopleIn(tx)
+      this.book = await bookIn(tx)
     })
+    await this.transact((admission) => admission.reconsider())
+    while (await this.freshen());
+  }
+
+  get people(): People {
+    return this.book.people
+  }
+
+  /** Derives some of the trees that a fact touched with many others. @returns whether there were any. */
+  private async freshen(): Promise<boolean> {
+    return this.transact(async ({ tx, touched }) => {
+      for (const tree of await tx.takeStale(STALE_AT_ONCE)) touched.add(tree)
+      return touched.size > 0
+    })
+  }
+
+  /** In turns with whatever else comes meanwhile. What a run does not come to, the next one's start does. */
+  private async freshenAll(): Promise<void> {
+    if (this.freshening) return
+    this.freshening = true
+    try {
+      while (await this.freshen());
+    } catch {
+      // The store cannot be used now, and says so to whoever waits for an answer.
+    } finally {
+      this.freshening = false
+    }
   }
 
   /**
@@ -109,15 +141,25 @@ export class Ingest {
   }
 
   private async commit<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
-    const { result, receipts, people, erasedAny } = await this.options.store.write(async (tx) => {
-      const admission = new Admission(tx, this.people)
-      const result = await work(admission)
-      const changed = await this.settleAll(admission)
-      const segments = await this.segmentsToReceipt(admission, changed)
-      const receipts = await receiptsFor(tx, segments, this.options.signer, () => this.nextStamp())
-      return { result, receipts, people: admission.people, erasedAny: admission.erasedAny }
-    })
-    this.people = people
+    let learned = false
+    const { result, receipts, erasedAny, stale } = await this.options.store
+      .write(async (tx) => {
+        const admission = new Admission(tx, this.book)
+        try {
+          const result = await work(admission)
+          const changed = await this.settleAll(admission)
+          const segments = await this.segmentsToReceipt(admission, changed)
+          const receipts = await receiptsFor(tx, segments, this.options.signer, () => this.nextStamp())
+          return { result, receipts, erasedAny: admission.erasedAny, stale: await tx.hasStale() }
+        } finally {
+          learned = admission.learned
+        }
+      })
+      .catch(async (cause) => {
+        if (learned) this.book = await this.options.store.read(bookIn)
+        throw cause
+      })
+    if (stale) void this.freshenAll()
     if (receipts.length > 0) this.events.onReceipts(receipts)
     if (erasedAny) {
       await this.scrub()
@@ -147,17 +189,20 @@ export class Ingest {
   /** Derives until nothing follows any more: a finish or a draw is a fact that touches trees again. */
   private async settleAll(admission: Admission): Promise<ReadonlySet<string>> {
     const { signer, rules, system } = this.options
+    const { tx, book } = admission
+    const seed = () => new DataView(system.random(4).buffer).getUint32(0)
+    const now = secondsNow(system)
     const changed = new Set<string>()
     for (let round = 1; ; round++) {
-      const settled = await settle(admission, signer, rules, secondsNow(system))
+      const settled = await settle(admission, signer, rules, now)
       for (const fact of settled.changed) changed.add(fact)
       if (round === MOST_ROUNDS) return changed
-      const seed = () => new DataView(system.random(4).buffer).getUint32(0)
-      const drawn = settled.drawable
-        ? await drawLottery(admission.tx, admission.people, rules, seed, secondsNow(system))
-        : []
-      if (settled.due.length + drawn.length === 0) return changed
-      await this.sealed(admission, [...settled.due, ...drawn], signer)
+      const inForce = await rulesOf(tx, book.people, rules)
+      const drawn = await drawLottery(tx, book, inForce, settled.drawable, seed, now)
+      const activated = await activateBacklog(tx, inForce, settled.ended, seed, now)
+      const contents = [...settled.due, ...drawn, ...activated]
+      if (contents.length === 0) return changed
+      await this.sealed(admission, contents, signer)
     }
   }
 

@@ -1,19 +1,26 @@
-import type { Content, DeviceKey, FactId, TreeId } from '../../core/fact/fact.ts'
+import type { Content, DeviceKey, Fact, FactId, TreeId } from '../../core/fact/fact.ts'
 import { makeFact } from '../../core/fact/fact.ts'
 import type { People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
 import { evaluate } from '../../core/tree/evaluate.ts'
 import { finishParts } from '../../core/tree/finish.ts'
-import type { Outcome, TreeView } from '../../core/tree/view.ts'
+import type { Outcome, TreeState, TreeView } from '../../core/tree/view.ts'
 import { type FactReceipt, writeReceipt } from '../../sync/receipt.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
-import type { ReadTx, WriteTx } from '../store/store.ts'
+import type { ReadTx, TreeRow, WriteTx } from '../store/store.ts'
 import { type Admission, lendingsOf } from './admit.ts'
+import { changesIn } from './rules.ts'
 
+/** @param rules those that the project was founded with: `profileOf`. What was decided about them since is looked up. */
 export async function viewOf(tx: ReadTx, tree: TreeId, people: People, rules: Rules): Promise<TreeView | undefined> {
+  return (await factsAndView(tx, tree, people, rules)).view
+}
+
+async function factsAndView(tx: ReadTx, tree: TreeId, people: People, rules: Rules) {
   const facts = await tx.factsOf(tree)
-  return evaluate({ tree, facts, lendings: await lendingsOf(tx, facts), people }, rules)
+  const input = { tree, facts, lendings: await lendingsOf(tx, facts), people, changes: await changesIn(tx) }
+  return { facts, view: evaluate(input, rules) }
 }
 
 export type Settled = {
@@ -21,8 +28,10 @@ export type Settled = {
   readonly changed: ReadonlySet<FactId>
   /** Finishes that ready trees are due (I7). */
   readonly due: readonly Content[]
-  /** Whether the lottery may have something to draw. */
-  readonly drawable: boolean
+  /** Languages in which the lottery may have something to draw. */
+  readonly drawable: ReadonlySet<string>
+  /** The language of each tree that has come to its end, however it did. */
+  readonly ended: readonly string[]
 }
 
 /** Derives the touched trees again and keeps what came of it. */
@@ -30,45 +39,58 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
   const { tx, people } = admission
   const changed = new Set<FactId>()
   const due: Content[] = []
-  let drawable = false
+  const drawable = new Set<string>()
+  const ended: string[] = []
   const note = async (fact: FactId, outcome: Outcome | undefined) => {
     const before = await tx.outcome(fact)
     if (JSON.stringify(before) === JSON.stringify(outcome)) return
     await tx.setOutcome(fact, outcome)
     changed.add(fact)
   }
+  if (admission.rulesChanged) for (const { lang } of await tx.treeCounts()) drawable.add(lang)
+  admission.rulesChanged = false
   for (const [fact, word] of admission.settled)
     await note(fact, word === 'merged' ? { is: 'merged' } : { is: 'returned', rule: word })
   admission.settled.clear()
   for (const tree of [...admission.touched].sort()) {
-    const facts = await tx.factsOf(tree)
-    const view = evaluate({ tree, facts, lendings: await lendingsOf(tx, facts), people }, rules)
+    const { facts, view } = await factsAndView(tx, tree, people, rules)
     if (!view) continue
-    const { id, state, lang, messages, room } = view
-    const before = (await tx.tree(id))?.state
-    await tx.setTree({ id, state, lang, messages: messages.length, room }, view.needs)
-    for (const fact of facts) {
-      const outcome = fact.content.kind === 'erase' ? await everywhere(fact.id, admission, rules) : undefined
-      await note(fact.id, outcome ?? view.outcomes.get(fact.id))
-    }
+    const { state, lang } = view
+    const before = (await tx.tree(tree))?.state
+    await tx.setTree(rowOf(view), view.needs)
+    for (const fact of facts) await note(fact.id, await outcomeOf(tx, fact, tree, view.outcomes.get(fact.id)))
     if (view.due) due.push(...finishFacts(tree, view.due, signer.device, now))
+    if (state === before) continue
     // A prompt that begins to wait may be drawn, and a tree that stops growing leaves room for one.
-    drawable ||= state !== before && (state === 'prompt_lottery_waiting' || before === 'growing')
+    if (state === 'prompt_lottery_waiting' || before === 'growing') drawable.add(lang)
+    if (before !== undefined && ACTIVE.includes(before) && ENDED.includes(state)) ended.push(lang)
   }
   admission.touched.clear()
-  return { changed, due, drawable }
+  return { changed, due, drawable, ended }
 }
 
-/** An erasure may name texts of several trees. One that may erase any of them has done its work. */
-async function everywhere(fact: FactId, { tx, people }: Admission, rules: Rules): Promise<Outcome | undefined> {
-  const trees = await tx.treesOf(fact)
-  if (trees.length < 2) return undefined
-  const outcomes: Outcome[] = []
-  for (const tree of [...trees].sort()) {
-    const outcome = (await viewOf(tx, tree, people, rules))?.outcomes.get(fact)
-    if (outcome) outcomes.push(outcome)
-  }
-  return outcomes.find(({ is }) => is === 'merged') ?? outcomes[0]
+const ACTIVE: readonly TreeState[] = ['initial_prompt_review', 'growing', 'ranking', 'ready_for_scoring']
+const ENDED: readonly TreeState[] = ['ready_for_export', 'aborted_low_grade', 'halted_by_moderator', 'scoring_failed']
+
+/** What is kept of a tree. Its first message is its prompt. */
+function rowOf({ id, state, lang, messages, room, ...view }: TreeView): TreeRow {
+  const [prompt] = messages
+  // One more half won and lost than there were, so that a single word does not decide.
+  const { wins, of } = view.promptScore ?? { wins: 0, of: 0 }
+  const score = (wins + 1) / (of + 2)
+  const { contributor: author = '', version = id } = prompt ?? {}
+  return { id, state, lang, messages: messages.length, room, author, prompt: version, score }
+}
+
+/** Facts that may belong to several trees: an erasure names any texts, a ballot over prompts the prompts of each. */
+const OF_SEVERAL = ['erase', 'rank_initial_prompts', 'skip']
+
+/** One that any of its trees takes has done its work. */
+async function outcomeOf(tx: WriteTx, { id, content }: Fact, tree: TreeId, here: Outcome | undefined) {
+  if (!OF_SEVERAL.includes(content.kind) || (await tx.treesOf(id)).length < 2) return here
+  await tx.setOutcomeInTree(id, tree, here)
+  const everywhere = await tx.outcomesInTrees(id)
+  return everywhere.find(({ is }) => is === 'merged') ?? everywhere[0]
 }
 
 /** One finish, in parts if it counts too many facts for a segment; the last part names the others. */

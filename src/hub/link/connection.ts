@@ -170,7 +170,7 @@ export class Connection {
       now: hub.system.now(),
       inbox: this.inbox.name,
       lacks,
-      ...(fields.charter && { charter: await charterFor(hub.store, device) })
+      ...(fields.charter && { charter: await charterFor(hub.store, hub.ingest.book, device) })
     })
     if (this.ended) return
     // In the order of their stamps: a newer receipt sent first would hide an older one for good.
@@ -205,11 +205,12 @@ export class Connection {
     if (receipt) this.sendReceipts([receipt])
   }
 
-  private async checkout({ request, ...wish }: ControlFields<'checkout'>): Promise<void> {
+  private async checkout({ request, lang, langs, ...wish }: ControlFields<'checkout'>): Promise<void> {
     const batch = await this.hub.lend(this.device as string, {
       count: wish.count,
       nonce: new Uint8Array(Uint32Array.of(request).buffer),
-      ...(wish.lang !== undefined && { lang: wish.lang }),
+      langs: langs ?? (lang === undefined ? [] : [lang]),
+      ...(wish.minutes !== undefined && { minutes: wish.minutes }),
       ...(wish.kinds && { kinds: wish.kinds })
     })
     this.tell(

@@ -28,7 +28,7 @@ export async function chainOf(words: readonly string[], head: Head = NO_HEAD): P
 }
 
 async function hold(tx: WriteTx, segment: Segment): Promise<boolean> {
-  for (const fact of segment.facts) await tx.addFact(fact, false)
+  for (const fact of segment.facts) await tx.addFact(fact, 'work')
   return tx.addSegment(segment)
 }
 
@@ -167,7 +167,7 @@ export function storeContract(name: string, open: () => HubStore): void {
         const facts = ['one', 'two'].map((words) => makeFact(DEVICE, text(words)))
         const [one, two] = [facts[0]!, facts[1]!]
         await store.write(async (tx) => {
-          for (const fact of facts) await tx.addFact(fact, false)
+          for (const fact of facts) await tx.addFact(fact, 'work')
           for (const [fact, tree] of [
             [one.id, 'a'],
             [two.id, 'a'],
@@ -212,8 +212,8 @@ export function storeContract(name: string, open: () => HubStore): void {
         const fact = makeFact(DEVICE, text('never to be seen'))
         await store.write((tx) => tx.eraseFact(fact.id))
         expect(await store.read((tx) => tx.fact(fact.id))).toBeUndefined()
-        expect(await store.write((tx) => tx.addFact(fact, false))).toBe(true)
-        expect(await store.write((tx) => tx.addFact(fact, false))).toBe(false)
+        expect(await store.write((tx) => tx.addFact(fact, 'work'))).toBe(true)
+        expect(await store.write((tx) => tx.addFact(fact, 'work'))).toBe(false)
         expect(await store.read((tx) => tx.fact(fact.id))).toEqual(erased(fact))
       })
     )
@@ -222,7 +222,7 @@ export function storeContract(name: string, open: () => HubStore): void {
       '[HS5] a copy without its text does not keep the text out that nobody erased',
       withStore(async (store) => {
         const fact = makeFact(DEVICE, text('here it is'))
-        const added = (copy: typeof fact) => store.write((tx) => tx.addFact(copy, false))
+        const added = (copy: typeof fact) => store.write((tx) => tx.addFact(copy, 'work'))
         expect([await added(erased(fact)), await added(fact), await added(fact), await added(erased(fact))]).toEqual([
           true,
           true,

@@ -1,17 +1,20 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { FactId } from '../../core/fact/fact.ts'
 import type { Lending } from '../../core/tree/task.ts'
-import type { Need, Outcome } from '../../core/tree/view.ts'
-import { factOf, headerOf, plain, type Row, receiptIn } from './sqlite-rows.ts'
-import type { Invite, OpenLoan, ReadTx, Tip, TreeRow } from './store.ts'
+import type { Need } from '../../core/tree/view.ts'
+import { SqliteOffers } from './sqlite-offers.ts'
+import { factOf, headerOf, outcomeIn, plain, receiptIn, treeIn } from './sqlite-rows.ts'
+import type { Invite, OpenLoan, ReadTx, Tip } from './store.ts'
 
-/** What a transaction reads. Its statements are prepared once a connection. */
-export class SqliteReads implements ReadTx {
-  private readonly db: DatabaseSync
-  private readonly prepared = new Map<string, StatementSync>()
+/** Lendings are long, never change, and each is read for every answer to it. */
+const KEPT_LENDINGS = 2000
 
-  constructor(db: DatabaseSync) {
-    this.db = db
+/** What a transaction reads besides. */
+export class SqliteReads extends SqliteOffers implements ReadTx {
+  private readonly lendings = new Map<FactId, Lending>()
+
+  /** After a transaction that was cut: what it read may never have been there. */
+  forget(): void {
+    this.lendings.clear()
   }
 
   async meta(key: string) {
@@ -47,8 +50,7 @@ export class SqliteReads implements ReadTx {
 
   async tips(device: string) {
     return this.all(
-      `SELECT n, hash, first + facts AS next FROM segments AS s WHERE device = ? AND anchored = 1
-       AND NOT EXISTS (SELECT 1 FROM segments WHERE prev = s.hash AND device = s.device AND anchored = 1) ORDER BY n, hash`,
+      'SELECT n, hash, first + facts AS next FROM segments WHERE device = ? AND tip = 1 ORDER BY n, hash',
       device
     ) as unknown as Tip[]
   }
@@ -77,7 +79,11 @@ export class SqliteReads implements ReadTx {
   }
 
   async factsAboutPersons() {
-    return this.all('SELECT * FROM facts WHERE person = 1').map(factOf)
+    return this.all('SELECT * FROM facts WHERE person > 0 AND person = 1').map(factOf)
+  }
+
+  async factsAboutRules() {
+    return this.all('SELECT * FROM facts WHERE person > 0 AND person = 2').map(factOf)
   }
 
   async treesOf(fact: FactId) {
@@ -101,9 +107,15 @@ export class SqliteReads implements ReadTx {
   }
 
   async lending(id: FactId) {
+    const known = this.lendings.get(id)
+    if (known) return known
     const row = this.one('SELECT facts.* FROM lendings JOIN facts ON facts.id = lendings.id WHERE lendings.id = ?', id)
+    if (!row) return undefined
     // Only checked lendings enter the table.
-    return row && (factOf(row).content as unknown as Lending)
+    const lending = factOf(row).content as unknown as Lending
+    if (this.lendings.size >= KEPT_LENDINGS) this.lendings.delete(this.lendings.keys().next().value as FactId)
+    this.lendings.set(id, lending)
+    return lending
   }
 
   async lendingsTo(device: string) {
@@ -115,7 +127,7 @@ export class SqliteReads implements ReadTx {
 
   async openLoans(now: number) {
     return this.all(
-      `SELECT loans.*, coalesce(versions.tree, '') AS tree FROM loans LEFT JOIN versions ON version = target
+      `SELECT lending, place, kind, target, lang, device, until, at, coalesce(versions.tree, '') AS tree FROM loans LEFT JOIN versions ON version = target
        WHERE done = 0 AND until > ? ORDER BY lending, place`,
       now
     ) as unknown as OpenLoan[]
@@ -143,12 +155,17 @@ export class SqliteReads implements ReadTx {
     return this.one('SELECT 1 FROM erased WHERE fact = ?', fact) !== undefined
   }
 
+  async hasStale() {
+    return this.one('SELECT 1 FROM stale LIMIT 1') !== undefined
+  }
+
   async tree(id: string) {
-    return this.one('SELECT * FROM trees WHERE id = ?', id) as unknown as TreeRow | undefined
+    const row = this.one('SELECT * FROM trees WHERE id = ?', id)
+    return row && treeIn(row)
   }
 
   async trees() {
-    return this.all('SELECT * FROM trees ORDER BY id') as unknown as TreeRow[]
+    return this.all('SELECT * FROM trees ORDER BY id').map(treeIn)
   }
 
   async needs() {
@@ -169,8 +186,11 @@ export class SqliteReads implements ReadTx {
 
   async outcome(fact: FactId) {
     const row = this.one('SELECT word, rule FROM outcomes WHERE fact = ?', fact)
-    if (!row) return undefined
-    return (row.word === 'merged' ? { is: 'merged' } : { is: row.word, rule: row.rule }) as Outcome
+    return row && outcomeIn(row)
+  }
+
+  async outcomesInTrees(fact: FactId) {
+    return this.all('SELECT word, rule FROM tree_outcomes WHERE fact = ? ORDER BY tree', fact).map(outcomeIn)
   }
 
   async receiptsSince(device: string, stamp: number) {
@@ -201,25 +221,5 @@ export class SqliteReads implements ReadTx {
     return this.all('SELECT bytes FROM document_updates WHERE document = ? ORDER BY n', name).map(({ bytes }) =>
       plain(bytes)
     )
-  }
-
-  protected run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.statement(sql).run(...values).changes)
-  }
-
-  protected one(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.statement(sql).get(...values) as Row | undefined
-  }
-
-  protected all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.statement(sql).all(...values) as Row[]
-  }
-
-  private statement(sql: string): StatementSync {
-    const known = this.prepared.get(sql)
-    if (known) return known
-    const statement = this.db.prepare(sql)
-    this.prepared.set(sql, statement)
-    return statement
   }
 }

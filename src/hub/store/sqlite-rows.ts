@@ -1,9 +1,11 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { hexOf } from '../../core/bytes.ts'
-import { decodeCbor } from '../../core/cbor.ts'
+import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
 import type { Content, Fact } from '../../core/fact/fact.ts'
+import { sha256 } from '../../core/hash.ts'
+import type { Outcome } from '../../core/tree/view.ts'
 import type { SegmentHeader } from '../../sync/segment/segment.ts'
-import type { StoredReceipt } from './store.ts'
+import type { StoredReceipt, TreeRow } from './store.ts'
 
 export type Row = Record<string, SQLInputValue>
 
@@ -37,4 +39,22 @@ export function plain(bytes: unknown): Uint8Array {
 
 export function receiptIn(row: Row): StoredReceipt {
   return { segment: row.segment as string, stamp: Number(row.stamp), bytes: plain(row.bytes) }
+}
+
+export function outcomeIn({ word, rule }: Row): Outcome {
+  return (word === 'merged' ? { is: 'merged' } : { is: word, rule }) as Outcome
+}
+
+export function treeIn({ id, state, lang, messages, room, author, prompt, score }: Row): TreeRow {
+  return { id, state, lang, messages, room, author, prompt, score } as TreeRow
+}
+
+/** A checksum of a row that nothing else vouches for. It tells damage, and no forger. */
+export function sumOf(...fields: readonly (string | number | Uint8Array)[]): string {
+  return hexOf(sha256(encodeCbor(fields)).subarray(0, 8))
+}
+
+/** Where a name stands in an order of chance, the same at every look. */
+export function randomPlace(name: string): number {
+  return new DataView(sha256(new TextEncoder().encode(name)).buffer).getUint32(0)
 }

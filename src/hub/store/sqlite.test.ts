@@ -26,7 +26,7 @@ async function filled(file: string): Promise<void> {
   const chain = await chainOf(Array.from({ length: 40 }, (_, i) => `text ${i} ${'x'.repeat(500)}`))
   await store.write(async (tx) => {
     for (const segment of chain) {
-      for (const fact of segment.facts) await tx.addFact(fact, false)
+      for (const fact of segment.facts) await tx.addFact(fact, 'work')
       await tx.addSegment(segment)
     }
   })
@@ -86,7 +86,7 @@ describe('a store in a SQLite file', () => {
     const file = join(folder, 'hub.sqlite')
     const store = openSqliteStore(file)
     const [segment] = await chainOf(['QUITE-UNMISTAKABLE'])
-    await store.write((tx) => tx.addFact(segment!.facts[0]!, false))
+    await store.write((tx) => tx.addFact(segment!.facts[0]!, 'work'))
     const reader = openSqliteStore(file, { readOnly: true })
     const found = () =>
       readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes('QUITE-UNMISTAKABLE'))

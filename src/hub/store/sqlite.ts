@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { StoreNewer, StoreUnusable } from './errors.ts'
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import { migrate } from './migrate.ts'
+import { DERIVED, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 import { SqliteWrites } from './sqlite-writes.ts'
 import type { HubStore, ReadTx, WriteTx } from './store.ts'
 
@@ -11,6 +12,7 @@ const PATIENCE = 5000
  * The embedded store: one SQLite file, write-ahead log, flushed to disk at every commit.
  *
  * @param readOnly a snapshot for commands that only look, also while a hub runs on the file.
+ * A file of an earlier version is brought up to date, unless it is only read.
  * @throws {StoreUnusable} if the file cannot be opened, is damaged or full; {StoreNewer} for a later program's file.
  */
 export function openSqliteStore(file: string, { readOnly = false } = {}): HubStore {
@@ -22,8 +24,10 @@ export function openSqliteStore(file: string, { readOnly = false } = {}): HubSto
     const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n)
     if (version === 0 && tables > 0) throw new Error('this is not a database of Understory')
     if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-    if (version === 0 && !readOnly) db.exec(`BEGIN; ${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
-    db.prepare('SELECT count(*) FROM segments').get()
+    if (version === 0 && !readOnly)
+      db.exec(`BEGIN; ${SCHEMA} ${DERIVED}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+    else if (version < SCHEMA_VERSION && !readOnly) migrate(db, version)
+    db.prepare('SELECT 1 FROM segments LIMIT 1').get()
     // Better now than when the first device sends. To begin is not enough: that works on a file that may not be written.
     if (!readOnly) db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${SCHEMA_VERSION}; ROLLBACK`)
     return new SqliteStore(db, file)
@@ -79,6 +83,7 @@ class SqliteStore implements HubStore {
         return result
       } catch (cause) {
         if (this.db.isTransaction) this.db.exec('ROLLBACK')
+        this.tx.forget()
         throw cause
       }
     })

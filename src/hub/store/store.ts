@@ -1,8 +1,15 @@
+import type { Offer, WaitingPrompt } from '../../core/dispatch/offer.ts'
 import type { DeviceKey, Fact, FactId, TreeId, VersionId } from '../../core/fact/fact.ts'
+import type { TaskKind } from '../../core/fact/kinds.ts'
 import type { Lending } from '../../core/tree/task.ts'
 import type { Need, Outcome, TreeState } from '../../core/tree/view.ts'
 import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
 
+/** What facts wait for that an earlier version of this program kept without reading them. */
+export const LATER_VERSION = 'later version'
+
+/** What facts are about: who stands behind a device and what they may, the rules of the project, or whatever else. */
+export type About = 'person' | 'rules' | 'work'
 export type Tip = { readonly n: number; readonly hash: SegmentHash; readonly next: number }
 export type StoredReceipt = { readonly segment: SegmentHash; readonly stamp: number; readonly bytes: Uint8Array }
 export type TreeRow = {
@@ -11,8 +18,19 @@ export type TreeRow = {
   readonly lang: string
   readonly messages: number
   readonly room: number
+  /** Who wrote its prompt, and the version of it that stands. */
+  readonly author: string
+  readonly prompt: VersionId
+  /** By ballots over prompts; the higher, the better. */
+  readonly score: number
 }
-/** A lent task. `target` is empty for a first prompt; `until`: seconds since 1970. */
+export type Counted = { readonly lang: string; readonly state: TreeState; readonly count: number }
+/** How many needs of a kind and language are free to lend, and how many are lent as often as they are wanted. */
+export type NeedCount = { readonly kind: TaskKind; readonly lang: string; readonly free: number; readonly lent: number }
+/** Where a page of offers ends, to go on from there. */
+export type OfferPlace = { readonly random: number; readonly tree: TreeId; readonly place: number }
+export type OfferPage = { readonly offers: readonly Offer[]; readonly end: OfferPlace | undefined }
+/** A lent task. `target` is empty for a first prompt; `at` and `until`: seconds since 1970. */
 export type Loan = {
   readonly lending: FactId
   readonly place: number
@@ -21,6 +39,7 @@ export type Loan = {
   readonly lang: string
   readonly device: DeviceKey
   readonly until: number
+  readonly at: number
 }
 /** `tree`: of the target; empty while that is unknown. */
 export type OpenLoan = Loan & { readonly tree: TreeId }
@@ -46,6 +65,7 @@ export interface ReadTx {
   /** [HS4] Every fact of a tree once, in no promised order. */
   factsOf(tree: TreeId): Promise<readonly Fact[]>
   factsAboutPersons(): Promise<readonly Fact[]>
+  factsAboutRules(): Promise<readonly Fact[]>
   treesOf(fact: FactId): Promise<readonly TreeId[]>
   treesTouchedBy(device: DeviceKey): Promise<readonly TreeId[]>
   /** The tree of a message, version or fact. */
@@ -60,11 +80,40 @@ export interface ReadTx {
   /** Whether the text of any of these versions has been erased. */
   erasedAmong(versions: readonly VersionId[]): Promise<boolean>
   outcome(fact: FactId): Promise<Outcome | undefined>
+  /** What the trees of a fact say of it, in the order of their ids. */
+  outcomesInTrees(fact: FactId): Promise<readonly Outcome[]>
+  /** [HS8] Whether any tree is still to be derived anew. */
+  hasStale(): Promise<boolean>
   tree(id: TreeId): Promise<TreeRow | undefined>
   trees(): Promise<readonly TreeRow[]>
   needs(): Promise<readonly (Need & { tree: TreeId })[]>
   /** Loans not answered and reserved beyond this time. */
   openLoans(now: number): Promise<readonly OpenLoan[]>
+  /** What a device has on loan: not answered, and not over when that was last looked at. */
+  loansTo(device: DeviceKey): Promise<readonly { kind: TaskKind; target: VersionId }[]>
+  /** Tasks of one kind ever lent to a device. */
+  everLent(device: DeviceKey, kind: TaskKind): Promise<readonly { lending: FactId; place: number }[]>
+  /** The lending that a wish of this name was granted. */
+  lendingFor(device: DeviceKey, nonce: Uint8Array): Promise<FactId | undefined>
+  /** [HS7] First prompts on loan, by language. */
+  promptsLent(): Promise<readonly { lang: string; count: number }[]>
+  /** [HS7] Trees by language and state, without those that have none. */
+  treeCounts(): Promise<readonly Counted[]>
+  /** [HS7] */
+  needCounts(): Promise<readonly NeedCount[]>
+  /** [HS7] Free offers of one kind and language, at most `limit`, behind a place in an order of chance. */
+  freeOffers(kind: TaskKind, lang: string, behind: OfferPlace, limit: number): Promise<OfferPage>
+  /** [HS7] Offers lent as often as they are wanted, the longest lent first. */
+  lentOffers(kind: TaskKind, lang: string, limit: number): Promise<readonly Offer[]>
+  /** [HS7] Prompts that wait for the lottery, at most `limit`, from a place in an order of chance. */
+  waitingPrompts(lang: string, random: number, limit: number): Promise<readonly WaitingPrompt[]>
+  /** [HS7] How many authors have prompts that wait, and the one at a place in the order of their names. */
+  waitingAuthors(lang: string): Promise<number>
+  waitingAuthor(lang: string, place: number): Promise<string | undefined>
+  /** [HS7] Prompts of one author that wait, in the order of ids. */
+  waitingOf(lang: string, author: string, limit: number): Promise<readonly TreeRow[]>
+  /** [HS7] The tree at a place in the backlog, in the order of ids. */
+  backlog(lang: string, place: number): Promise<TreeId | undefined>
   loansOf(lending: FactId): Promise<readonly { place: number; done: boolean }[]>
   /** The receipts of a device's segments with a later stamp, by their stamps. */
   receiptsSince(device: DeviceKey, stamp: number): Promise<readonly StoredReceipt[]>
@@ -81,19 +130,26 @@ export interface WriteTx extends ReadTx {
   addSegment(segment: Segment): Promise<boolean>
   /**
    * False if it was there already. A copy with the text that the one held lacks, though nobody erased it, counts as
-   * new. `person`: it says who stands behind a device.
+   * new. `about`: whom or what it says something of.
    */
-  addFact(fact: Fact, person: boolean): Promise<boolean>
+  addFact(fact: Fact, about: About): Promise<boolean>
   addLending(id: FactId, lending: Lending): Promise<void>
   addLoan(loan: Loan): Promise<void>
   loanDone(lending: FactId, place: number): Promise<void>
+  /** [HS7] Loans whose date has come reserve nothing any more. */
+  loansOver(now: number): Promise<void>
   placeFact(fact: FactId, tree: TreeId): Promise<void>
   addVersion(version: VersionId, tree: TreeId, fact: FactId): Promise<void>
   setWaits(fact: FactId, needs: readonly string[]): Promise<void>
   /** [HS5] Drops the text of a fact for good, also one that has not come yet. */
   eraseFact(fact: FactId): Promise<void>
   setTree(row: TreeRow, needs: readonly Need[]): Promise<void>
+  /** [HS8] Remembers trees that are to be derived anew, all that there are or these. */
+  addStale(trees: 'all' | readonly TreeId[]): Promise<void>
+  /** [HS8] Takes some of these; they are the caller's to derive in this transaction. */
+  takeStale(limit: number): Promise<readonly TreeId[]>
   setOutcome(fact: FactId, outcome: Outcome | undefined): Promise<void>
+  setOutcomeInTree(fact: FactId, tree: TreeId, outcome: Outcome | undefined): Promise<void>
   addReceipt(device: DeviceKey, receipt: StoredReceipt): Promise<void>
   setInvite(secretHash: string, invite: Invite): Promise<void>
   addDocumentUpdate(name: string, update: Uint8Array): Promise<void>

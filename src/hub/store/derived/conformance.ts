@@ -26,15 +26,16 @@ export function derivedContract(kept: Kept): void {
     target: 'v1',
     lang: 'en',
     device: DEVICE,
-    until: 50
+    until: 50,
+    at: 1
   }
 
   it(
     '[HS1] facts about persons are found as such',
     kept(
       async (tx) => {
-        await tx.addFact(makeFact(DEVICE, { kind: 'grant', v: 1 }), true)
-        await tx.addFact(makeFact(DEVICE, text('one')), false)
+        await tx.addFact(makeFact(DEVICE, { kind: 'grant', v: 1 }), 'person')
+        await tx.addFact(makeFact(DEVICE, text('one')), 'work')
       },
       async (tx) => (await tx.factsAboutPersons()).map(({ content }) => content.kind),
       ['grant']
@@ -44,12 +45,12 @@ export function derivedContract(kept: Kept): void {
     '[HS1] facts wait for what they need, and no longer for what they needed before',
     kept(
       async (tx) => {
-        for (const n of [1, 2]) await tx.addFact(makeFact(DEVICE, text(String(n))), false)
+        for (const n of [1, 2]) await tx.addFact(makeFact(DEVICE, text(String(n))), 'work')
         const [one, two] = [1, 2].map((n) => makeFact(DEVICE, text(String(n))).id) as [string, string]
         await tx.setWaits(one, [id(5), id(5), 'rights of someone'])
         await tx.setWaits(two, [id(5), 'old'])
         await tx.setWaits(two, [id(5), lent.id])
-        await tx.addFact(lent, false)
+        await tx.addFact(lent, 'work')
       },
       async (tx) => [
         (await tx.waitingFor(id(5))).length,
@@ -64,7 +65,7 @@ export function derivedContract(kept: Kept): void {
     '[HS1] lendings and loans: by device, open until answered or over, with the tree of the target once it is known',
     kept(
       async (tx) => {
-        await tx.addFact(lent, false)
+        await tx.addFact(lent, 'work')
         const { content } = lent as unknown as { content: Parameters<WriteTx['addLending']>[1] }
         await tx.addLending(lent.id, content)
         await tx.addLending(lent.id, content)
@@ -95,6 +96,7 @@ export function derivedContract(kept: Kept): void {
       ]
     )
   )
+  const of = { author: 'ada', prompt: 'v1', score: 0 }
   const need: Need = {
     kind: 'assistant_reply',
     target: 'v1',
@@ -108,20 +110,20 @@ export function derivedContract(kept: Kept): void {
     '[HS1] trees and what they need, the newest state of each',
     kept(
       async (tx) => {
-        await tx.setTree({ id: 'b', state: 'growing', lang: 'am', messages: 2, room: 3 }, [
+        await tx.setTree({ id: 'b', state: 'growing', lang: 'am', messages: 2, room: 3, ...of }, [
           need,
           { ...need, wanted: 1 }
         ])
-        await tx.setTree({ id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0 }, [])
-        await tx.setTree({ id: 'b', state: 'growing', lang: 'am', messages: 4, room: 1 }, [need])
+        await tx.setTree({ id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0, ...of }, [])
+        await tx.setTree({ id: 'b', state: 'growing', lang: 'am', messages: 4, room: 1, ...of }, [need])
       },
       async (tx) => [await tx.trees(), await tx.tree('a'), await tx.tree('c'), await tx.needs()],
       [
         [
-          { id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0 },
-          { id: 'b', state: 'growing', lang: 'am', messages: 4, room: 1 }
+          { id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0, ...of },
+          { id: 'b', state: 'growing', lang: 'am', messages: 4, room: 1, ...of }
         ],
-        { id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0 },
+        { id: 'a', state: 'ranking', lang: 'en', messages: 1, room: 0, ...of },
         undefined,
         [{ ...need, tree: 'b' }]
       ]

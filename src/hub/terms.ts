@@ -1,0 +1,10 @@
+import { hashOf } from '../core/hash.ts'
+
+/** What everyone who joins is shown and accepts; the project's first fact holds its hash. */
+export const TERMS = [
+  'Your contributions are published under the Apache License 2.0 as part of an open dataset.',
+  'You are at least 16 years old, or your country lets you agree to this at your age.',
+  'You write your own words: nothing copied, no personal data of anyone, nothing unlawful or hateful.'
+].join('\n')
+
+export const TERMS_HASH = hashOf('terms', TERMS)
