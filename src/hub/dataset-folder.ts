@@ -14,10 +14,12 @@ import { isErased, userOf } from '../core/dataset/select.ts'
 import { isInSplit, partOf } from '../core/dataset/split.ts'
 import type { Fact, FactId } from '../core/fact/fact.ts'
 import { writeJson } from '../core/json.ts'
-import { type DatasetOptions, eachTree, readyFor, rulesOf } from './export.ts'
+import { type DatasetOptions, eachTree, readyFor } from './export.ts'
 import { factIds, pinOf, textFactsOf, writeFacts } from './export-facts.ts'
 import { FolderTrouble, problemOf } from './folder.ts'
 import { hashedFilesIn } from './hashed-files.ts'
+import { peopleIn } from './ingest/people.ts'
+import { rulesOf } from './ingest/rules.ts'
 import { parquetTo } from './parquet.ts'
 import type { HubStore, ReadTx } from './store/store.ts'
 
@@ -127,7 +129,7 @@ async function fill(tx: ReadTx, folder: string, options: DatasetOptions): Promis
   const manifest: Omit<Manifest, 'files'> = {
     project,
     facts: { count: all.length, hash: pinOf(all) },
-    rules: await rulesOf(tx),
+    rules: await rulesOf(tx, await peopleIn(tx)),
     options: chosen(options),
     summary: sum,
     counts,

@@ -10,9 +10,9 @@ import {
 import { rowsOf } from '../core/dataset/rows.ts'
 import { isInSplit } from '../core/dataset/split.ts'
 import type { People } from '../core/people.ts'
-import { type Rules, UNDERSTORY } from '../core/rules.ts'
 import type { TreeView } from '../core/tree/view.ts'
 import { peopleIn } from './ingest/people.ts'
+import { profileOf } from './ingest/rules.ts'
 import { viewOf } from './ingest/settle.ts'
 import { parquetTo } from './parquet.ts'
 import type { HubStore, ReadTx } from './store/store.ts'
@@ -85,15 +85,11 @@ function shortened(tree: ExportedTree, most: number): ExportedTree {
 
 /** Calls with each tree in the byte order of their ids, until it says false. */
 export async function eachTree(tx: ReadTx, visit: (view: TreeView) => Promise<boolean>): Promise<void> {
-  const [people, rules] = [await peopleIn(tx), await rulesOf(tx)]
+  const [people, rules] = [await peopleIn(tx), await profileOf(tx)]
   for (const { id } of await tx.trees()) {
     const view = await viewOf(tx, id, people, rules)
     if (view && !(await visit(view))) return
   }
-}
-
-export async function rulesOf(_: ReadTx): Promise<Rules> {
-  return UNDERSTORY
 }
 
 export async function readyFor(tx: ReadTx, { limit = Number.MAX_SAFE_INTEGER, ...selection }: DatasetOptions) {
