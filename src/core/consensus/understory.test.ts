@@ -165,8 +165,8 @@ describe('the consensus of understory', () => {
   })
 
   it('[CO1] how strict reviewers are in the mean does not matter', () => {
-    const strict = [{ a: 0.25 }, { b: 0 }, { c: 0.5 }]
-    const kind = [{ a: 0.75 }, { b: 0.5 }, { c: 1 }]
+    const strict = [{ a: 0.25 }, { a: 0.5 }, { b: 0 }, { c: 0.5 }]
+    const kind = [{ a: 0.75 }, { a: 1 }, { b: 0.5 }, { c: 1 }]
     expect(of([['a', 'b', 'c']], strict)).toEqual(of([['a', 'b', 'c']], kind))
   })
 
