@@ -1,11 +1,12 @@
-import { checkFact, type Known, type KnownFact } from '../fact/check.ts'
-import type { Fact, FactId, TreeId } from '../fact/fact.ts'
+import { rulesInForce } from '../changed-rules.ts'
+import { type Checked, checkFact, type Known, type KnownFact } from '../fact/check.ts'
+import type { DeviceKey, Fact, FactId, TreeId } from '../fact/fact.ts'
 import { uuidOf } from '../hash.ts'
-import { memberOf, type People, readPeople } from '../people.ts'
+import { type Member, memberOf, type People, readPeople } from '../people.ts'
 import type { Rules } from '../rules.ts'
 import { evaluate } from '../tree/evaluate.ts'
 import { belongsTo, type Lending } from '../tree/task.ts'
-import type { TreeView } from '../tree/view.ts'
+import type { Outcome, TreeView } from '../tree/view.ts'
 
 /** Facts that say who people are, and not what they made. */
 export const ABOUT_PERSONS: readonly string[] = ['project', 'grant', 'succeed', 'consent', 'withdraw', 'ban', 'unban']
@@ -15,19 +16,20 @@ export const ABOUT_PERSONS: readonly string[] = ['project', 'grant', 'succeed', 
  * somebody next looks at it; nothing else is.
  */
 export class Project {
+  /** As the project began. */
   readonly rules: Rules
   people: People = new Map()
-  private readonly facts = new Map<FactId, Fact>()
+  private readonly facts = new Map<FactId, { readonly fact: Fact; readonly checked: Checked }>()
   private readonly persons: KnownFact[] = []
   private readonly changes: Known<'rules'>[] = []
   private readonly lendings = new Map<FactId, Lending>()
   /** The facts of a tree, by their ids. */
   private readonly byTree = new Map<TreeId, Map<FactId, Fact>>()
-  private readonly treesOf = new Map<FactId, Set<TreeId>>()
-  private readonly byDevice = new Map<string, Set<TreeId>>()
-  /** The tree of a version or a message. */
-  private readonly versions = new Map<string, TreeId>()
-  private readonly waiting = new Map<string, Set<FactId>>()
+  private readonly byDevice = new Map<DeviceKey, Set<TreeId>>()
+  /** The trees of a message, version or fact; of several that claim a message, deriving finds out which has it. */
+  private readonly treesOf = new Map<string, Set<TreeId>>()
+  /** The facts that name a message, version, fact or piece. */
+  private readonly naming = new Map<string, Set<FactId>>()
   private readonly views = new Map<TreeId, TreeView | undefined>()
 
   constructor(rules: Rules) {
@@ -36,6 +38,11 @@ export class Project {
 
   get size(): number {
     return this.facts.size
+  }
+
+  /** Those in force after all changes. */
+  get rulesNow(): Rules {
+    return rulesInForce(this.rules, this.changes, this.people)
   }
 
   /** Trees whose root may still be missing are among them. */
@@ -53,21 +60,28 @@ export class Project {
     return this.views.get(tree)
   }
 
+  /** What became of a fact; of several trees that know it, where it is of most use. undefined: it waits, or is of no tree. */
+  outcome(id: FactId): Outcome | undefined {
+    if (this.facts.get(id)?.checked.is === 'malformed') return { is: 'returned', rule: 'malformed' }
+    const outcomes = [...(this.treesOf.get(id) ?? [])].sort().flatMap((tree) => this.view(tree)?.outcomes.get(id) ?? [])
+    return USE.map((is) => outcomes.find((outcome) => outcome.is === is)).find((outcome) => outcome !== undefined)
+  }
+
   /**
    * Takes a fact in; one that is there already changes nothing.
    * @returns the trees that it may have changed.
    */
   add(fact: Fact): readonly TreeId[] {
-    const held = this.facts.get(fact.id)
+    const held = this.facts.get(fact.id)?.fact
     if (held && ('text' in held.content || !('text' in fact.content))) return []
-    this.facts.set(fact.id, fact)
-    const touched = new Set<TreeId>()
     const checked = checkFact(fact)
-    if ('id' in checked && ABOUT_PERSONS.includes(checked.is)) this.learnPerson(checked, touched)
-    else if ('id' in checked && checked.is === 'rules') {
-      this.changes.push(checked as Known<'rules'>)
-      for (const tree of this.byTree.keys()) touched.add(tree)
-    } else this.place(fact, touched)
+    this.facts.set(fact.id, { fact, checked })
+    const touched = new Set<TreeId>()
+    if ('id' in checked) {
+      if (ABOUT_PERSONS.includes(checked.is)) this.learnPerson(checked, touched)
+      else if (checked.is === 'rules') this.learnRules(checked, touched)
+      else this.place(fact, checked, touched)
+    }
     for (const tree of touched) this.views.delete(tree)
     return [...touched]
   }
@@ -76,75 +90,84 @@ export class Project {
     this.persons.push(fact)
     const before = this.people
     this.people = readPeople(this.persons)
-    for (const device of new Set([...before.keys(), ...this.people.keys()])) {
-      const [was, is] = [memberOf(before, device), memberOf(this.people, device)]
-      if (JSON.stringify(was) === JSON.stringify(is)) continue
-      for (const tree of this.byDevice.get(device) ?? []) touched.add(tree)
-    }
+    for (const device of new Set([...before.keys(), ...this.people.keys()]))
+      if (!isSame(memberOf(before, device), memberOf(this.people, device)))
+        for (const tree of this.byDevice.get(device) ?? []) touched.add(tree)
   }
 
-  private place(fact: Fact, touched: Set<TreeId>): void {
-    const checked = checkFact(fact)
-    if (!('id' in checked)) return
+  private learnRules(fact: Known<'rules'>, touched: Set<TreeId>): void {
+    this.changes.push(fact)
+    for (const tree of this.byTree.keys()) touched.add(tree)
+  }
+
+  /** Puts a fact into the trees that it speaks of, as far as they are known now; again when more is. */
+  private place(fact: Fact, checked: KnownFact, touched: Set<TreeId>): void {
     if (checked.is === 'lending') this.lendings.set(fact.id, checked.content as Lending)
-    const { trees, waitsFor } = belongsTo(checked, this.lendings, (id) => this.treeOf(id))
-    for (const tree of trees) this.placeIn(tree, fact, checked, touched)
-    for (const need of waitsFor) this.wait(need, fact.id)
-    this.tell(fact.id, touched)
+    const { trees, waitsFor: names } = belongsTo(checked, this.lendings, () => undefined)
+    for (const name of [...names, ...piecesOf(fact)]) into(this.naming, name, () => new Set<FactId>()).add(fact.id)
+    for (const tree of new Set([...trees, ...names.flatMap((name) => [...(this.treesOf.get(name) ?? [])])]))
+      this.placeIn(tree, fact, checked, touched)
+    // Whoever names it may have waited for it; pieces and lendings are of no tree of their own.
+    if (checked.is === 'lending' || checked.is === 'piece') this.tell(fact.id, touched)
   }
 
   private placeIn(tree: TreeId, fact: Fact, known: KnownFact, touched: Set<TreeId>): void {
     touched.add(tree)
-    this.put(tree, fact)
-    for (const piece of Array.isArray(fact.content.pieces) ? fact.content.pieces : []) {
+    const isNew = this.put(tree, fact)
+    for (const piece of piecesOf(fact)) {
       const held = this.facts.get(piece)
-      if (!held) this.wait(piece, fact.id)
-      else if (!this.treesOf.get(piece)?.has(tree)) {
-        this.put(tree, held)
-        this.tell(piece, touched)
-      }
+      if (held && this.put(tree, held.fact)) this.tell(piece, touched)
     }
-    const version =
-      known.is === 'import_message'
-        ? known.content.message
-        : known.is === 'writing' || known.is === 'amend'
-          ? uuidOf(fact.id)
-          : undefined
-    if (version === undefined || this.versions.has(version)) return
-    this.versions.set(version, tree)
-    this.tell(version, touched)
+    if ('task' in known.content) {
+      // Whether the answer is the borrower's depends on who the borrower is.
+      const lending = this.lendings.get((known as Known<'skip'>).content.task[0])
+      if (lending) into(this.byDevice, lending.device, () => new Set<TreeId>()).add(tree)
+    }
+    const version = versionMade(known)
+    const claims = version !== undefined && !this.treesOf.get(version)?.has(tree)
+    if (claims) into(this.treesOf, version, () => new Set<TreeId>()).add(tree)
+    if (claims) this.tell(version, touched)
+    if (isNew) this.tell(fact.id, touched)
   }
 
-  private put(tree: TreeId, fact: Fact): void {
+  /** @returns whether the tree did not know it. */
+  private put(tree: TreeId, fact: Fact): boolean {
     into(this.byTree, tree, () => new Map<FactId, Fact>()).set(fact.id, fact)
-    into(this.treesOf, fact.id, () => new Set<TreeId>()).add(tree)
     into(this.byDevice, fact.device, () => new Set<TreeId>()).add(tree)
+    const trees = into(this.treesOf, fact.id, () => new Set<TreeId>())
+    return trees.size < trees.add(tree).size
   }
 
-  private wait(need: string, fact: FactId): void {
-    into(this.waiting, need, () => new Set<FactId>()).add(fact)
-  }
-
-  /** Places again what waited for this id. */
+  /** Places again what names this id. */
   private tell(id: string, touched: Set<TreeId>): void {
-    const some = [...(this.waiting.get(id) ?? [])]
-    this.waiting.delete(id)
-    for (const waiting of some) {
-      const fact = this.facts.get(waiting)
-      if (fact) this.place(fact, touched)
+    for (const naming of [...(this.naming.get(id) ?? [])]) {
+      const held = this.facts.get(naming)
+      if (held && 'id' in held.checked) this.place(held.fact, held.checked, touched)
     }
-  }
-
-  private treeOf(id: string): TreeId | undefined {
-    return this.versions.get(id) ?? this.treesOf.get(id)?.values().next().value
   }
 }
+
+const USE: readonly Outcome['is'][] = ['merged', 'spare', 'returned']
 
 /** Of facts given at once. */
 export function projectOf(facts: Iterable<Fact>, rules: Rules): Project {
   const project = new Project(rules)
   for (const fact of facts) project.add(fact)
   return project
+}
+
+/** The message or version that a fact brings. */
+function versionMade(known: KnownFact): string | undefined {
+  if (known.is === 'import_message') return known.content.message
+  return known.is === 'writing' || known.is === 'amend' ? uuidOf(known.id) : undefined
+}
+
+function piecesOf({ content }: Fact): readonly FactId[] {
+  return Array.isArray(content.pieces) ? content.pieces : []
+}
+
+function isSame(a: Member, b: Member): boolean {
+  return a.contributor === b.contributor && a.role === b.role && a.consented === b.consented && a.banned === b.banned
 }
 
 function into<K, V>(map: Map<K, V>, key: K, make: () => V): V {
