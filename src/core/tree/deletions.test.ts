@@ -38,6 +38,19 @@ describe('deletion', () => {
     expect(story.message(question as string).deleted).toBe(true)
   })
 
+  it('[DE1] a message may be deleted alone: what is below stays, and needs no giving back', () => {
+    const story = new Story()
+    const { root, sets } = grownTree(story)
+    const [answer] = sets.get(root) ?? []
+    const deletion = story.decide('delete', { message: answer, alone: true })
+    expect([deletedIn(story), story.message(answer as string).deleted]).toEqual([1, true])
+    const whole = story.decide('delete', { message: answer })
+    story.decide('undelete', { message: answer, undoes: [whole.id] })
+    expect(deletedIn(story)).toBe(1)
+    story.decide('undelete', { message: answer, undoes: [deletion.id] })
+    expect(deletedIn(story)).toBe(0)
+  })
+
   it('[DE1] a contributor deletes nothing', () => {
     const story = new Story()
     const { root } = grownTree(story)

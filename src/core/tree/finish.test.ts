@@ -53,6 +53,20 @@ describe('a finish', () => {
     expect(story.view()).toMatchObject({ finish: again.id, state: 'ready_for_export' })
   })
 
+  it('[RU1] [FI1] a finished tree keeps the rules that its finish found, and others go by the new ones', () => {
+    const story = new Story()
+    story.change({ goal_tree_size: 12 })
+    readyTree(story)
+    story.finish()
+    const before = story.view()
+    story.change({ goal_tree_size: 20 })
+    expect(story.view()).toEqual(before)
+    story.decide('reopen', { tree: story.tree, finishes: [before.finish] })
+    expect(story.view()).toMatchObject({ state: 'growing', goal: 20 })
+    story.change({ goal_tree_size: 30 }, 'moderator')
+    expect(story.view().goal).toBe(20)
+  })
+
   it('[FI1] a finish by a contributor is none', () => {
     const { story, root, due } = ready()
     const content: Content = { kind: 'finish', v: 1, tree: root, counted: due, at: 1 }

@@ -117,6 +117,17 @@ describe('which messages make up a tree', () => {
   })
 })
 
+describe('goals', () => {
+  it('[GR2] goals are drawn between two bounds by the id of the root, if the rules say so', () => {
+    const goals = Array.from({ length: 60 }, (_, i) => {
+      const story = new Story({ random_goal_tree_size: true, min_goal_tree_size: 5, goal_tree_size: 8 })
+      story.prompt(`author ${i}`)
+      return story.view().goal
+    })
+    expect([...new Set(goals)].sort()).toEqual([5, 6, 7, 8])
+  })
+})
+
 describe('imported trees', () => {
   const given = { review_count: 3, review_result: true }
   function imported(as: string, fields: Record<string, unknown> = {}, root: Record<string, unknown> = given) {

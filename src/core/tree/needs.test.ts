@@ -107,6 +107,49 @@ describe('the work that a tree waits for', () => {
     expect(need()).toBeUndefined()
   })
 
+  it('[ND2] all of a message’s reviewers are asked for the same labels, all of them or the few that decide', () => {
+    const asked = (share: number) => {
+      const story = new Story({ p_full_labeling_review_reply_assistant: share })
+      const root = growingTree(story)
+      for (const name of ['bo', 'cy', 'di']) story.reply(name, root, 'assistant_reply')
+      return story.view().needs.flatMap(({ full }) => full ?? [])
+    }
+    expect([asked(0), asked(1)]).toEqual([new Array(3).fill(false), new Array(3).fill(true)])
+    expect(asked(0.5)).toEqual(asked(0.5))
+  })
+
+  it('[RK2] [ND1] where the rules say so, questions are ranked too, by tasks of their own kind', () => {
+    const story = new Story({ goal_tree_size: 4, num_prompter_replies: 2, rank_prompter_replies: true })
+    const root = growingTree(story)
+    const answer = story.reply('bo', root, 'assistant_reply')
+    story.judge(answer)
+    const questions = ['cy', 'di'].map((name) => story.reply(name, answer, 'prompter_reply'))
+    for (const question of questions) story.judge(question)
+    expect(story.view()).toMatchObject({
+      state: 'ranking',
+      needs: [{ kind: 'rank_prompter_replies', target: answer, candidates: questions, wanted: 2 }]
+    })
+    for (const name of ['r1', 'r2']) story.rank(name, answer, questions.toReversed())
+    expect(story.view().state).toBe('ready_for_export')
+    expect(questions.map((id) => story.message(id).rank)).toEqual([1, 0])
+  })
+
+  it('[RK3] a set whose order is open asks for one ballot more, up to the most that the rules allow', () => {
+    const story = new Story({ goal_tree_size: 3, max_rankings: 5 })
+    const root = growingTree(story)
+    const replies = ['bo', 'cy'].map((name) => {
+      const reply = story.reply(name, root, 'assistant_reply')
+      story.judge(reply)
+      return reply
+    })
+    const wanted = [0, 1, 2, 3, 4, 5].map((count) => {
+      const need = story.view().needs[0]?.wanted
+      story.rank(`r${count}`, root, count % 2 === 0 ? replies : replies.toReversed())
+      return need
+    })
+    expect(wanted).toEqual([2, 1, 1, 1, 1, undefined])
+  })
+
   it.each([
     ['waiting for the lottery', (story: Story) => acceptedPrompt(story)],
     ['aborted', (story: Story) => story.judge(story.prompt('ada'), BAD)],

@@ -45,7 +45,6 @@ export function readReactions(
       last.delete(key)
       last.set(key, fact)
     }
-    for (const fact of last.values()) outcomes.merged(fact)
     return [...last.values()]
   }
   const saidOf = (fact: Reaction) => ({
@@ -57,12 +56,16 @@ export function readReactions(
   const emojis = new Map<MessageId, EmojiView[]>()
   const words = lastOfEach(thatCount(ofKind(facts, 'emoji')), ({ content }) => content.emoji)
   const given = words.filter(({ content }) => content.removed !== true)
-  for (const fact of lastOfEach(given, ({ content }) => THUMBS[content.emoji] ?? content.emoji))
-    push(emojis, fact.content.message, { ...saidOf(fact), emoji: fact.content.emoji })
+  const standing = lastOfEach(given, ({ content }) => THUMBS[content.emoji] ?? content.emoji)
+  // Taking a reaction back has done its work too.
+  for (const fact of words) outcomes.merged(fact)
+  for (const fact of standing) push(emojis, fact.content.message, { ...saidOf(fact), emoji: fact.content.emoji })
 
   const freeLabels = new Map<MessageId, FreeLabelView[]>()
-  for (const fact of lastOfEach(thatCount(ofKind(facts, 'label')), () => ''))
+  for (const fact of lastOfEach(thatCount(ofKind(facts, 'label')), () => '')) {
+    outcomes.merged(fact)
     push(freeLabels, fact.content.message, { ...saidOf(fact), labels: fact.content.labels })
+  }
   for (const fact of thatCount(ofKind(facts, 'report'))) {
     if (texts.of(fact) === undefined && fact.content.pieces?.length) continue // a piece is still to come
     outcomes.merged(fact)
