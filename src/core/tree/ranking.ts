@@ -1,5 +1,6 @@
 import type { Consensus } from '../consensus/consensus.ts'
 import { rankedPairs } from '../consensus/ranked-pairs.ts'
+import { ratingsOf } from '../consensus/ratings.ts'
 import { agree } from '../consensus/understory.ts'
 import type { MessageId } from '../fact/fact.ts'
 import type { Role } from '../fact/kinds.ts'
@@ -66,19 +67,6 @@ function consensusOf(
   const order = rules.consensus === 'ranked-pairs' && votes.length > 0 ? rankedPairs(votes) : undefined
   // Ranked pairs say nothing of how sure they are.
   return order && { order, certainty: order.slice(1).map(() => 0.5), settled: given >= rules.num_required_rankings }
-}
-
-/** How each reviewer rated those of the replies that they reviewed. */
-function ratingsOf(replies: readonly Judged[]): ReadonlyMap<MessageId, number>[] {
-  const byReviewer = new Map<string, Map<MessageId, number>>()
-  for (const { id, reviews } of replies) {
-    for (const { contributor, labels } of reviews) {
-      if (labels.quality === undefined) continue
-      const ratings = byReviewer.get(contributor) ?? new Map<MessageId, number>()
-      byReviewer.set(contributor, ratings.set(id, labels.quality))
-    }
-  }
-  return [...byReviewer.values()]
 }
 
 /**
