@@ -2,7 +2,7 @@ import type { Rules } from '../rules.ts'
 import type { MessageView, TreeView } from '../tree/view.ts'
 import { takePlaces } from './backlog.ts'
 import { after, type Board, type Signed } from './board.ts'
-import { skipCode } from './contributions.ts'
+import { turnedDownBy } from './contributions.ts'
 import type { Draws } from './draws.ts'
 
 /** `saved`: those of the decisions, from the first on, that hold however the call ends. */
@@ -62,5 +62,5 @@ function redFlags({ emojis }: MessageView): number {
 }
 
 function skips(message: MessageView): number {
-  return message.skips.filter(({ kind }) => skipCode(kind) === '_skip_reply').length || Number.NEGATIVE_INFINITY
+  return turnedDownBy(message, '_skip_reply').length || Number.NEGATIVE_INFINITY
 }

@@ -2,6 +2,7 @@ import type { Known } from '../fact/check.ts'
 import { roleWritten, type TaskKind } from '../fact/kinds.ts'
 import type { Written } from '../tree/messages.ts'
 import type { Lending, Task } from '../tree/task.ts'
+import type { MessageView } from '../tree/view.ts'
 import { acceptance } from './acceptance.ts'
 import { goalOf } from './goal.ts'
 import { MESSAGE_SIZE_LIMIT, type Refusal } from './refusals.ts'
@@ -120,10 +121,8 @@ export function rank(
 
 /** A task turned down; the message keeps count of the contributors who did so, by what they were to do. */
 export function skip(fact: Known<'skip'>, message: Post, { contributor, task }: Answer): void {
-  const again = message.skips.some(
-    (other) => other.contributor === contributor && skipCode(other.kind) === skipCode(task.kind)
-  )
-  if (!again) message.skips.push({ fact: fact.id, contributor, kind: task.kind, reason: fact.content.reason })
+  if (turnedDownBy(message, skipCode(task.kind)).includes(contributor)) return
+  message.skips.push({ fact: fact.id, contributor, kind: task.kind, reason: fact.content.reason })
 }
 
 /** The hidden reaction that a skip of such a task leaves. */
@@ -131,20 +130,47 @@ export function skipCode(kind: string): string {
   return kind.startsWith('label_') ? '_skip_labeling' : kind.startsWith('rank_') ? '_skip_ranking' : '_skip_reply'
 }
 
+/** Who left that reaction, each once: by a skip, or by the reaction itself, which is open to all. */
+export function turnedDownBy({ skips, emojis }: Pick<MessageView, 'skips' | 'emojis'>, code: string): string[] {
+  return [
+    ...skips.filter(({ kind }) => skipCode(kind) === code).map(({ contributor }) => contributor),
+    ...emojis.filter(({ emoji }) => emoji === code).map(({ contributor }) => contributor)
+  ]
+}
+
+/** All that there are (open-assistant.md 6.4); others are refused. */
+const EMOJIS: readonly string[] = [
+  '+1',
+  '-1',
+  'red_flag',
+  '100',
+  'rofl',
+  'clap',
+  'diamond',
+  'heart_eyes',
+  'disappointed',
+  'poop',
+  'skull',
+  '_skip_reply',
+  '_skip_ranking',
+  '_skip_labeling'
+]
 const THUMBS: readonly string[] = ['+1', '-1']
 
 /** A reaction is given or taken back. Thumbs up and down exclude each other, and nobody gives them to their own. */
-export function react(message: Post, { fact, contributor, at, emoji, removed }: Reaction): void {
+export function react(message: Post, { fact, contributor, at, emoji, removed }: Reaction): Refusal | undefined {
+  if (!EMOJIS.includes(emoji)) return 'no-such-emoji'
   const own = (code: string) =>
     message.emojis.some((given) => given.contributor === contributor && given.emoji === code)
   const drop = (code: string) => {
     message.emojis = message.emojis.filter((given) => given.contributor !== contributor || given.emoji !== code)
   }
   if (removed) drop(emoji)
-  if (removed || own(emoji)) return
+  if (removed || own(emoji) || turnedDownBy(message, emoji).includes(contributor)) return undefined
   if (THUMBS.includes(emoji)) for (const other of THUMBS) drop(other)
-  if (THUMBS.includes(emoji) && message.author === contributor) return
-  message.emojis.push({ fact, contributor, at, emoji })
+  const ofOneself = THUMBS.includes(emoji) && message.author === contributor
+  if (!ofOneself) message.emojis.push({ fact, contributor, at, emoji })
+  return undefined
 }
 
 export type Reaction = {

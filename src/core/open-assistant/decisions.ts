@@ -67,7 +67,8 @@ function recheck(stage: Stage, by: FactId): void {
   const { row } = stage
   checkLottery(stage, row, by)
   checkRanking(stage, row, by)
-  checkScoring(stage, row, by)
+  // What failed to be scored waits for the operator.
+  if (row.active) checkScoring(stage, row, by)
 }
 
 /** With what hangs on it, unless it alone; nothing is counted or checked anew (open-assistant.md 2.6). */

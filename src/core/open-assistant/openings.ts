@@ -2,7 +2,7 @@ import type { MessageId } from '../fact/fact.ts'
 import type { TaskKind } from '../fact/kinds.ts'
 import type { Rules } from '../rules.ts'
 import type { MessageView, TreeView } from '../tree/view.ts'
-import { skipCode } from './contributions.ts'
+import { turnedDownBy } from './contributions.ts'
 
 /** One piece of work that a tree has for somebody (open-assistant.md 1.4). */
 export type Opening = {
@@ -45,7 +45,7 @@ function reviews(tree: TreeView, which: (message: MessageView) => boolean, requi
     .map((target) => {
       const kind = target.parent === undefined ? 'label_initial_prompt' : (`label_${target.role}_reply` as const)
       const did = target.reviews.map(({ contributor }) => contributor)
-      const excludes = new Set([target.contributor, ...did, ...skippers(target, '_skip_labeling')])
+      const excludes = new Set([target.contributor, ...did, ...turnedDownBy(target, '_skip_labeling')])
       return { kind, tree, target, candidates: [], excludes, replies: 0, wanted: required - target.reviewCount }
     })
 }
@@ -70,7 +70,7 @@ function extensions(tree: TreeView, repliesTo: (id: MessageId) => readonly Messa
     if (!open || vanished || counted.length >= most) return []
     const kind = target.role === 'assistant' ? 'prompter_reply' : 'assistant_reply'
     const wrote = counted.map(({ contributor }) => contributor)
-    const excludes = new Set([...wrote, ...skippers(target, '_skip_reply')])
+    const excludes = new Set([...wrote, ...turnedDownBy(target, '_skip_reply')])
     const wanted = Math.min(most - counted.length, tree.goal - size)
     return [{ kind, tree, target, candidates: [], excludes, replies: counted.length, wanted }]
   })
@@ -85,12 +85,8 @@ function rankings(tree: TreeView, repliesTo: (id: MessageId) => readonly Message
       if (candidates.length < 2 || fewest >= rules.num_required_rankings) return []
       const kind: TaskKind = role === 'assistant' ? 'rank_assistant_replies' : 'rank_prompter_replies'
       const busy = [...candidates, ...target.ballots].map(({ contributor }) => contributor)
-      const excludes = new Set([...busy, ...skippers(target, '_skip_ranking')])
+      const excludes = new Set([...busy, ...turnedDownBy(target, '_skip_ranking')])
       return [{ kind, tree, target, candidates, excludes, replies: 0, wanted: rules.num_required_rankings - fewest }]
     })
   })
-}
-
-function skippers(message: MessageView, code: string): string[] {
-  return message.skips.filter(({ kind }) => skipCode(kind) === code).map(({ contributor }) => contributor)
 }

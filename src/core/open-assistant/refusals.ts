@@ -28,6 +28,7 @@ export const REFUSALS = {
   'label-missing': 2052,
   'not-asked-for': 2051,
   'not-an-order': 2003,
+  'no-such-emoji': 422,
   /** What it answers or hangs on was refused itself. */
   'no-such-message': 2001,
   'no-task': 1006,

@@ -159,11 +159,14 @@ class Retelling {
   }
 
   /** Does something to a message, now or once it is there. */
-  private on(fact: KnownFact, version: string, what: (post: Post) => void): Refusal | 'waits' | undefined {
+  private on(
+    fact: KnownFact,
+    version: string,
+    what: (post: Post) => Refusal | undefined
+  ): Refusal | 'waits' | undefined {
     const post = this.post(fact, version)
     if (!post) return 'waits'
-    what(post)
-    return undefined
+    return what(post)
   }
 
   private post(fact: KnownFact, version: string): Post | undefined {
@@ -173,14 +176,15 @@ class Retelling {
     return post
   }
 
-  private say(fact: Of<'emoji' | 'label' | 'report' | 'delete' | 'undelete'>, post: Post): void {
+  private say(fact: Of<'emoji' | 'label' | 'report' | 'delete' | 'undelete'>, post: Post): Refusal | undefined {
     const { contributor } = memberOf(this.given.people, fact.device)
-    if (fact.is === 'emoji') react(post, reactionOf(fact, contributor))
-    else if (fact.is === 'label') label(post, freeLabels(fact, contributor))
+    if (fact.is === 'emoji') return react(post, reactionOf(fact, contributor))
+    if (fact.is === 'label') label(post, freeLabels(fact, contributor))
     else if (fact.is === 'report')
       report(post, { ...freeLabels(fact, contributor), report: { text: this.texts.of(fact) ?? null } })
     else if (fact.is === 'delete') remove(this.stage, post.id, fact.content.alone === true)
     else restore(this.stage, post.id)
+    return undefined
   }
 
   private answer(fact: Of<'writing' | 'review' | 'ballot' | 'skip'>): Refusal | 'waits' | undefined {
