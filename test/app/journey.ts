@@ -71,17 +71,30 @@ export function theJourney(source: Source, how: string, makeHands: MakeHands): v
       }
     )
 
-    step('both judge five messages and rank three sets, one with a tie; the other browser loads anew', async () => {
-      await both((one) => one.answers(5, 'judge'))
+    step('both judge five messages, one not surely and with a report; the other browser loads anew', async () => {
+      await both((one) =>
+        one.answers(5, 'judge', async () => {
+          await one.isUnsureOf('judge-pii')
+          await one.reports(`${one.name} finds this wrong.`)
+        })
+      )
       await amina.page.reload()
-      await both((one) => one.answers(3, 'rank'))
     })
+
+    step('both rank three sets, one with a tie that is good enough and without the reply that they cannot place', () =>
+      both((one) =>
+        one.answers(3, 'rank', async () => {
+          await one.leavesOutTheLast()
+          await one.findsGoodEnough(1)
+        })
+      ).then(() => {})
+    )
 
     step('both write into the notes, and everything waits here', async () => {
       await both((one) => one.notes(`Noted by ${one.name}.`, 'waiting'))
       await both(async (one) => {
         await one.goes('nav-work', 'work-title')
-        expect((await one.states()).filter((state) => state === 'saved')).toHaveLength(11)
+        expect((await one.states()).filter((state) => state === 'saved')).toHaveLength(12)
       })
     })
 
@@ -92,7 +105,7 @@ export function theJourney(source: Source, how: string, makeHands: MakeHands): v
         await one.goes('nav-work', 'work-title')
         const open = async () => (await one.states()).filter((state) => !/received|merged|spare/.test(state))
         await expect.poll(open, { timeout: 90_000 }).toEqual([])
-        expect(await one.states()).toHaveLength(11)
+        expect(await one.states()).toHaveLength(12)
         await one.opensNotes()
         for (const name of ['Amina', 'Bo']) await one.page.getByText(`Noted by ${name}.`).waitFor({ timeout: 30_000 })
       })
@@ -107,13 +120,16 @@ export function theJourney(source: Source, how: string, makeHands: MakeHands): v
       // Consent is a contribution too, but belongs to no tree.
       const consents = items.filter((item) => !found.includes(item))
       expect(consents).toHaveLength(2)
-      expect(items).toHaveLength(2 * 12)
+      expect(items).toHaveLength(2 * 13)
       expect(found).toEqual([...project.told.map(uuidOf), ...items.filter((item) => !consents.includes(item))].sort())
       expect(textsIn(exported)).toEqual(expect.arrayContaining([...amina.wrote, ...bo.wrote]))
       expect(amina.wrote).toHaveLength(3)
       expect(bo.wrote).toHaveLength(3)
-      // Each has made the first two of one set equal.
+      // Each has made the first two of one set equal, found them good enough, and left the last one out.
       expect(exported.match(/"ranking": \[0, 0/g)).toHaveLength(2)
+      expect(exported.match(/"good": 2/g)).toHaveLength(2)
+      expect(exported.match(/"unsure": \["pii"\]/g)).toHaveLength(2)
+      for (const { name } of [amina, bo]) expect(exported).toContain(`"reason": "${name} finds this wrong."`)
       expectImportsKept(exported, imported)
       await both((one) => one.closes())
     })

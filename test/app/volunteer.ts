@@ -97,13 +97,17 @@ export class Volunteer {
     await page.getByRole('link', { name: this.t('borrow-go') }).waitFor()
   }
 
-  /** Answers so many open tasks of one sort, from Today on. */
-  async answers(count: number, kind: Kind): Promise<void> {
+  /**
+   * Answers so many open tasks of one sort, from Today on.
+   * @param more done at the first, before it is finished.
+   */
+  async answers(count: number, kind: Kind, more?: () => Promise<void>): Promise<void> {
     await this.opensTask(kind)
     for (let done = 0; done < count; done++) {
       if (kind === 'write') await this.writes()
       if (kind === 'judge') await this.judges()
       if (kind === 'rank') await this.ranks(done === 0 ? 'tie' : 'later')
+      if (done === 0) await more?.()
       await this.finishes()
     }
   }
