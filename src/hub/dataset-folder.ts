@@ -175,11 +175,14 @@ async function projectIn(tx: ReadTx): Promise<{ project: Manifest['project']; te
 }
 
 /** Options that differ from the defaults, as the manifest names them; a seed is a secret. */
-function chosen({ ids, split, limit, ...options }: DatasetOptions): Record<string, unknown> {
-  const said = Object.entries({ ...options, ...(split?.share !== undefined && { validation_share: split.share }) })
+function chosen({ ids, split, format: _, state, ...options }: DatasetOptions): Record<string, unknown> {
+  const said = Object.entries({
+    ...options,
+    ...(state !== 'ready_for_export' && { state }),
+    ...(split?.share !== undefined && { validation_share: split.share })
+  })
   return {
     ...Object.fromEntries(said.filter(([, value]) => value !== undefined && value !== false)),
-    ...(limit !== undefined && limit < Number.MAX_SAFE_INTEGER && { limit }),
     ...(ids?.hidden && { ids: 'hidden' })
   }
 }

@@ -84,9 +84,20 @@ export class Project {
     return this.add(makeFact(device, { kind: 'skip', v: 1, ...done, reason: 'other' }))
   }
 
-  private lend(who: string, kind: TaskKind, target: VersionId | undefined, candidates: readonly VersionId[]) {
+  /** What needs no task: a reaction, free labels, a report. */
+  say(who: string, said: { readonly kind: string; readonly [field: string]: unknown }): string {
+    this.now += 60
+    return this.add(makeFact(this.deviceOf(who), { v: 1, saved: this.now, ...said }))
+  }
+
+  private deviceOf(who: string): DeviceKey {
     const device = who.charCodeAt(0).toString(16).padStart(64, '0')
     this.people.set(device, { contributor: who, role: 'contributor', consented: true })
+    return device
+  }
+
+  private lend(who: string, kind: TaskKind, target: VersionId | undefined, candidates: readonly VersionId[]) {
+    const device = this.deviceOf(who)
     const shown = [...(target === undefined ? [] : [target]), ...candidates]
     const task = { kind, ...(target !== undefined && { target: 0 }), candidates: candidates.map((_, at) => at + 1) }
     this.now += 60
@@ -156,4 +167,33 @@ export function tiedTree() {
   project.decide('finish', { tree: prompt, counted: project.view(goal).due ?? [] })
   project.work('hal', 'rank_assistant_replies', prompt, { order: [[1, 3], 2, 0] }, replies)
   return { view: () => project.view(goal), replies }
+}
+
+/** The rules of this project, for trees small enough to be told in a test. */
+export const SMALL: Rules = { ...QUICK, goal_tree_size: 5, consensus: 'understory', max_rankings: 1 }
+
+/** A prompt with four accepted replies, ranked by these ballots: places of positions, best first. */
+export function fourReplies(
+  ...ballots: readonly { readonly order: readonly (number | number[])[]; readonly [more: string]: unknown }[]
+) {
+  const { project, prompt, first, second, third } = workedTree()
+  const more = ['fay', 'gus'].map((who) => {
+    const reply = project.work(who, 'assistant_reply', prompt, { text: `Moss, says ${who}.` })
+    project.work('ann', 'label_assistant_reply', reply, GOOD)
+    return reply
+  })
+  const replies = [first, second, ...more]
+  const voters = ['eve', 'hal', 'ivy', 'jon', 'kim']
+  for (const [at, ballot] of ballots.entries())
+    project.work(voters[at] ?? 'liz', 'rank_assistant_replies', prompt, ballot, replies)
+  const rules = {
+    ...SMALL,
+    num_required_rankings: Math.max(1, ballots.length),
+    max_rankings: Math.max(1, ballots.length)
+  }
+  return { project, prompt, replies, rejected: third, view: () => project.view(rules) }
+}
+
+export function json<T = Record<string, unknown>>(lines: readonly string[]): T[] {
+  return lines.map((line) => JSON.parse(line))
 }
