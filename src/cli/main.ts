@@ -11,7 +11,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hub: () => import('./commands/hub.ts'),
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
+  stats: () => import('./commands/stats.ts'),
   consensus: () => import('./commands/consensus.ts'),
+  derive: () => import('./commands/derive.ts'),
   simulate: () => import('./commands/simulate.ts'),
   device: () => import('./commands/device.ts')
 }
@@ -22,7 +24,9 @@ const HELP = `understory COMMAND …
   hub        runs a hub: the central store of a project
   import     brings trees, messages or prompts into a project
   export     gives the dataset
+  stats      says how a project stands
   consensus  the order that ballots give together
+  derive     the trees that facts make, under any rules
   simulate   whole projects with simulated people: compares rules, and plans
   device     the volunteer's side, without a screen
 

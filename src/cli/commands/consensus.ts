@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { rankedPairs } from '../../core/consensus/ranked-pairs.ts'
 import { agree } from '../../core/consensus/understory.ts'
-import { Lines } from '../../core/dataset/lines.ts'
 import { PROFILES, type Rules } from '../../core/rules.ts'
-import { linesTo, textOf } from '../files.ts'
+import { linesTo } from '../files.ts'
 import { oneOf, readFlags } from '../flags.ts'
-import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
+import { linesOf } from '../input-lines.ts'
+import { DoneInPart, WrongUse } from '../trouble.ts'
 
 const RULES = Object.keys(PROFILES)
 /** More than anyone compares; the work grows with the cube. */
@@ -46,18 +46,6 @@ export async function run(args: string[]): Promise<void> {
     } else await out.write(JSON.stringify(consensusOf(read, rules)))
   }
   if (refused > 0) throw new DoneInPart(refused === 1 ? 'One line was left out' : `${refused} lines were left out`)
-}
-
-async function* linesOf(file: string) {
-  const lines = new Lines()
-  try {
-    for await (const chunk of textOf(file)) yield* lines.push(chunk)
-    yield* lines.end()
-  } catch (cause) {
-    throw cause instanceof Trouble
-      ? new Trouble(cause.code, { ...cause.told, work: ['nothing-changed'] }, { cause })
-      : cause
-  }
 }
 
 const Id = v.pipe(v.string(), v.nonEmpty('has an empty id'))

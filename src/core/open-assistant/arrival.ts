@@ -1,7 +1,7 @@
 import type { MessageView } from '../tree/view.ts'
 import type { Board } from './board.ts'
-import type { Account } from './calls.ts'
 import { DUPLICATE_WINDOW, type Refusal } from './refusals.ts'
+import type { Account } from './situation.ts'
 
 /**
  * Why Open-Assistant refuses what someone hands in for a reason outside of the tree, which is for a hub to say: with a

@@ -1,5 +1,5 @@
 import type { Board, Signed } from './board.ts'
-import type { Situation } from './calls.ts'
+import type { Situation } from './situation.ts'
 
 /** What the hourly job does to trees: prompts that wait are halted if their author is disabled. It rolls for no backlog. */
 export function hourly(board: Board, accounts: Situation['accounts']): Signed[] {

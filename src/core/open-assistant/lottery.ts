@@ -1,7 +1,7 @@
 import type { TreeView } from '../tree/view.ts'
 import { after, type Board, inStateOf, type Signed } from './board.ts'
-import type { Situation } from './calls.ts'
 import { type Draws, oneOf } from './draws.ts'
+import type { Situation } from './situation.ts'
 
 /** So many of an author's prompts take part, at most. */
 const MOST_PROMPTS = 100

@@ -19,9 +19,20 @@ export type Opening = {
   readonly wanted: number
 }
 
+/** Every call looks at every tree, and a view never changes: what it is open for is worked out once for the same rules. */
+const KNOWN = new WeakMap<TreeView, { readonly rules: Rules; readonly openings: readonly Opening[] }>()
+
 /** What a tree in its state is open for, whoever may do it. */
-export function openingsOf(tree: TreeView, rules: Rules): Opening[] {
+export function openingsOf(tree: TreeView, rules: Rules): readonly Opening[] {
   if (!tree.row?.active) return []
+  const known = KNOWN.get(tree)
+  if (known?.rules === rules) return known.openings
+  const openings = openingsIn(tree, rules)
+  KNOWN.set(tree, { rules, openings })
+  return openings
+}
+
+function openingsIn(tree: TreeView, rules: Rules): Opening[] {
   const children = Map.groupBy(tree.messages, ({ parent }) => parent)
   const repliesTo = (id: MessageId) => children.get(id) ?? []
   switch (tree.state) {
