@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } fro
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeCard } from '../core/dataset/card.ts'
-import { added, type Counts, countsOf } from '../core/dataset/counts.ts'
+import { counting, countsOf } from '../core/dataset/counts.ts'
 import { type Cut, cutOf } from '../core/dataset/cut.ts'
 import { type ExportSummary, linesOf, NOTHING, plus } from '../core/dataset/export.ts'
 import { PLAIN } from '../core/dataset/ids.ts'
@@ -73,7 +73,8 @@ async function fill(tx: ReadTx, folder: string, options: DatasetOptions): Promis
   const looks = { personal: {} as Record<string, number>, near: new NearDuplicates(), validation: new Set<string>() }
   const texts = new Set<FactId>()
   const people = new Set<unknown>()
-  let [sum, counts, erasedTexts]: [ExportSummary, Counts, number] = [NOTHING, {}, 0]
+  const counts = counting()
+  let [sum, erasedTexts]: [ExportSummary, number] = [NOTHING, 0]
 
   await eachTree(tx, async (view) => {
     erasedTexts += view.messages.filter(isErased).length
@@ -91,7 +92,7 @@ async function fill(tx: ReadTx, folder: string, options: DatasetOptions): Promis
     }
     await rows[PARTS.indexOf(part)]?.add(rowsOf(cut, options))
     sum = plus(sum, { ...tree, leftOut: { ...tree.leftOut, threads: odd } })
-    counts = added(counts, countsOf(cut, options.split))
+    counts.add(countsOf(cut, options.split))
     for (const message of cut.messages) people.add(userOf(message))
     await personal(looked(cut, looks, ids.message, part === 'validation'))
     if (whole && cut.messages.length > 0)
@@ -132,7 +133,7 @@ async function fill(tx: ReadTx, folder: string, options: DatasetOptions): Promis
     rules: await rulesOf(tx, await peopleIn(tx)),
     options: chosen(options),
     summary: sum,
-    counts,
+    counts: counts.total(),
     erased: { decisions, texts: erasedTexts },
     found: { personal: looks.personal, near_duplicates: groups.length }
   }

@@ -16,8 +16,8 @@ export function countsOf(cut: Cut, split?: Split): Counts {
     trees_by_language: { [view.lang]: 1 },
     trees_by_state: { [stateOf(view)]: 1 },
     trees_by_part: { [partOf(view, split)]: 1 },
-    messages_by_language: each(messages.map(({ lang }) => lang ?? view.lang)),
-    messages_by_role: each(messages.map(({ role }) => role)),
+    messages_by_language: tally(messages.map(({ lang }) => lang ?? view.lang)),
+    messages_by_role: tally(messages.map(({ role }) => role)),
     messages_by_part: { [partOf(view, split)]: messages.length },
     judgements: {
       reviews: all(({ reviews }) => reviews),
@@ -29,17 +29,23 @@ export function countsOf(cut: Cut, split?: Split): Counts {
   }
 }
 
-/** Both together, names in the order of their bytes. */
-export function added(a: Counts, b: Counts): Counts {
-  return sorted(
-    [...new Set([...Object.keys(a), ...Object.keys(b)])].map((name) => {
-      const kinds = [...new Set([...Object.keys(a[name] ?? {}), ...Object.keys(b[name] ?? {})])]
-      return [name, sorted(kinds.map((kind) => [kind, (a[name]?.[kind] ?? 0) + (b[name]?.[kind] ?? 0)]))]
-    })
-  )
+/** A sum that grows; names come out in the order of their bytes. */
+export function counting(): { add(counts: Counts): void; total(): Counts } {
+  const sums = new Map<string, Map<string, number>>()
+  return {
+    add(counts) {
+      for (const [name, kinds] of Object.entries(counts)) {
+        const sum = sums.get(name) ?? new Map<string, number>()
+        sums.set(name, sum)
+        for (const [kind, count] of Object.entries(kinds)) sum.set(kind, (sum.get(kind) ?? 0) + count)
+      }
+    },
+    total: () => sorted([...sums].map(([name, kinds]) => [name, sorted([...kinds])]))
+  }
 }
 
-function each(names: readonly string[]): Record<string, number> {
+/** How often each name comes. */
+export function tally(names: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
   return Object.fromEntries(counts)
