@@ -107,7 +107,7 @@ export async function writeDataset(
   const bulk = new Bulk(hub)
   const lender = await importer(hub)
   const text = texts()
-  const people = Array.from({ length: 500 }, (_, n) => n.toString(16).padStart(64, '0'))
+  const people = Array.from({ length: 500 }, (_, n) => n.toString(16).padStart(8, '0').padEnd(64, '0'))
   for (const device of people) {
     bulk.add(lender, { kind: 'grant', v: 1, device, role: 'contributor', contributor: uuidOf(device), at: 1 })
     bulk.add(device, { kind: 'consent', v: 1, terms: TERMS_HASH, saved: 1 })

@@ -53,7 +53,7 @@ export async function putTogether(
   const borrower = await borrowerOf(tx, device, book)
   if (borrower.banned) return undefined
   const wish = { ...asked, langs: asked.langs ?? [] }
-  const options = { chance: () => chance(system), overbookUntil: now - OVERBOOK_AFTER }
+  const options = { chance: chances(system), overbookUntil: now - OVERBOOK_AFTER }
   let choice = choose(await candidatesFor(tx, borrower, wish, options.chance), borrower, wish, options)
   const more = await promptsBeside(tx, borrower, book, choice, wish, rules, options.chance)
   // Rather once more what others have had for days than nothing.
@@ -65,6 +65,21 @@ export async function putTogether(
     lendingOf(some, prompts, { device, lang, at: now, until: now + LEASE_SECONDS, nonce }, system)
   )
 }
+
+/** Many at a time: to ask for each costs more than all else of a shuffle. */
+function chances(system: System): () => number {
+  let bytes: Uint8Array = new Uint8Array()
+  let at = 0
+  return () => {
+    if (at === bytes.length) [bytes, at] = [system.random(CHANCE_BYTES), 0]
+    const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3)
+    at += 3
+    return (a * 65536 + b * 256 + c) / 2 ** 24
+  }
+}
+
+/** Of three bytes each. */
+const CHANCE_BYTES = 600
 
 async function borrowerOf(tx: ReadTx, device: string, book: PeopleBook): Promise<Borrower> {
   const { contributor } = memberOf(book.people, device)

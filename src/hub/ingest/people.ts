@@ -98,13 +98,15 @@ export class PeopleBook {
   /** Devices that successions and common names link to those of a fact. A name that stands for a decider is a link too. */
   private linkedTo(fact: KnownFact): ReadonlySet<DeviceKey> {
     const reached = new Set<DeviceKey>()
+    const names = new Set<string>()
     const news = [fact.is === 'grant' ? fact.content.device : fact.device]
     for (let device = news.pop(); device !== undefined; device = news.pop()) {
       if (reached.has(device)) continue
       reached.add(device)
       for (const about of this.ofDevice.get(device) ?? []) {
         if (about.is === 'succeed') news.push(about.device, about.content.to)
-        if (about.is !== 'grant') continue
+        if (about.is !== 'grant' || names.has(about.content.contributor)) continue
+        names.add(about.content.contributor)
         news.push(...(this.grantedAs.get(about.content.contributor) ?? []))
         news.push(...(this.devices.get(about.content.contributor) ?? []))
       }

@@ -8,6 +8,9 @@ import type { HubStore, ReadTx, WriteTx } from './store.ts'
 /** How long a statement waits for another program, the export command for example. */
 const PATIENCE = 5000
 
+/** The inner pages of every index of a large project, so that what is looked up costs what it costs in a small one. */
+const CACHE_KIB = 64 * 1024
+
 /**
  * The embedded store: one SQLite file, write-ahead log, flushed to disk at every commit.
  *
@@ -24,6 +27,7 @@ export function openSqliteStore(file: string, { readOnly = false } = {}): HubSto
     const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n)
     if (version === 0 && tables > 0) throw new Error('this is not a database of Understory')
     if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+    db.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
     if (version === 0 && !readOnly)
       db.exec(`BEGIN; ${SCHEMA} ${DERIVED}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
     else if (version < SCHEMA_VERSION && !readOnly) migrate(db, version)
