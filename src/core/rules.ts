@@ -109,7 +109,8 @@ export const UNDERSTORY: Rules = {
   num_required_rankings: 2,
   consensus: 'understory',
   max_rankings: 9,
-  certain_enough: 0.8,
+  // Costs about as many ballots as three for every set would (docs/decisions/0012-consensus.md).
+  certain_enough: 0.65,
   flag_threshold: 0.5
 }
 
