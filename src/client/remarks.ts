@@ -54,7 +54,7 @@ export async function withdraw(store: DeviceStore, system: System): Promise<Item
 }
 
 /** A message that some task here shows. */
-export async function messageHere(tx: ReadTx, id: unknown): Promise<LentMessage | undefined> {
+async function messageHere(tx: ReadTx, id: unknown): Promise<LentMessage | undefined> {
   for (const { thread, candidates } of await tx.list('tasks'))
     for (const message of [...thread, ...candidates]) if (message.id !== undefined && message.id === id) return message
   return undefined

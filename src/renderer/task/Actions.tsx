@@ -34,7 +34,7 @@ export function Actions(props: {
           {t('task-skip')}
         </Button>
         {onReport && (
-          <Button look="quiet" icon="flag" label={t('task-report')} keys={[MOD, 'Shift', 'F']} onPress={onReport}>
+          <Button look="quiet" icon="flag" keys={[MOD, 'Shift', 'F']} onPress={onReport}>
             <span className={styles.word}>{t('task-report')}</span>
           </Button>
         )}

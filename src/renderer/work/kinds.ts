@@ -41,5 +41,6 @@ export function ruleKey(rule: string): WordKey {
 const RULES = [
   ...(['tree-full', 'too-deep', 'parent-not-accepted', 'done-again', 'enough-answers', 'older-version'] as const),
   ...(['after-finish', 'known-already', 'not-accepted', 'own-work', 'no-such-task', 'not-an-order'] as const),
-  ...(['malformed', 'not-allowed', 'not-lent-to-you', 'not-yours', 'wrong-role'] as const)
+  ...(['malformed', 'not-allowed', 'not-lent-to-you', 'not-yours', 'wrong-role'] as const),
+  ...(['not-halted', 'not-in-backlog'] as const)
 ] as const
