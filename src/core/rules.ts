@@ -109,8 +109,8 @@ export const UNDERSTORY: Rules = {
   num_required_rankings: 2,
   consensus: 'understory',
   max_rankings: 9,
-  // Costs about as many ballots as three for every set would (docs/decisions/0012-consensus.md).
-  certain_enough: 0.65,
+  // Two to one is open. Costs about as many ballots as three for every set (docs/decisions/0012-consensus.md).
+  certain_enough: 0.66,
   flag_threshold: 0.5
 }
 
