@@ -15,7 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   consensus: () => import('./commands/consensus.ts'),
   derive: () => import('./commands/derive.ts'),
   simulate: () => import('./commands/simulate.ts'),
-  device: () => import('./commands/device.ts')
+  device: () => import('./commands/device.ts'),
+  bundle: () => import('./commands/bundle.ts')
 }
 
 const HELP = `understory COMMAND …
@@ -29,6 +30,7 @@ const HELP = `understory COMMAND …
   derive     the trees that facts make, under any rules
   simulate   whole projects with simulated people: compares rules, and plans
   device     the volunteer's side, without a screen
+  bundle     the files that carry work on sticks
 
 "understory COMMAND --help" says more.`
 

@@ -45,6 +45,15 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'folder-unwritable': 'The folder {folder} cannot be written: {problem}.',
   'name-new-folder': 'Name a new folder.',
 
+  'no-store': 'The folder {folder} holds neither a hub nor a device.',
+  'name-store': 'Name the folder of a hub or of a device with --data.',
+  'hub-unmet': 'This device has not met its hub yet, so no hub would know its work.',
+  'after-hub-unmet': 'Run "understory device --data DIR sync" once where the hub can be reached.',
+  'no-such-device': 'The project has no device whose key is or begins with {device}.',
+  'name-device': 'Name at least 8 digits of a key as "status --json" on that device shows it, or all.',
+  'many-devices': 'One bundle is for at most {most} devices, and these are {count}.',
+  'name-fewer': 'Name fewer with --for-device, in several bundles, or make it with --open.',
+
   'hub-silent': 'The hub did not answer in time.',
   'try-later': 'Check that the hub runs and the link is up, then sync again.',
   'refused-invite-unknown': 'The hub does not know this invite.',

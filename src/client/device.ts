@@ -30,6 +30,8 @@ export type DeviceOptions = {
 
 /** [DV1] For this long after finishing an item it stays undoable, also while connected. */
 const UNDO_WINDOW = 10_000
+/** A stick is no hub: what is handed over still goes out over a link. */
+const UNCONFIRMED: readonly string[] = ['saved', 'waiting', 'handed-over']
 const CONTACT: readonly string[] = ['project', 'device', 'address', 'contact']
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
@@ -169,7 +171,7 @@ export class Device {
 
   /** Items, notes and batches that the hub has not confirmed yet. */
   async open(): Promise<{ items: number; notes: number; fetching: boolean }> {
-    const waiting = (await this.items()).filter(({ state }) => state === 'saved' || state === 'waiting').length
+    const waiting = (await this.items()).filter(({ state }) => UNCONFIRMED.includes(state)).length
     return { items: waiting, notes: this.notes.unproven, fetching: this.session?.fetching ?? false }
   }
 

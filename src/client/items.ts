@@ -14,6 +14,8 @@ export type Item = {
   readonly saved: number
   readonly state: ItemState
   readonly rule?: string
+  /** Of one that is handed over: milliseconds since 1970 when it last went into a bundle. */
+  readonly handed?: number
 }
 
 /** After all there are, also when one between was undone. Counted, since to look through all items takes long. */
@@ -26,10 +28,14 @@ export async function nextOrder(tx: StoreTx): Promise<number> {
 }
 
 /** By the newest receipt of its segment. */
-export function stateOf(item: ItemRow, segments: ReadonlyMap<string, SegmentRow>): { state: ItemState; rule?: string } {
+export function stateOf(
+  item: ItemRow,
+  segments: ReadonlyMap<string, SegmentRow>
+): { state: ItemState; rule?: string; handed?: number } {
   const segment = item.segment === undefined ? undefined : segments.get(item.segment)
   if (!segment) return { state: 'saved' }
   const receipt: FactReceipt | undefined = segment.receipt?.facts[segment.facts.indexOf(item.id)]
+  if (!receipt && segment.handed !== undefined) return { state: 'handed-over', handed: segment.handed }
   if (!receipt) return { state: 'waiting' }
   return 'rule' in receipt ? { state: receipt.is, rule: receipt.rule } : { state: receipt.is }
 }

@@ -164,7 +164,7 @@ export class Hub implements Host {
 }
 
 /** Whether a device has something to do with a batch: a task, or to drop a text that was erased. */
-async function hasWork(tx: ReadTx, lending: string): Promise<boolean> {
+export async function hasWork(tx: ReadTx, lending: string): Promise<boolean> {
   if ((await tx.loansOf(lending)).some(({ done }) => !done)) return true
   return tx.erasedAmong((await tx.lending(lending))?.shown ?? [])
 }

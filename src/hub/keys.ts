@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { hexOf } from '../core/bytes.ts'
 import type { DeviceKey } from '../core/fact/fact.ts'
+import { type Opener, openerOf } from '../sync/bundle/lock.ts'
 import type { Signer, Verify } from '../sync/signer.ts'
 
 /** What stands before the 32 bytes of an Ed25519 public key in its DER form (RFC 8410). */
@@ -24,6 +25,14 @@ function signerOf(privateKey: KeyObject): Signer {
     device: hexOf(new Uint8Array(der.subarray(-32))),
     sign: async (bytes) => new Uint8Array(sign(null, bytes, privateKey))
   }
+}
+
+/** What opens the bundles that are sealed to the key in this file. */
+export function openerInFile(file: string): Opener {
+  const privateKey = createPrivateKey(readFileSync(file))
+  // PKCS #8 of an Ed25519 key ends in its 32 bytes (RFC 8410).
+  const secret = new Uint8Array(privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32))
+  return openerOf(signerOf(privateKey).device, secret)
 }
 
 /** Verifies with keys that it remembers: making a key object costs as much as verifying. */

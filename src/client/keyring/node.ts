@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hexOf } from '../../core/bytes.ts'
+import type { DeviceKey } from '../../core/fact/fact.ts'
+import { type Opener, openerOf } from '../../sync/bundle/lock.ts'
 import type { Keyring } from '../keyring.ts'
 import { type WebKey, webSigner } from './signer.ts'
 
@@ -31,4 +33,12 @@ export function keyringIn(folder: string): Keyring {
       )
     }
   }
+}
+
+/** What opens the bundles that are sealed to a device; undefined if its key is not in the folder. */
+export function openerIn(folder: string, device: DeviceKey): Opener | undefined {
+  const file = join(folder, `${device}.pk8`)
+  if (!/^[0-9a-f]{64}$/.test(device) || !existsSync(file)) return undefined
+  // PKCS #8 of an Ed25519 key ends in its 32 bytes (RFC 8410).
+  return openerOf(device, new Uint8Array(readFileSync(file).subarray(-32)))
 }

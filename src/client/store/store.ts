@@ -65,6 +65,8 @@ export type SegmentRow = {
   readonly facts: readonly FactId[]
   /** The hub's newest word on it; absent: none, or the hub has lost it since. */
   readonly receipt?: { readonly stamp: number; readonly facts: readonly FactReceipt[] }
+  /** Milliseconds since 1970 when it last went into a bundle. */
+  readonly handed?: number
 }
 
 /** One Yjs update of a document, in order. */

@@ -135,51 +135,76 @@ export class Batches {
   }
 
   private async complete(id: FactId, { name, until, doc }: Coming): Promise<void> {
-    const segment = batchSegment(doc)
-    if (!segment) return
-    const tasks = await this.tasksIn(id, segment, doc)
-    if (tasks === undefined) return
-    this.leave(id)
-    const { store } = this.options
-    // What is no batch is passed over, and asked for again at the next start.
-    const replaced =
-      tasks !== 'none' &&
-      (await store.transact('strict', async (tx) => {
-        const before = await tx.get('batches', id)
-        await tx.put('batches', { id, document: name, until, segment })
-        for (const task of tasks) await tx.put('tasks', await withItem(tx, task))
-        for (const row of await tx.list('updates', `batch/${id}/`)) await tx.drop('updates', KEY_OF.updates(row))
-        return before !== undefined
-      }))
+    const { store, verify, project, hubs } = this.options
+    const kept = await keepBatch({ id, name, until, doc }, { store, verify, project, hubs: hubs() }, () =>
+      this.leave(id)
+    )
+    if (kept === 'incomplete') return
     // Only now: whoever waits for the batch wants its tasks on disk.
     this.missing.delete(id)
     // It came again since a text was erased.
-    if (replaced) await store.scrub()
+    if (kept === 'replaced') await store.scrub()
     await this.fetchSome()
     this.options.onArrived(id)
   }
+}
 
-  /** undefined: some is still to come; none: it is no batch that a hub of the project lent. */
-  private async tasksIn(id: FactId, segment: Uint8Array, doc: Y.Doc): Promise<TaskRow[] | 'none' | undefined> {
-    try {
-      const lending = await this.lendingIn(segment, id)
-      if (!lending) return 'none'
-      const shown = readBatchDocument(doc, lending.shown.length)
-      return shown && tasksOf(id, lending, shown)
-    } catch (cause) {
-      if (cause instanceof Refused) return 'none'
-      throw cause
-    }
-  }
+export type BatchDocument = { readonly id: FactId; readonly name: string; readonly until: number; readonly doc: Y.Doc }
+type Keeping = Pick<BatchesOptions, 'store' | 'verify' | 'project'> & { readonly hubs: readonly string[] }
 
-  /** A lending counts only if a hub of the project has signed it. */
-  private async lendingIn(bytes: Uint8Array, id: FactId): Promise<Lending | undefined> {
-    const segment = await readSegment(bytes, this.options.verify, { project: this.options.project })
-    const fact = segment.facts.find((candidate) => candidate.id === id)
-    const checked = fact && checkFact(fact)
-    const known = this.options.hubs().includes(segment.header.device)
-    return known && checked?.is === 'lending' ? checked.content : undefined
+/**
+ * Keeps the tasks of a batch once its document is whole, and then none of the document's parts. What is no batch is
+ * passed over, and asked for again at the next start.
+ */
+export async function keepBatch(
+  { id, name, until, doc }: BatchDocument,
+  { store, ...trust }: Keeping,
+  whole: () => void
+): Promise<'incomplete' | 'no-batch' | 'kept' | 'replaced'> {
+  const segment = batchSegment(doc)
+  const tasks = segment && (await tasksIn(id, segment, doc, trust))
+  if (segment === undefined || tasks === undefined) return 'incomplete'
+  whole()
+  if (tasks === 'none') return 'no-batch'
+  return store.transact('strict', async (tx) => {
+    const before = await tx.get('batches', id)
+    await tx.put('batches', { id, document: name, until, segment })
+    for (const task of tasks) await tx.put('tasks', await withItem(tx, task))
+    for (const row of await tx.list('updates', `batch/${id}/`)) await tx.drop('updates', KEY_OF.updates(row))
+    return before === undefined ? 'kept' : 'replaced'
+  })
+}
+
+type Trust = Omit<Keeping, 'store'>
+
+/** undefined: some is still to come; none: it is no batch that a hub of the project lent. */
+async function tasksIn(
+  id: FactId,
+  segment: Uint8Array,
+  doc: Y.Doc,
+  trust: Trust
+): Promise<TaskRow[] | 'none' | undefined> {
+  try {
+    const lending = await lendingIn(segment, id, trust)
+    if (!lending) return 'none'
+    const shown = readBatchDocument(doc, lending.shown.length)
+    return shown && tasksOf(id, lending, shown)
+  } catch (cause) {
+    if (cause instanceof Refused) return 'none'
+    throw cause
   }
+}
+
+/** A lending counts only if a hub of the project has signed it. */
+async function lendingIn(
+  bytes: Uint8Array,
+  id: FactId,
+  { verify, project, hubs }: Trust
+): Promise<Lending | undefined> {
+  const segment = await readSegment(bytes, verify, { project })
+  const fact = segment.facts.find((candidate) => candidate.id === id)
+  const checked = fact && checkFact(fact)
+  return hubs.includes(segment.header.device) && checked?.is === 'lending' ? checked.content : undefined
 }
 
 /**

@@ -1,0 +1,46 @@
+import { webVerify } from '../../client/keyring/verify.ts'
+import { type Applied, applyBundle } from '../../sync/bundle/apply.ts'
+import { Refused } from '../../sync/refusal.ts'
+import { DoneInPart } from '../trouble.ts'
+import { sourceOf } from './files.ts'
+import type { Values } from './flags.ts'
+import { counted, faultsOf, reportLine, shown } from './words.ts'
+
+/** Says what is in bundles; changes nothing. */
+export async function look(files: readonly string[], values: Values): Promise<void> {
+  let damaged = 0
+  const verify = webVerify()
+  for (const file of files) {
+    const looked = await looking(file, () => applyBundle(sourceOf(file), verify, undefined))
+    if (!looked?.whole) damaged += 1
+    if (!looked) continue
+    const { kinds, head, last, whole, cover } = looked
+    if (values.json) {
+      const { taken: _, known: __, for_others: ___, ...line } = reportLine(file, looked)
+      process.stdout.write(`${JSON.stringify({ ...line, holds: kinds })}\n`)
+    } else {
+      if (cover !== undefined) process.stdout.write(`${shown(cover)}`)
+      const holds = Object.entries(kinds).map(([kind, count]) => counted(count, kind === 'batch' ? 'batch part' : kind))
+      process.stdout.write(
+        `${file}: part ${head.part}${last ? ', the last' : ''}, ${holds.join(', ')}; ${whole ? 'undamaged' : 'damaged'}.\n`
+      )
+    }
+    for (const line of faultsOf(file, looked)) process.stderr.write(`${line}\n`)
+  }
+  if (damaged > 0) throw new DoneInPart(`${counted(damaged, 'file')} damaged, or no bundle`)
+}
+
+/** @returns undefined where the file is no bundle that this version reads, which has been said. */
+export async function looking(file: string, work: () => Promise<Applied>): Promise<Applied | undefined> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof Refused)) throw cause
+    const words =
+      cause.reason === 'newer-version'
+        ? 'was made by a later version of Understory. Update it, then try again.'
+        : 'is no bundle, or both of its heads are damaged. Have it copied or made again.'
+    process.stderr.write(`${file} ${words}\n`)
+    return undefined
+  }
+}
