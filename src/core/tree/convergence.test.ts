@@ -8,8 +8,8 @@ import { readPeople } from '../people.ts'
 import { evaluate } from './evaluate.ts'
 import type { TreeView } from './view.ts'
 
-/** A seed that ever failed stays here. 23 stays in the backlog, 29 has a flagged message, 53 is at ranking. */
-const SEEDS = [...Array.from({ length: 22 }, (_, i) => i + 1), 48, 42, 23, 29, 53]
+/** A seed that ever failed stays here. 23 stays in the backlog, 29 has a flagged message, 63 is at ranking. */
+const SEEDS = [...Array.from({ length: 22 }, (_, i) => i + 1), 48, 42, 23, 29, 53, 63]
 
 const told = new Map<number, Story>()
 
