@@ -12,6 +12,8 @@ export type Lent = {
   readonly target?: MessageId
   readonly candidates: readonly MessageId[]
   readonly lang: string
+  /** Whether all labels are asked for, and not the few that decide. */
+  readonly full: boolean
 }
 
 export type Answer = {
@@ -43,15 +45,9 @@ export function answerOf(person: Person, task: Lent, truths: Truths, model: Peop
     return { kind: task.kind, fields: ballotOf(person, seen, model, rules), minutes: mean * length * jitter }
   }
   if (!isReview(task.kind) || task.target === undefined) throw new TypeError(`nobody here does ${task.kind}`)
-  const full = act.happens(chanceOfFull(task.kind, rules))
+  const { full } = task
   const fields = reviewOf(person, task.kind, full, truths.get(task.target), model, rules)
   return { kind: task.kind, fields, minutes: mean * (full ? 1 : 0.5) * jitter }
-}
-
-function chanceOfFull(kind: string, rules: Rules): number {
-  if (kind === 'label_initial_prompt') return rules.p_full_labeling_review_prompt
-  if (kind === 'label_assistant_reply') return rules.p_full_labeling_review_reply_assistant
-  return rules.p_full_labeling_review_reply_prompter
 }
 
 /**

@@ -114,7 +114,7 @@ export function settle(hub: Hub, now: number): void {
       note(hub, view, now)
       if (view.due && hub.rules.profile === 'understory') finish(hub, tree, view.due, now)
     }
-    if (hub.touched.size === 0) drawLottery(hub, now)
+    if (hub.touched.size === 0 && hub.rules.profile === 'understory') drawLottery(hub, now)
   }
 }
 

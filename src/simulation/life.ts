@@ -174,7 +174,7 @@ function lent(lendings: readonly Fact[]): Task[] {
     const content = lending.content as unknown as Lending
     return content.tasks.flatMap((_, index): Task[] => {
       const task = taskAt(content, index)
-      return task ? [{ ...task, lending, index, until: content.until }] : []
+      return task ? [{ ...task, full: content.tasks[index]?.full !== false, lending, index, until: content.until }] : []
     })
   })
 }

@@ -6,11 +6,15 @@ import { decide, type Hub, inState } from './hub.ts'
  * chances are by people and not by prompts (open-assistant.md 1.4). One draw for each language; the caller settles
  * what came of it and asks again.
  */
-export function drawLottery(hub: Hub, now: number): void {
+export function drawLottery(
+  hub: Hub,
+  now: number,
+  growing = (lang: string) => inState(hub, lang, 'growing').size
+): void {
   for (const [key, trees] of hub.states) {
     const lang = key.slice(WAITING.length)
     if (!key.startsWith(WAITING) || trees.size === 0) continue
-    if (inState(hub, lang, 'growing').size >= hub.rules.max_active_trees) continue
+    if (growing(lang) >= hub.rules.max_active_trees) continue
     const byAuthor = Map.groupBy(
       [...trees].sort(compareText),
       (id) => hub.trees.get(id)?.messages[0]?.contributor ?? ''

@@ -18,7 +18,7 @@ export type Truth = {
 export type Truths = Map<MessageId, Truth>
 
 /** Flags lie so far from the line between no and yes, in standard deviations of quality. */
-const CLEAR = 2
+const CLEAR = 2.5
 
 /** Draws the next message that a person writes; the nth is the same whatever it answers. */
 export function truthOf(person: Person, model: PeopleModel, role: Role): Truth {
@@ -32,10 +32,10 @@ export function truthOf(person: Person, model: PeopleModel, role: Role): Truth {
   const latent: Record<AskedLabel, number> = {
     spam: junk ? CLEAR : -CLEAR,
     lang_mismatch: rare(0.02),
-    pii: rare(0.02),
+    pii: rare(0.01),
     not_appropriate: rare(junk ? 0.3 : 0.03),
-    hate_speech: rare(junk ? 0.1 : 0.01),
-    sexual_content: rare(junk ? 0.1 : 0.01),
+    hate_speech: rare(junk ? 0.1 : 0.005),
+    sexual_content: rare(junk ? 0.1 : 0.005),
     fails_task: quality < -1 ? CLEAR : -CLEAR,
     quality,
     creativity: about(0.4 * quality, 0.9),
