@@ -15,7 +15,7 @@ export function writeCard(manifest: Omit<Manifest, 'files'>, { terms, contributo
   return `${[
     head(counts, apache),
     `# ${oneLine(project.name)}`,
-    `Conversations written, reviewed and ranked by volunteers: ${summary.trees} trees, ${summary.messages} messages by ${contributors} contributors. Collected with Understory; fields and states are spelled as Open-Assistant spells them.`,
+    `Conversations written, reviewed and ranked by volunteers: ${summary.trees} trees, ${summary.messages} messages${contributors > 0 ? ` by ${contributors} contributors` : ''}. Collected with Understory; fields and states are spelled as Open-Assistant spells them.`,
     table('Trees and messages', counts, [
       'trees_by_language',
       'trees_by_state',
