@@ -16,7 +16,7 @@ export function readBallots(facts: readonly KnownFact[], setting: Setting): Map<
     const { fact, task, target } = judgement
     const shown = task.candidates.map((version) => messageOf.get(version))
     if (!areThere(shown)) return [] // a candidate is still to come
-    if (shown.some((reply) => reply.parent !== target.id || !isOf(fact.content.kind, reply)))
+    if (shown.length < 2 || shown.some((reply) => reply.parent !== target.id || !isOf(fact.content.kind, reply)))
       outcomes.returned(fact, 'no-such-task')
     else if (!isOrder(fact.content, shown.length)) outcomes.returned(fact, 'not-an-order')
     else if (shown.some(({ contributor }) => contributor === contributorOf(fact, setting)))

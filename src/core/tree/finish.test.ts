@@ -54,11 +54,12 @@ describe('a finish', () => {
   })
 
   it('[RU1] [FI1] a finished tree keeps the rules that its finish found, and others go by the new ones', () => {
-    const story = new Story()
+    const story = new Story({ goal_tree_size: 30 })
     story.change({ goal_tree_size: 12 })
     readyTree(story)
     story.finish()
     const before = story.view()
+    expect(before.goal).toBe(12)
     story.change({ goal_tree_size: 20 })
     expect(story.view()).toEqual(before)
     story.decide('reopen', { tree: story.tree, finishes: [before.finish] })

@@ -53,6 +53,11 @@ describe('auto-moderation', () => {
     expect(story.view()).toMatchObject({ state: 'halted_by_moderator', needs: [] })
     story.decide('clear', { message: root })
     expect(story.view().state).toBe('growing')
+
+    const grown = new Story()
+    const { root: prompt } = grownTree(grown)
+    for (let i = 0; i < 25; i++) grown.skip(`s${i}`, 'assistant_reply', prompt)
+    expect(grown.view().state).toBe('ranking')
   })
 
   it('[MO1] where the rules switch it off, flags and refusals have no effect', () => {

@@ -134,21 +134,22 @@ describe('the work that a tree waits for', () => {
     expect(questions.map((id) => story.message(id).rank)).toEqual([1, 0])
   })
 
-  it('[RK3] a set whose order is open asks for one ballot more, up to the most that the rules allow', () => {
-    const story = new Story({ goal_tree_size: 3, max_rankings: 5 })
-    const root = growingTree(story)
-    const replies = ['bo', 'cy'].map((name) => {
-      const reply = story.reply(name, root, 'assistant_reply')
-      story.judge(reply)
-      return reply
-    })
-    const wanted = [0, 1, 2, 3, 4, 5].map((count) => {
-      const need = story.view().needs[0]?.wanted
-      story.rank(`r${count}`, root, count % 2 === 0 ? replies : replies.toReversed())
-      return need
-    })
-    expect(wanted).toEqual([2, 1, 1, 1, 1, undefined])
-  })
+  it.each([[0], [1]])(
+    '[RK3] a set whose order is open asks for one ballot more, up to the most allowed; %i find nothing to rank',
+    (against) => {
+      const story = new Story({ goal_tree_size: 3, max_rankings: 5 })
+      const root = growingTree(story)
+      const replies = ['bo', 'cy'].map((name) => story.reply(name, root, 'assistant_reply'))
+      for (const reply of replies) story.judge(reply)
+      const wanted = [0, 1, 2, 3, 4].map((count) => {
+        const need = story.view().needs[0]?.wanted
+        const order = count % 2 === 0 ? replies : replies.toReversed()
+        story.rank(`r${count}`, root, order, { not_rankable: count < against })
+        return need
+      })
+      expect([wanted, story.view().needs]).toEqual([[2, 1, 1, 1, 1], []])
+    }
+  )
 
   it.each([
     ['waiting for the lottery', (story: Story) => acceptedPrompt(story)],
