@@ -25,17 +25,3 @@ export function declineOf(
     message.text?.trim() === text.trim()
   return board.some(({ messages }) => messages.some(same)) ? 'same-text-again' : undefined
 }
-
-/** How often ballots since a time put a reply of each contributor on a place, 0 the best. Weighs in the lottery. */
-export function rankedOn(board: Board, place: number, since: number): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { messages } of board) {
-    const authors = new Map(messages.map(({ id, contributor }) => [id, contributor]))
-    for (const { ballots } of messages)
-      for (const { order, at } of ballots) {
-        const author = authors.get([order[place] ?? ''].flat()[0] ?? '')
-        if (at >= since && author !== undefined) counts.set(author, (counts.get(author) ?? 0) + 1)
-      }
-  }
-  return counts
-}

@@ -33,7 +33,7 @@ export type Available =
 /** By kind of task, and of all together under `random`. */
 export type Counts = Readonly<Record<string, number>>
 
-/** How much there is to do. It is no mere question: it draws the lottery once, and moderates. */
+/** [OA5] How much there is to do. It is no mere question: it draws the lottery once, and moderates. */
 export function availability(situation: Situation, user: string, lang: string, draws: Draws): Available {
   const { trees, rules } = situation
   if (!situation.accounts(user).enabled) return { refused: 'user-disabled', signed: [] }

@@ -51,7 +51,7 @@ export function write(
   return undefined
 }
 
-/** A review decides once it makes enough of them (open-assistant.md 2.4): only ever from nothing, or from no to yes. */
+/** [OA3] A review decides once it makes enough of them (open-assistant.md 2.4): only ever from nothing, or from no to yes. */
 export function review(
   stage: Stage,
   fact: Known<'review'>,

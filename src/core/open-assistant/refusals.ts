@@ -2,10 +2,8 @@
 export const MESSAGE_SIZE_LIMIT = 2000
 /** Within so many seconds nobody may post the same text again. */
 export const DUPLICATE_WINDOW = 120 * 60
-/** Seconds for which a task is valid. */
-export const TASK_VALIDITY = 2880 * 60
 
-/** Why work is refused, by our rule, with the code that Open-Assistant gives for it. */
+/** [OA2] Why work is refused, by our rule, with the code that Open-Assistant gives for it. */
 export const REFUSALS = {
   /** The account is disabled. */
   'user-disabled': 4001,

@@ -4,7 +4,7 @@ import { updateRanks } from './ranks.ts'
 import { childrenOf, isTerminal, type Post, type Row, type Stage } from './rows.ts'
 
 /**
- * The states of a tree (open-assistant.md 2.3) as Open-Assistant's tree manager keeps them: nothing is looked at but
+ * [OA4] The states of a tree (open-assistant.md 2.3) as Open-Assistant's tree manager keeps them: nothing is looked at but
  * when an event calls for it, so a state may lag behind its condition.
  *
  * @param by the event that made the tree look at itself.

@@ -30,6 +30,7 @@ export class Project {
   private readonly treesOf = new Map<string, Set<TreeId>>()
   /** The facts that name a message, version, fact or piece. */
   private readonly naming = new Map<string, Set<FactId>>()
+  private inForce: Rules | undefined
   private readonly views = new Map<TreeId, TreeView | undefined>()
 
   constructor(rules: Rules) {
@@ -40,9 +41,10 @@ export class Project {
     return this.facts.size
   }
 
-  /** Those in force after all changes. */
+  /** Those in force after all changes; the same object until one comes. */
   get rulesNow(): Rules {
-    return rulesInForce(this.rules, this.changes, this.people)
+    this.inForce ??= rulesInForce(this.rules, this.changes, this.people)
+    return this.inForce
   }
 
   /** Trees whose root may still be missing are among them. */
@@ -89,6 +91,7 @@ export class Project {
   private learnPerson(fact: KnownFact, touched: Set<TreeId>): void {
     this.persons.push(fact)
     const before = this.people
+    this.inForce = undefined
     this.people = readPeople(this.persons)
     for (const device of new Set([...before.keys(), ...this.people.keys()]))
       if (!isSame(memberOf(before, device), memberOf(this.people, device)))
@@ -97,6 +100,7 @@ export class Project {
 
   private learnRules(fact: Known<'rules'>, touched: Set<TreeId>): void {
     this.changes.push(fact)
+    this.inForce = undefined
     for (const tree of this.byTree.keys()) touched.add(tree)
   }
 
