@@ -65,7 +65,7 @@ describe('an answer', () => {
       expect(contentOf(kind, { order: [2, [0, 3], 1] }, 4)).toMatchObject([{ order: [2, [0, 3], 1] }])
       const all = { order: [1, 0], not_rankable: true }
       expect(contentOf(kind, all, 2)).toEqual([{ kind, ...HEAD, ...all }])
-      expect(contentOf(kind, { order: [0], not_rankable: false }, 1)).toEqual([{ kind, ...HEAD, order: [0] }])
+      expect(contentOf(kind, { order: [0, 1], not_rankable: false }, 2)).toEqual([{ kind, ...HEAD, order: [0, 1] }])
     }
   )
 
@@ -197,7 +197,8 @@ describe('an answer that does not fit its task is refused with the field at faul
       /./
     ],
     ['no order', { task: TASK, text: 'Yes.' }, 'rank_assistant_replies', 2, 'order', /missing/],
-    ['an order of none', { task: TASK, order: [] }, 'rank_assistant_replies', 2, 'order', /names no reply/],
+    ['an order of none', { task: TASK, order: [] }, 'rank_assistant_replies', 2, 'order', /no two replies/],
+    ['an order of one', { task: TASK, order: [1], good: 1 }, 'rank_assistant_replies', 2, 'order', /no two replies/],
     [
       'good enough in a tie',
       { task: TASK, order: [[0, 1]], good: 1 },
@@ -206,8 +207,15 @@ describe('an answer that does not fit its task is refused with the field at faul
       'good',
       /best places/
     ],
-    ['good enough beyond', { task: TASK, order: [0], good: 2 }, 'rank_assistant_replies', 2, 'good', /best places/],
-    ['good enough in part', { task: TASK, order: [0], good: 0.5 }, 'rank_assistant_replies', 2, 'good', /best places/],
+    ['good enough beyond', { task: TASK, order: [0, 1], good: 3 }, 'rank_assistant_replies', 2, 'good', /best places/],
+    [
+      'good enough in part',
+      { task: TASK, order: [0, 1], good: 0.5 },
+      'rank_assistant_replies',
+      2,
+      'good',
+      /best places/
+    ],
     [
       'a label answered and unsure',
       { task: TASK, labels: { spam: 0, pii: 1 }, unsure: ['pii'] },

@@ -93,7 +93,7 @@ function ballotOf(answer: Answer, { kind, candidates }: TaskRow, head: Head): Co
   const isShown = (position: number) => Number.isInteger(position) && position >= 0 && position < count
   if (!named.every(isShown) || new Set(named).size !== named.length)
     throw new BadAnswer('order', `is no order of the ${count} replies shown (of 0 to ${count - 1} each at most once)`)
-  if (named.length === 0 && !not_rankable) throw new BadAnswer('order', 'names no reply; skip the task instead')
+  if (named.length < 2 && !not_rankable) throw new BadAnswer('order', 'compares no two replies; skip the task instead')
   if (good !== undefined && !endsOfPlaces(order).includes(good))
     throw new BadAnswer('good', 'does not count the best places of the order, from 0 to all that it names')
   return { kind, ...head, order, ...(good !== undefined && { good }), ...(not_rankable && { not_rankable }) }

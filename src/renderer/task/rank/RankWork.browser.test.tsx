@@ -68,8 +68,11 @@ it('how many are good enough is chosen below the cards too, none among them, and
   expect(part.gives.at(-1)).toEqual([{ order: [0, 1, 2, 3] }, undefined])
 })
 
-it('an order of none is no order, unless none of them can be ranked', async () => {
-  await open({ order: [0] })
+it('an order of fewer than two is no order, unless none of them can be ranked', async () => {
+  await open({ order: [0, 1] })
+  cardOf(1).focus()
+  await userEvent.keyboard('u')
+  expect(part.gives.at(-1)).toEqual([{ order: [0] }, 'rank-missing'])
   cardOf(0).focus()
   await userEvent.keyboard('u')
   expect(part.gives.at(-1)).toEqual([{ order: [] }, 'rank-missing'])

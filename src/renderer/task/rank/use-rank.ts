@@ -20,7 +20,8 @@ export function useRank({ task, draft, onGive }: TaskWorkProps) {
   useEffect(() => {
     const given = givenBy(ranked)
     if (!ranked.isOwn) give(undefined, { missing: { question: 'rank-really', yes: 'rank-confirm', given } })
-    else if (ranked.order.length === 0 && !ranked.notRankable) give(given, { missing: 'rank-missing' })
+    // One alone is compared with none.
+    else if (ranked.order.flat().length < 2 && !ranked.notRankable) give(given, { missing: 'rank-missing' })
     else give(given)
   }, [ranked])
 
