@@ -9,18 +9,22 @@ export type Decided = {
   /** Its prompt was drawn by the lottery. */
   readonly won: boolean
   readonly activated: boolean
+  /** A restart names the import that brought it halted. */
+  readonly released: boolean
 }
 
 /**
  * [MO2] Halts and aborts that no restart names, draws, and activations of trees of the backlog. A restart of what was
- * not halted is returned, and so is an activation of what is not in the backlog.
+ * not halted is returned, and so is an activation of what is not in the backlog. What came halted is restarted by naming
+ * its import.
  *
  * @param start where an imported tree starts.
  */
 export function readDecisions(facts: readonly KnownFact[], start: TreeState | undefined, outcomes: Outcomes): Decided {
   const halts = ofKind(facts, 'halt')
   const aborts = ofKind(facts, 'abort')
-  const stops = new Set([...halts, ...aborts].map(({ id }) => id))
+  const imports = start === 'halted_by_moderator' ? ofKind(facts, 'import_tree') : []
+  const stops = new Set([...halts, ...aborts, ...imports].map(({ id }) => id))
   const undone = new Set<string>()
   for (const restart of ofKind(facts, 'restart')) {
     const named = restart.content.halts.filter((id) => stops.has(id))
@@ -37,6 +41,7 @@ export function readDecisions(facts: readonly KnownFact[], start: TreeState | un
     halted: halts.some(({ id }) => !undone.has(id)),
     aborted: aborts.some(({ id }) => !undone.has(id)),
     won: ofKind(facts, 'lottery').length > 0,
-    activated: activations.length > 0
+    activated: activations.length > 0,
+    released: imports.some(({ id }) => undone.has(id))
   }
 }

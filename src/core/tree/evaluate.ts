@@ -44,7 +44,10 @@ export function evaluate(given: TreeFacts, base: Rules): TreeView | undefined {
   if (!root) return undefined
   const texts = new Texts(known, people)
   const imported = readImport(counted, new Texts(counted, people), outcomes)
-  const start = startOf(imported)
+  const brought = startOf(imported)
+  const decided = readDecisions(counted, brought, outcomes)
+  // A halted tree that is more than a prompt had won the lottery.
+  const start = decided.released ? (messages.size > 1 ? 'growing' : 'initial_prompt_review') : brought
   const judgements = readJudgements(counted, messages, lendings, people, outcomes)
   const reactions = readReactions(counted, messages, texts, people, outcomes)
   const promptScore = readPromptScore(counted, root, settingOf(messages, lendings, people, outcomes))
@@ -52,7 +55,6 @@ export function evaluate(given: TreeFacts, base: Rules): TreeView | undefined {
   const deleted = readDeletions(counted, messages, moderation.redFlagged)
   const growth = grow({ messages, judgements, reactions, moderation, deleted, imported, start, rules, outcomes })
   const sets = rankingSets(growth.judged, rules)
-  const decided = readDecisions(counted, start, outcomes)
   const { unanswerable } = moderation
   const state = stateOf({ growth, sets, start, decided, finished: finish !== undefined, unanswerable, rules })
   settleErasures(known, people, outcomes)
@@ -61,7 +63,7 @@ export function evaluate(given: TreeFacts, base: Rules): TreeView | undefined {
   const lang = root.lang ?? 'en'
   const shown = shownMessages(tree, growth.judged, sets, state === 'ready_for_export' ? ranksOf(sets) : new Map())
   const asIs = imported?.as === 'as-is'
-  const isDue = state === 'ready_for_export' && !finish && (!asIs || growth.worked)
+  const isDue = state === 'ready_for_export' && !finish && (!asIs || growth.worked || decided.released)
   return {
     id: tree,
     lang,

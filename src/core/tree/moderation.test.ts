@@ -128,6 +128,25 @@ describe('decisions on a tree', () => {
     expect(story.view().state).toBe('growing')
   })
 
+  it('[MO2] a tree that came halted is restarted by naming its import, and goes on from what it has', () => {
+    const told = (replies: number, accepted?: boolean) => {
+      const story = new Story()
+      const halted = story.importTree('R', 'as-is', { tree_state: 'halted_by_moderator', goal_tree_size: 4 })
+      story.importMessage('R', undefined, {
+        role: 'prompter',
+        ...(accepted !== undefined && { review_result: accepted })
+      })
+      for (let i = 0; i < replies; i++) story.importMessage(`A${i}`, 'R', { role: 'assistant', review_result: true })
+      expect(story.view().state).toBe('halted_by_moderator')
+      expect(story.outcome(story.decide('restart', { tree: 'R', halts: [halted.id] }))).toBe('merged')
+      return story.view()
+    }
+    expect(told(2, true)).toMatchObject({ state: 'growing', room: 1 })
+    expect(told(3, true)).toMatchObject({ state: 'ranking' })
+    expect(told(0, true)).toMatchObject({ state: 'prompt_lottery_waiting' })
+    expect(told(0)).toMatchObject({ state: 'initial_prompt_review', needs: [{ kind: 'label_initial_prompt' }] })
+  })
+
   it('[MO2] what operators of Open-Assistant do by hand changes nothing here', () => {
     const story = new Story()
     const { root: tree } = grownTree(story)
