@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { hexOf } from '../core/bytes.ts'
 import type { DeviceKey } from '../core/fact/fact.ts'
-import { memberOf } from '../core/people.ts'
+import { memberOf, type People } from '../core/people.ts'
 import type { TakenAs, Taker } from '../sync/bundle/apply.ts'
 import { writeBatchItem } from '../sync/bundle/batch-item.ts'
 import type { BundleHead, BundleItem } from '../sync/bundle/bundle.ts'
@@ -71,14 +71,14 @@ export async function hubSideOf(store: HubStore, signer: Signer): Promise<HubSid
 }
 
 /** Keys of the project's hubs and organizers. */
-export function hubsIn({ book }: HubSide): DeviceKey[] {
-  return [...book.people].filter(([, { role }]) => role === 'hub' || role === 'organizer').map(([device]) => device)
+export function hubsAmong(people: People): DeviceKey[] {
+  return [...people].filter(([, { role }]) => role === 'hub' || role === 'organizer').map(([device]) => device)
 }
 
 /** Keys of everyone else. */
-export function membersIn(side: HubSide): DeviceKey[] {
-  const hubs = hubsIn(side)
-  return [...side.book.people.keys()].filter((device) => !hubs.includes(device))
+export function membersAmong(people: People): DeviceKey[] {
+  const hubs = new Set(hubsAmong(people))
+  return [...people.keys()].filter((device) => !hubs.has(device))
 }
 
 /**

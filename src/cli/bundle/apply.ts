@@ -71,18 +71,15 @@ async function applyToDevice(folder: string, files: readonly string[], values: V
     for (const file of files) {
       const from = new FromHub({ store, keyring: keyringIn(keys), verify }, bound)
       const openers = bound.keys.flatMap((key) => openerIn(keys, key) ?? [])
-      const taker: Taker = { project: bound.project, verify, openers, take: (item) => from.take(item) }
+      const taker: Taker = {
+        project: bound.project,
+        verify,
+        openers,
+        take: async (item, head) => (head.audience === 'hubs' ? 'not-ours' : from.take(item))
+      }
       const forMe = await looking(file, () => applyBundle(sourceOf(file), verify, taker))
       const batches = await from.done()
-      const others =
-        forMe && (forMe.head.audience === 'hubs' || forMe.refused === 'not-opened' || forMe.counts['not-ours'] > 0)
-      if (forMe && others && forMe.refused !== 'wrong-project') {
-        const kept = await carried.keep(file, forMe.head)
-        process.stderr.write(`${file}: ${CARRIED[kept]}\n`)
-        if (kept === 'full') faulty += 1
-        const { refused: _, ...rest } = forMe
-        if (!reported(file, rest, 'device', values)) faulty += 1
-      } else if (!reported(file, forMe, 'device', values)) faulty += 1
+      if (!(await reportedOrCarried(file, forMe, bound.keys, carried, values))) faulty += 1
       if (batches > 0) process.stderr.write(`${file}: ${counted(batches, 'batch')} to work on.\n`)
     }
     return faulty
@@ -92,21 +89,49 @@ async function applyToDevice(folder: string, files: readonly string[], values: V
   }
 }
 
+/** @returns whether nothing is wrong with it. */
+async function reportedOrCarried(
+  file: string,
+  applied: Applied | undefined,
+  own: readonly string[],
+  carried: Carried,
+  values: Values
+): Promise<boolean> {
+  if (!applied || applied.refused === 'wrong-project') return reported(file, applied, 'device', values)
+  const { refused, ...here } = applied
+  const forOthers = applied.head.audience === 'hubs' || refused === 'not-opened'
+  if (!forOthers && applied.counts['not-ours'] === 0) return reported(file, here, 'device', values)
+  const kept = own.includes(applied.head.maker) ? 'own' : await carried.keep(file, applied.head, applied.whole)
+  process.stderr.write(`${file}: ${CARRIED[kept]}\n`)
+  return reported(file, here, 'device', values, forOthers) && kept !== 'full'
+}
+
 const CARRIED = {
   new: 'it is for others, or for others too; this device carries it and gives it on with its own bundles.',
   known: 'it is for others, or for others too; this device carries it already.',
+  own: 'it is of this device; bring it to a hub.',
   full: 'it is for others, and is not carried: this device carries 2 GB already. Remove old files from its folder "carried".'
 } as const
 
 /** @returns whether all of it was taken. */
-function reported(file: string, applied: Applied | undefined, to: 'hub' | 'device', values: Values): boolean {
+function reported(
+  file: string,
+  applied: Applied | undefined,
+  to: 'hub' | 'device',
+  values: Values,
+  brief = values.json === true
+): boolean {
   if (!applied) return false
   if (values.json) process.stdout.write(`${JSON.stringify(reportLine(file, applied))}\n`)
+  if (to === 'hub' && applied.head.audience === 'devices' && applied.refused !== 'wrong-project') {
+    process.stderr.write(`${file} is for devices, and has nothing for a hub.\n`)
+    return true
+  }
   if (applied.refused) {
     process.stderr.write(`${refusedWhole(file, applied.refused, to)}\n`)
     return false
   }
   for (const line of faultsOf(file, applied)) process.stderr.write(`${line}\n`)
-  process.stderr.write(`${file}: ${sum(applied)}\n`)
+  if (!brief) process.stderr.write(`${file}: ${sum(applied)}\n`)
   return applied.whole && applied.refusals.length === 0 && applied.unknown === 0
 }

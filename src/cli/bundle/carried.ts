@@ -24,11 +24,11 @@ export class Carried {
   }
 
   /** @returns whether it is new here; `full`: it is not kept. */
-  async keep(file: string, { id, part }: BundleHead): Promise<'new' | 'known' | 'full'> {
+  async keep(file: string, { id, part }: BundleHead, whole: boolean): Promise<'new' | 'known' | 'full'> {
     const name = join(this.folder, `${hexOf(id)}-${part}.understory`)
-    const { size } = statSync(file)
     // A damaged copy may have come first.
-    if (existsSync(name) && statSync(name).size >= size) return 'known'
+    if (existsSync(name) && (!whole || (await same(file, name)))) return 'known'
+    const { size } = statSync(file)
     if (this.files.reduce((sum, each) => sum + statSync(each).size, size) > MOST_BYTES) return 'full'
     mkdirSync(this.folder, { recursive: true, mode: 0o700 })
     await copyWhole(file, name)
@@ -40,12 +40,22 @@ export class Carried {
     const { dir, name, ext } = parse(out)
     const names: string[] = []
     for (const file of this.files) {
-      const copy = join(dir, `${name}-for-${parse(file).name.slice(0, 8)}${parse(file).name.slice(32)}${ext}`)
+      const copy = join(dir, `${name}-carried-${parse(file).name.slice(0, 8)}${parse(file).name.slice(32)}${ext}`)
       await copyWhole(file, copy)
       names.push(copy)
     }
     return names
   }
+}
+
+async function same(a: string, b: string): Promise<boolean> {
+  if (statSync(a).size !== statSync(b).size) return false
+  const others = sourceOf(b)()[Symbol.asyncIterator]()
+  for await (const bytes of sourceOf(a)()) {
+    const other = await others.next()
+    if (other.done || Buffer.compare(bytes, other.value) !== 0) return false
+  }
+  return true
 }
 
 async function copyWhole(file: string, to: string): Promise<void> {

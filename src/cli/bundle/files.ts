@@ -42,7 +42,7 @@ export class PartFiles {
       if (part !== this.count) {
         this.close()
         this.count = part
-        this.open = openSync(this.partial(part), 'w')
+        this.open = openSync(this.partial(part), 'w', 0o600)
       }
       for (let at = 0; at < bytes.byteLength; ) at += writeSync(this.open as number, bytes, at)
     })

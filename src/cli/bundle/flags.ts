@@ -6,6 +6,9 @@ export const FLAGS = {
   split: { type: 'string' },
   since: { type: 'string' },
   'for-device': { type: 'string', multiple: true },
+  lend: { type: 'string' },
+  lang: { type: 'string', multiple: true },
+  kind: { type: 'string', multiple: true },
   open: { type: 'boolean' },
   all: { type: 'boolean' },
   json: { type: 'boolean' }

@@ -3,14 +3,18 @@ import { boundIn, handedOver, toHandOver } from '../../client/bundle.ts'
 import { keyringIn } from '../../client/keyring/node.ts'
 import { webVerify } from '../../client/keyring/verify.ts'
 import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
-import { forDevices, forHubs, hubSideOf, hubsIn, membersIn } from '../../hub/bundle.ts'
-import { DEVICE_LOCK, lock, usableFolder } from '../../hub/folder.ts'
+import { forDevices, forHubs, hubSideOf, hubsAmong, membersAmong } from '../../hub/bundle.ts'
+import { DEVICE_LOCK, HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
+import type { Hub } from '../../hub/hub.ts'
 import { identityIn } from '../../hub/project.ts'
+import { openHub } from '../../hub/run.ts'
 import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import { type BundleItem, MAX_READERS } from '../../sync/bundle/bundle.ts'
 import { type Writing, writeBundle } from '../../sync/bundle/write.ts'
 import { realSystem, secondsNow } from '../../sync/system.ts'
-import { flag } from '../flags.ts'
+import { language, taskKind } from '../commands/device.ts'
+import { logLine } from '../commands/hub.ts'
+import { flag, wholeNumber } from '../flags.ts'
 import { Trouble, WrongUse } from '../trouble.ts'
 import { Carried } from './carried.ts'
 import { PartFiles, storeIn } from './files.ts'
@@ -56,6 +60,8 @@ async function makeOfDevice(folder: string, out: string, maxBytes: number, value
 
 async function makeOfHub(folder: string, out: string, maxBytes: number, values: Values): Promise<void> {
   if (values.all) throw new WrongUse('--all is for the folder of a device')
+  const named = (values['for-device'] ?? ['hub']).flatMap((list) => list.split(','))
+  if (values.lend !== undefined) await lend(folder, named, values)
   const system = realSystem()
   const store = openSqliteStore(join(folder, 'hub.sqlite'), { readOnly: true })
   try {
@@ -72,11 +78,10 @@ async function makeOfHub(folder: string, out: string, maxBytes: number, values: 
       made: secondsNow(system),
       random: system.random
     } as const
-    const named = (values['for-device'] ?? ['hub']).flatMap((list) => list.split(','))
     if (named.includes('hub')) {
       if (named.length > 1) throw new WrongUse('--for-device takes hub, all, or keys of devices')
       const { items, segments, mark, fromMark } = await forHubs(side, values.since)
-      const readers = values.open ? undefined : hubsIn(side)
+      const readers = values.open ? undefined : hubsAmong(side.book.people)
       const holds = [counted(segments, 'segment')]
       const files = await written(out, items, { ...about, audience: 'hubs', readers, holds })
       told(values, files, { segments, mark })
@@ -85,7 +90,7 @@ async function makeOfHub(folder: string, out: string, maxBytes: number, values: 
       process.stderr.write(`${counted(segments, 'segment')}. What comes later: --since ${mark}\n`)
       return
     }
-    const devices = devicesNamed(named, membersIn(side), values.open === true)
+    const devices = devicesNamed(named, membersAmong(side.book.people), values.open === true)
     const counts = { segment: 0, receipt: 0, batch: 0 }
     const items = counting(forDevices(side, devices), counts)
     const holds = [`receipts and batches for ${counted(devices.length, 'device')}`]
@@ -98,6 +103,40 @@ async function makeOfHub(folder: string, out: string, maxBytes: number, values: 
   } finally {
     await store.close()
   }
+}
+
+/** So many open tasks for each of the devices, with those that it has. */
+async function lend(folder: string, named: readonly string[], values: Values): Promise<void> {
+  if (named.includes('hub')) throw new WrongUse('--lend is for devices, named with --for-device')
+  const wanted = wholeNumber(values.lend, '--lend', 0, 50, 1)
+  const langs = (values.lang ?? []).flatMap((list) => list.split(',')).map(language)
+  const kinds = (values.kind ?? []).flatMap((list) => list.split(',')).map(taskKind)
+  const unlock = lock(join(usableFolder(folder), 'hub.lock'), HUB_LOCK)
+  try {
+    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
+    try {
+      for (const device of devicesNamed(named, membersAmong(hub.ingest.people), true)) {
+        const count = wanted - (await openTasks(hub, device))
+        const wish = {
+          count,
+          nonce: hub.system.random(8),
+          ...(langs.length > 0 && { langs }),
+          ...(kinds.length > 0 && { kinds })
+        }
+        if (count > 0) await hub.lend(device, wish)
+      }
+    } finally {
+      await store.close()
+    }
+  } finally {
+    unlock()
+  }
+}
+
+async function openTasks(hub: Hub, device: string): Promise<number> {
+  const { batches } = await hub.inboxOf(device)
+  const lists = await hub.store.read((tx) => Promise.all(Object.keys(batches).map((id) => tx.loansOf(id))))
+  return lists.flat().filter(({ done }) => !done).length
 }
 
 /** @param named whole keys, or their beginnings where these are those of one device only. */

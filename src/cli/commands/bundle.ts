@@ -13,7 +13,8 @@ The files that travel on sticks. Copy them, lose them, apply them twice and in a
       of a device: what it finished and no hub has confirmed, for the hubs of the project; --all: everything it made.
       Bundles of others that it carries are written beside it.
       of a hub, also a running one: --for-device KEY[,KEY]: receipts and batches for these devices; all: for every
-      device; hub (default): everything for the other hubs, with --since MARK what came after an earlier bundle
+      device; with --lend N [--lang L[,L]] [--kind K[,K]] each then has N open tasks
+      hub (default): everything for the other hubs; with --since MARK what came after an earlier bundle
   read FILE… [--json]
       says what is in it and whether it is whole; needs no key
   apply FILE… --data DIR [--json]

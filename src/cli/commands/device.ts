@@ -122,14 +122,14 @@ async function checkout({ device, values, wait }: Run): Promise<void> {
     process.stderr.write('Nothing is open for this wish right now. Try another language or kind, or sync later.\n')
 }
 
-function taskKind(name: string): TaskKind {
+export function taskKind(name: string): TaskKind {
   const kind = TASK_KINDS.find((candidate) => candidate === name)
   if (!kind) throw new WrongUse(`--kind takes ${TASK_KINDS.join(', ')}, not "${name}"`)
   return kind
 }
 
 /** As long as a hub takes. */
-function language(tag: string): string {
+export function language(tag: string): string {
   if (isLanguage(tag) && tag.length <= 35) return tag
   throw new WrongUse(`--lang takes tags such as en or pt-BR, not "${tag}"`)
 }
@@ -227,7 +227,9 @@ async function status({ device, values }: Run): Promise<void> {
     process.stdout.write(`${JSON.stringify({ ...contact, tasks: open.length, items })}\n`)
     return
   }
-  for (const { id, kind, state, rule } of items)
-    process.stdout.write(`${id}  ${kind}  ${state}${rule === undefined ? '' : ` (${rule})`}\n`)
+  for (const { id, kind, state, rule, handed } of items) {
+    const more = rule ?? (handed === undefined ? undefined : `in a bundle of ${new Date(handed).toISOString()}`)
+    process.stdout.write(`${id}  ${kind}  ${state}${more === undefined ? '' : ` (${more})`}\n`)
+  }
   process.stderr.write(`${items.length} items, ${open.length} open tasks.\n`)
 }
