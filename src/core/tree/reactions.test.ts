@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { keyOf, Story } from '../examples/story.ts'
 import { growingTree, readyTree } from '../examples/trees.ts'
+import { uuidOf } from '../hash.ts'
 
 describe('what people say unasked', () => {
   const emojisOf = (story: Story, id: string) =>
@@ -19,6 +20,18 @@ describe('what people say unasked', () => {
     story.react('bo', 'emoji', root, { emoji: 'clap', removed: true })
     story.react('cy', 'emoji', root, { emoji: '-1', removed: true, at: 1 })
     expect(emojisOf(story, root)).toEqual(['cy -1', 'bo -1'])
+  })
+
+  it('[RE1] what names an older or a newer version speaks of the message', () => {
+    const story = new Story()
+    const root = growingTree(story)
+    const newer = uuidOf(story.amend('ada', root, 'Better said.').id)
+    const first = story.react('bo', 'emoji', root, { emoji: 'clap' })
+    story.react('bo', 'emoji', newer, { emoji: 'clap' })
+    story.react('cy', 'report', newer, { text: 'Rude.' })
+    expect(emojisOf(story, root)).toEqual(['bo clap'])
+    expect(story.outcome(first)).toBe('spare done-again')
+    expect(story.message(root).freeLabels).toMatchObject([{ contributor: 'cy', report: { text: 'Rude.' } }])
   })
 
   it('[RE1] free labels of one person count once, and in no mean of reviews', () => {

@@ -16,8 +16,9 @@ export type Reactions = {
 type Reaction = Known<'emoji'> | Known<'label'> | Known<'report'>
 
 /**
- * [RE1] Emojis, free labels and reports by message, of members alone. Of a contributor's several words on one emoji, or
- * several free labellings of one message, the last counts; every report does. Nobody praises or labels their own work.
+ * [RE1] Emojis, free labels and reports by message, whichever version of it they name, of members alone. Of a
+ * contributor's several words on one emoji, or several free labellings of one message, the last counts; every report
+ * does. Nobody praises or labels their own work.
  */
 export function readReactions(
   facts: readonly KnownFact[],
@@ -26,10 +27,13 @@ export function readReactions(
   people: People,
   outcomes: Outcomes
 ): Reactions {
+  // A device knows of a message the version that it was shown.
+  const ids = new Map([...messages.values()].flatMap(({ id, versions }) => versions.map((version) => [version, id])))
+  const idOf = ({ content }: Reaction): MessageId => ids.get(content.message) ?? content.message
   /** By time. Those on a message that is still to come wait. */
   const thatCount = <R extends Reaction>(given: readonly R[]): R[] =>
     given.toSorted(byTime).filter((fact) => {
-      const message = messages.get(fact.content.message)
+      const message = messages.get(idOf(fact))
       if (!message) return false
       const own = contributorOf(fact, { people }) === message.contributor && ownIsBarred(fact)
       if (!people.has(fact.device)) outcomes.returned(fact, 'not-allowed')
@@ -39,7 +43,7 @@ export function readReactions(
   const lastOfEach = <R extends Reaction>(given: readonly R[], keyOf: (fact: R) => string): R[] => {
     const last = new Map<string, R>()
     for (const fact of given) {
-      const key = JSON.stringify([fact.content.message, memberOf(people, fact.device).contributor, keyOf(fact)])
+      const key = JSON.stringify([idOf(fact), memberOf(people, fact.device).contributor, keyOf(fact)])
       const before = last.get(key)
       if (before) outcomes.spare(before, 'done-again')
       last.delete(key)
@@ -59,18 +63,18 @@ export function readReactions(
   const standing = lastOfEach(given, ({ content }) => THUMBS[content.emoji] ?? content.emoji)
   // Taking a reaction back has done its work too.
   for (const fact of words) outcomes.merged(fact)
-  for (const fact of standing) push(emojis, fact.content.message, { ...saidOf(fact), emoji: fact.content.emoji })
+  for (const fact of standing) push(emojis, idOf(fact), { ...saidOf(fact), emoji: fact.content.emoji })
 
   const freeLabels = new Map<MessageId, FreeLabelView[]>()
   for (const fact of lastOfEach(thatCount(ofKind(facts, 'label')), () => '')) {
     outcomes.merged(fact)
-    push(freeLabels, fact.content.message, { ...saidOf(fact), labels: fact.content.labels })
+    push(freeLabels, idOf(fact), { ...saidOf(fact), labels: fact.content.labels })
   }
   for (const fact of thatCount(ofKind(facts, 'report'))) {
     if (texts.of(fact) === undefined && fact.content.pieces?.length) continue // a piece is still to come
     outcomes.merged(fact)
     const report = { text: textOf(fact, texts) }
-    push(freeLabels, fact.content.message, { ...saidOf(fact), labels: fact.content.labels ?? {}, report })
+    push(freeLabels, idOf(fact), { ...saidOf(fact), labels: fact.content.labels ?? {}, report })
   }
   return { emojis, freeLabels }
 }
