@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
   stats: () => import('./commands/stats.ts'),
+  check: () => import('./commands/check.ts'),
   consensus: () => import('./commands/consensus.ts'),
   derive: () => import('./commands/derive.ts'),
   simulate: () => import('./commands/simulate.ts'),
@@ -26,6 +27,7 @@ const HELP = `understory COMMAND …
   import     brings trees, messages or prompts into a project
   export     gives the dataset
   stats      says how a project stands
+  check      verifies a project's store
   consensus  the order that ballots give together
   derive     the trees that facts make, under any rules
   simulate   whole projects with simulated people: compares rules, and plans

@@ -9,6 +9,7 @@ import type { Signer } from '../sync/signer.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { Admission } from './ingest/admit.ts'
 import { PeopleBook } from './ingest/people.ts'
+import { settle } from './ingest/settle.ts'
 import { keyInFile } from './keys.ts'
 import type { HubStore } from './store/store.ts'
 import { TERMS, TERMS_HASH } from './terms.ts'
@@ -56,6 +57,7 @@ export async function projectOf(
     const { segments } = await seal(contents, NO_PROJECT, NO_HEAD, identity.organizer)
     const admission = new Admission(tx, new PeopleBook([]))
     for (const segment of segments) await admission.admit(segment)
+    await settle(admission, identity.hub, UNDERSTORY, at)
     const project = segments[0]?.ids[0] as ProjectId
     await tx.setMeta('project', project)
     await tx.setMeta('name', name)

@@ -62,11 +62,23 @@ export class Ingest {
       this.book = await bookIn(tx)
     })
     await this.transact((admission) => admission.reconsider())
+    await this.deriveUnderNewRules()
     while (await this.freshen());
   }
 
   get people(): People {
     return this.book.people
+  }
+
+  /** What was derived by an earlier version of the rules is derived anew by this one. */
+  private async deriveUnderNewRules(): Promise<void> {
+    const { store, rules } = this.options
+    const under = `${rules.name} ${rules.version}`
+    if ((await store.read((tx) => tx.meta('derived-under'))) === under) return
+    await store.write(async (tx) => {
+      await tx.addStale('all')
+      await tx.setMeta('derived-under', under)
+    })
   }
 
   /** Derives some of the trees that a fact touched with many others. @returns whether there were any. */

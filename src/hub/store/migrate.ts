@@ -33,6 +33,7 @@ function toVersion2(db: DatabaseSync): void {
     CREATE INDEX segments_tips ON segments (device, n, hash) WHERE tip = 1;
     DROP INDEX facts_about_persons;
     CREATE INDEX facts_about_persons ON facts (person) WHERE person > 0;
+    INSERT INTO outcomes SELECT id, 'merged', '' FROM facts WHERE person = 1 ON CONFLICT DO NOTHING;
     CREATE INDEX versions_by_tree ON versions (tree);
     CREATE INDEX receipts_by_stamp ON receipts (stamp);
     CREATE TABLE tree_outcomes (fact TEXT NOT NULL, tree TEXT NOT NULL, word TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (fact, tree)) STRICT, WITHOUT ROWID;

@@ -2,15 +2,15 @@ import { hexOf } from '../../core/bytes.ts'
 import type { Offer } from '../../core/dispatch/offer.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import type { Need } from '../../core/tree/view.ts'
+import { SqliteAudit } from './sqlite-audit.ts'
 import { type Row, treeIn } from './sqlite-rows.ts'
-import { SqliteStatements } from './sqlite-statements.ts'
 import type { Counted, NeedCount, OfferPlace } from './store.ts'
 
 const OFFER = `SELECT needs.tree, needs.place, needs.random, needs.reserved, needs.lent_at, needs.need, trees.room, trees.replying
   FROM needs JOIN trees ON trees.id = needs.tree`
 
 /** [HS7] What is open to lend: each reading looks at rows of its kind and language alone, and at no more than it gives. */
-export class SqliteOffers extends SqliteStatements {
+export class SqliteOffers extends SqliteAudit {
   async freeOffers(kind: TaskKind, lang: string, { random, tree, place }: OfferPlace, limit: number) {
     const rows = this.all(
       `${OFFER} WHERE needs.kind = ? AND needs.lang = ? AND needs.free > 0

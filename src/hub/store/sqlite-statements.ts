@@ -23,6 +23,11 @@ export class SqliteStatements {
     return this.statement(sql).all(...values) as Row[]
   }
 
+  /** One at a time, for tables that memory may not hold. A statement of its own: others may read meanwhile. */
+  protected each(sql: string): Iterable<Row> {
+    return this.db.prepare(sql).iterate() as Iterable<Row>
+  }
+
   private statement(sql: string): StatementSync {
     const known = this.prepared.get(sql)
     if (known) return known

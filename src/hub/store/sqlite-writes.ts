@@ -93,6 +93,15 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
     this.freed(this.all('UPDATE loans SET over = 1 WHERE done = 0 AND over = 0 AND until <= ? RETURNING target', now))
   }
 
+  async loanOver(lending: FactId, place: number) {
+    this.freed(
+      this.all(
+        'UPDATE loans SET over = 1 WHERE lending = ? AND place = ? AND over = 0 RETURNING target',
+        ...[lending, place]
+      )
+    )
+  }
+
   private freed(loans: readonly Row[]): void {
     for (const target of new Set(loans.map((loan) => loan.target as string))) this.recountTreeOf(target)
   }

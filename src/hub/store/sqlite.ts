@@ -12,13 +12,14 @@ const PATIENCE = 5000
 const CACHE_KIB = 64 * 1024
 
 /**
- * The embedded store: one SQLite file, write-ahead log, flushed to disk at every commit.
+ * The embedded store: one SQLite file, write-ahead log, flushed to disk at every commit. A file of an
+ * earlier version is brought up to date, unless it is only read.
  *
  * @param readOnly a snapshot for commands that only look, also while a hub runs on the file.
- * A file of an earlier version is brought up to date, unless it is only read.
+ * @param durable false: for a store that lasts no longer than its program.
  * @throws {StoreUnusable} if the file cannot be opened, is damaged or full; {StoreNewer} for a later program's file.
  */
-export function openSqliteStore(file: string, { readOnly = false } = {}): HubStore {
+export function openSqliteStore(file: string, { readOnly = false, durable = true } = {}): HubStore {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(file, { readOnly, timeout: PATIENCE })
@@ -27,6 +28,7 @@ export function openSqliteStore(file: string, { readOnly = false } = {}): HubSto
     const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n)
     if (version === 0 && tables > 0) throw new Error('this is not a database of Understory')
     if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+    if (!durable) db.exec('PRAGMA synchronous = OFF')
     db.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
     if (version === 0 && !readOnly)
       db.exec(`BEGIN; ${SCHEMA} ${DERIVED}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)

@@ -4,6 +4,7 @@ import type { TaskKind } from '../../core/fact/kinds.ts'
 import type { Lending } from '../../core/tree/task.ts'
 import type { Need, Outcome, TreeState } from '../../core/tree/view.ts'
 import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
+import type { FollowingTable, SummedTable } from './tables.ts'
 
 /** What facts wait for that an earlier version of this program kept without reading them. */
 export const LATER_VERSION = 'later version'
@@ -27,6 +28,15 @@ export type TreeRow = {
 export type Counted = { readonly lang: string; readonly state: TreeState; readonly count: number }
 /** How many needs of a kind and language are free to lend, and how many are lent as often as they are wanted. */
 export type NeedCount = { readonly kind: TaskKind; readonly lang: string; readonly free: number; readonly lent: number }
+export type TableRow = { readonly key: readonly (string | number)[]; readonly values: readonly (string | number)[] }
+export type SegmentRow = {
+  readonly hash: SegmentHash
+  readonly device: DeviceKey
+  readonly n: number
+  readonly first: number
+  readonly facts: number
+  readonly prev: SegmentHash
+}
 /** Where a page of offers ends, to go on from there. */
 export type OfferPlace = { readonly random: number; readonly tree: TreeId; readonly place: number }
 export type OfferPage = { readonly offers: readonly Offer[]; readonly end: OfferPlace | undefined }
@@ -120,6 +130,17 @@ export interface ReadTx {
   /** The newest receipt of a segment. */
   receiptOf(segment: SegmentHash): Promise<StoredReceipt | undefined>
   lastStamp(): Promise<number>
+  /** [HS10] What is wrong with the files themselves, in the engine's words. */
+  damage(): Promise<readonly string[]>
+  schemaVersion(): Promise<number>
+  /** [HS10] The rows of a table in the order of its keys, columns as `FOLLOWING` names them. */
+  rowsOf(table: FollowingTable): AsyncIterable<TableRow>
+  /** [HS10] Keys of rows whose checksum does not hold. */
+  badSums(table: SummedTable): AsyncIterable<string>
+  /** [HS10] What the store says of segments beside their headers, in the order in which they came. */
+  segmentRows(): AsyncIterable<SegmentRow>
+  receiptRows(): AsyncIterable<StoredReceipt & { readonly device: DeviceKey }>
+  factRows(): AsyncIterable<{ readonly id: FactId; readonly device: DeviceKey; readonly content: Uint8Array }>
   invite(secretHash: string): Promise<Invite | undefined>
   documentUpdates(name: string): Promise<readonly Uint8Array[]>
 }
@@ -138,6 +159,7 @@ export interface WriteTx extends ReadTx {
   loanDone(lending: FactId, place: number): Promise<void>
   /** [HS7] Loans whose date has come reserve nothing any more. */
   loansOver(now: number): Promise<void>
+  loanOver(lending: FactId, place: number): Promise<void>
   placeFact(fact: FactId, tree: TreeId): Promise<void>
   addVersion(version: VersionId, tree: TreeId, fact: FactId): Promise<void>
   setWaits(fact: FactId, needs: readonly string[]): Promise<void>

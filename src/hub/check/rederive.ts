@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Fact, TreeId } from '../../core/fact/fact.ts'
+import type { Segment } from '../../sync/segment/segment.ts'
+import type { Signer } from '../../sync/signer.ts'
+import { Admission } from '../ingest/admit.ts'
+import { bookIn } from '../ingest/people.ts'
+import { profileOf } from '../ingest/rules.ts'
+import { settle } from '../ingest/settle.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import type { HubStore, ReadTx, TableRow, WriteTx } from '../store/store.ts'
+import { FOLLOWING, type FollowingTable } from '../store/tables.ts'
+import type { Fault } from './fault.ts'
+
+const SEGMENTS_AT_ONCE = 200
+const TREES_AT_ONCE = 200
+/** A check decides nothing, so nothing is signed. */
+const NOBODY: Signer = { device: '0'.repeat(64), sign: async () => new Uint8Array(64) }
+
+/** A store made anew of the segments of another, beside it, to compare what follows from them. */
+export class Rederived {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'understory-check-'))
+  private readonly store: HubStore = openSqliteStore(join(this.folder, 'again.sqlite'), { durable: false })
+  private readonly touched = new Set<TreeId>()
+  private waiting: Segment[] = []
+
+  async begin(project: string): Promise<void> {
+    await this.store.write((tx) => tx.setMeta('project', project))
+  }
+
+  async add(segment: Segment): Promise<void> {
+    this.waiting.push(segment)
+    if (this.waiting.length >= SEGMENTS_AT_ONCE) await this.admit()
+  }
+
+  /** All of it, then what differs in the other store. */
+  async *faults(tx: ReadTx): AsyncGenerator<Fault> {
+    await this.admit()
+    await this.derive()
+    await this.store.write((own) => sameLoansOver(tx, own))
+    for (const table of Object.keys(FOLLOWING) as FollowingTable[])
+      yield* await this.store.read(async (own) => compared(tx, own, table))
+  }
+
+  async close(): Promise<void> {
+    await this.store.close()
+    rmSync(this.folder, { recursive: true })
+  }
+
+  private async admit(): Promise<void> {
+    const segments = this.waiting.splice(0)
+    if (segments.length === 0) return
+    await this.inAdmission(async (admission) => {
+      for (const segment of segments) await admission.admit(segment)
+      for (const tree of admission.touched) this.touched.add(tree)
+      admission.touched.clear()
+    })
+  }
+
+  private async derive(): Promise<void> {
+    await this.store.write(async (tx) => {
+      for (const tree of await tx.takeStale(Number.MAX_SAFE_INTEGER)) this.touched.add(tree)
+    })
+    const trees = [...this.touched]
+    for (let at = 0; at < trees.length; at += TREES_AT_ONCE)
+      await this.inAdmission(async ({ touched }) => {
+        for (const tree of trees.slice(at, at + TREES_AT_ONCE)) touched.add(tree)
+      })
+  }
+
+  private async inAdmission(work: (admission: Admission) => Promise<void>): Promise<void> {
+    await this.store.write(async (tx) => {
+      const admission = new Admission(tx, await bookIn(tx))
+      await work(admission)
+      await settle(admission, NOBODY, await profileOf(tx), 0)
+    })
+  }
+}
+
+/** When a loan is over hangs on the hub's clock; by the rows' own word nobody can tell, so it is taken over. */
+async function sameLoansOver(tx: ReadTx, own: WriteTx): Promise<void> {
+  const over = FOLLOWING.loans.columns.indexOf('over')
+  for await (const { key, values } of tx.rowsOf('loans'))
+    if (values[over] === 1) await own.loanOver(key[0] as Fact['id'], Number(key[1]))
+}
+
+/** Both are in the order of their keys. */
+async function compared(tx: ReadTx, own: ReadTx, table: FollowingTable): Promise<Fault[]> {
+  const faults: Fault[] = []
+  const [held, wanted] = [tx.rowsOf(table)[Symbol.asyncIterator](), own.rowsOf(table)[Symbol.asyncIterator]()]
+  const next = async (rows: AsyncIterator<TableRow>) => (await rows.next()).value as TableRow | undefined
+  let [is, should] = [await next(held), await next(wanted)]
+  while (is || should) {
+    const order = is === undefined ? 1 : should === undefined ? -1 : compareKeys(is.key, should.key)
+    const row = ((order <= 0 ? is : should) as TableRow).key.join(' ')
+    if (order < 0) faults.push({ fault: 'extra-row', table, row })
+    else if (order > 0) faults.push({ fault: 'missing-row', table, row })
+    else faults.push(...differences(table, row, is as TableRow, should as TableRow))
+    if (order <= 0) is = await next(held)
+    if (order >= 0) should = await next(wanted)
+  }
+  return faults
+}
+
+function differences(table: FollowingTable, row: string, is: TableRow, should: TableRow): Fault[] {
+  return FOLLOWING[table].columns.flatMap((column, at) => {
+    if (is.values[at] === should.values[at]) return []
+    const detail = `${column} is ${shortly(is.values[at])}, and by the facts ${shortly(should.values[at])}`
+    return [{ fault: 'differs' as const, table, row, detail }]
+  })
+}
+
+function shortly(value: string | number | undefined): string {
+  const words = String(value)
+  return words.length > 60 ? `${words.slice(0, 60)}…` : words || 'empty'
+}
+
+/** As the engine orders them: numbers, and texts by their bytes. */
+function compareKeys(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (const [i, value] of a.entries()) {
+    const other = b[i] ?? ''
+    const order =
+      typeof value === 'number' && typeof other === 'number'
+        ? value - other
+        : Buffer.compare(Buffer.from(String(value)), Buffer.from(String(other)))
+    if (order !== 0) return order
+  }
+  return 0
+}
