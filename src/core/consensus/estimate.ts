@@ -32,8 +32,8 @@ const DOUBT = 6
  * added. All is computed in whole numbers, so equal is equal, and neither the order of the siblings nor the engine
  * matters.
  *
- * Source: Thurstone 1927 and Mosteller 1951, least squares for paired comparisons, with a normal prior; the constants
- * are fitted (docs/decisions/0012-consensus.md). Solved without fractions: Bareiss 1968.
+ * Source: Thurstone 1927; Kaiser and Serlin 1978, least squares where comparisons are missing; a normal prior. The
+ * constants are fitted (docs/decisions/0012-consensus.md). Solved without fractions: Bareiss 1968.
  */
 export function estimate(evidence: Evidence): Scores {
   const { matrix, right, scale } = normalEquations(evidence)
