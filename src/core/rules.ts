@@ -50,6 +50,8 @@ export type Rules = {
   /** How ballots become an order. `none`: not at all, so that trees whose ballots are complete fail scoring. */
   readonly consensus: 'ranked-pairs' | 'understory' | 'none'
 
+  /** `understory`: so many reviews are enough if each of them finds nothing wrong with the message. */
+  readonly num_clean_reviews: number
   /** `understory`: no more ballots than this are asked for, however open the order is. */
   readonly max_rankings: number
   /** `understory`: how sure each place must be of the next before no more ballots are asked for, 0.5 to 1. */
@@ -93,6 +95,7 @@ export const OPEN_ASSISTANT: Rules = {
   max_prompt_lottery_waiting: 250,
   init_prompt_disabled_langs: '',
   consensus: 'ranked-pairs',
+  num_clean_reviews: 3,
   max_rankings: 3,
   certain_enough: 1,
   flag_threshold: 1
@@ -107,6 +110,8 @@ export const UNDERSTORY: Rules = {
   p_full_labeling_review_reply_prompter: 0.25,
   // Two that agree are enough; where they do not, up to `max_rankings`.
   num_required_rankings: 2,
+  // The third review of a message that two found clean would turn few verdicts; what it takes is worth more in ballots.
+  num_clean_reviews: 2,
   consensus: 'understory',
   max_rankings: 9,
   // Two to one is open. Costs about as many ballots as three for every set (docs/decisions/0012-consensus.md).

@@ -6,7 +6,7 @@ import type { Written } from './messages.ts'
 import type { Moderation } from './moderation.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Reactions } from './reactions.ts'
-import { barringFlags, reviewsWanted, verdict } from './reviews.ts'
+import { barringFlags, type Required, reviewsWanted, verdict } from './reviews.ts'
 import { type Imported, startedFull } from './start.ts'
 import type { BallotView, EmojiView, FreeLabelView, ReviewView, SkipView, TreeState } from './view.ts'
 
@@ -141,10 +141,11 @@ function givenCount({ given }: Written): number {
   return typeof given?.review_count === 'number' ? given.review_count : 0
 }
 
-function requiredOf(message: Written, rules: Rules): [reviews: number, threshold: number] {
+function requiredOf(message: Written, rules: Rules): [reviews: Required, threshold: number] {
+  const clean = rules.num_clean_reviews
   return message.parent === undefined
-    ? [rules.num_reviews_initial_prompt, rules.acceptance_threshold_initial_prompt]
-    : [rules.num_reviews_reply, rules.acceptance_threshold_reply]
+    ? [{ reviews: rules.num_reviews_initial_prompt, clean }, rules.acceptance_threshold_initial_prompt]
+    : [{ reviews: rules.num_reviews_reply, clean }, rules.acceptance_threshold_reply]
 }
 
 type Verdict = {

@@ -15,7 +15,9 @@ type Case = {
 
 const file = new URL('../../../test/conformance/acceptance.jsonl', import.meta.url)
 const cases = readFileSync(file, 'utf8').trim().split('\n')
-const { num_reviews_reply: required, acceptance_threshold_reply: threshold } = UNDERSTORY
+const { num_reviews_reply: reviews, num_clean_reviews: clean, acceptance_threshold_reply: threshold } = UNDERSTORY
+/** As many of clean ones as of others, as Open-Assistant has it. */
+const required = { reviews, clean: reviews }
 const verdictOn = (reviews: readonly Labels[], before = 0) =>
   verdict(
     reviews.map((labels) => ({ labels })),
@@ -45,7 +47,7 @@ describe('the verdict of reviews', () => {
         tree_state !== undefined && !reviews.some((labels) => labels.pii || labels.hate_speech || labels.sexual_content)
     )
     const states = prompts.map(({ reviews }) => {
-      const story = new Story()
+      const story = new Story({ num_clean_reviews: 3 })
       const root = story.prompt('ada')
       for (const [i, labels] of reviews.entries()) story.review(`rev${i}`, root, labels)
       return story.view().state
@@ -67,6 +69,22 @@ describe('the verdict of reviews', () => {
     )
     expect(wanted).toEqual([3, 3, 3, 3, 2, 1, 0])
     expect(reviewsWanted([{ labels: good }, { labels: unsure }], required, 1)).toBe(1)
+  })
+
+  it('[RV1] two that find nothing wrong are enough; where one does, a third is asked', () => {
+    const good = { spam: 0, pii: 0 }
+    const wanted = (...said: Labels[]) =>
+      reviewsWanted(
+        said.map((labels) => ({ labels })),
+        { reviews, clean }
+      )
+    expect([wanted(), wanted(good), wanted(good, good)]).toEqual([2, 1, 0])
+    for (const doubt of [{ spam: 1 }, { spam: 0, lang_mismatch: 1 }, { spam: 0, pii: 1 }, {}]) {
+      expect([wanted(doubt), wanted(good, doubt)], JSON.stringify(doubt)).toEqual('spam' in doubt ? [2, 1] : [3, 2])
+      const said = [good, doubt, good].map((labels) => ({ labels }))
+      expect(verdict(said.slice(0, 2), { reviews, clean }, threshold)).toEqual({})
+    }
+    expect(verdict([{ labels: good }, { labels: good }], { reviews, clean }, threshold).accepted).toBe(true)
   })
 
   it('[RV2] a flag keeps out where half of those who answered it set it, and one voice among silent ones does not', () => {

@@ -27,15 +27,25 @@ function tells({ labels }: Said): boolean {
   return labels.spam !== undefined
 }
 
+/** Whether a reviewer found nothing that could keep the message out. */
+function isClean(review: Said): boolean {
+  return tells(review) && ['spam', 'lang_mismatch', ...BARRING].every((label) => (review.labels[label] ?? 0) === 0)
+}
+
+/** Reviews that a message needs at most, and, fewer, those that are enough if each of them finds nothing wrong. */
+export type Required = { readonly reviews: number; readonly clean: number }
+
 /**
  * How many more reviews a message wants: until as many as required could tell whether it is spam, and of twice as many
- * none more.
+ * none more. Where the first ones find nothing wrong the next would hardly turn the verdict, and its minutes are wanted
+ * where people do not agree.
  *
  * @param before reviews that an import counted without giving their labels.
  */
-export function reviewsWanted(reviews: readonly Said[], required: number, before = 0): number {
+export function reviewsWanted(reviews: readonly Said[], required: Required, before = 0): number {
   const told = before + reviews.filter(tells).length
-  return Math.max(0, Math.min(required - told, 2 * required - before - reviews.length))
+  const enough = before === 0 && reviews.every(isClean) ? Math.min(required.clean, required.reviews) : required.reviews
+  return Math.max(0, Math.min(enough - told, 2 * required.reviews - before - reviews.length))
 }
 
 export type Verdict = { readonly accepted?: boolean; readonly firstVerdict?: boolean }
@@ -47,7 +57,7 @@ export type Verdict = { readonly accepted?: boolean; readonly firstVerdict?: boo
  * @param reviews by recorded time, then id.
  * @param before reviews that an import counted without giving their labels.
  */
-export function verdict(reviews: readonly Said[], required: number, threshold: number, before = 0): Verdict {
+export function verdict(reviews: readonly Said[], required: Required, threshold: number, before = 0): Verdict {
   const after = reviews
     .map((_, i) => reviews.slice(0, i + 1))
     .filter((some) => reviewsWanted(some, required, before) === 0)
