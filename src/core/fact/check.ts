@@ -16,6 +16,15 @@ export type Checked = { is: 'unknown' } | { is: 'malformed'; field: string; prob
  * nobody but this function decides so, so every holder of the fact decides alike.
  */
 export function checkFact(fact: Fact): Checked {
+  const known = CHECKED.get(fact) ?? check(fact)
+  CHECKED.set(fact, known)
+  return known
+}
+
+/** A tree asks it of the same facts whenever one more arrives; facts never change. */
+const CHECKED = new WeakMap<Fact, Checked>()
+
+function check(fact: Fact): Checked {
   const name = shapeNameOf(fact.content.kind)
   if (name === undefined || fact.content.v !== 1) return { is: 'unknown' }
   const parsed = v.safeParse(Shapes[name] as v.GenericSchema, fact.content)
