@@ -4,7 +4,7 @@ import type { Counts } from './counts.ts'
 import type { ExportSummary } from './export.ts'
 
 /** Raised with every change by which the same facts under the same rules give another dataset. */
-export const CORE_VERSION = 1
+const CORE_VERSION = 1
 
 export type FileNote = {
   readonly name: string

@@ -26,7 +26,7 @@ export function isInSplit(view: TreeView, split: Split | undefined): boolean {
 }
 
 /** The tree of which it is a translation, or itself. */
-export function originOf({ id, imported }: TreeView): string {
+function originOf({ id, imported }: TreeView): string {
   const source = imported?.fields.origin_tree_id
   return typeof source === 'string' ? source : id
 }
