@@ -5,7 +5,7 @@ import type { Lending, Task } from '../tree/task.ts'
 import type { MessageView } from '../tree/view.ts'
 import { acceptance } from './acceptance.ts'
 import { goalOf } from './goal.ts'
-import { MESSAGE_SIZE_LIMIT, type Refusal } from './refusals.ts'
+import { isTooLong, type Refusal } from './refusals.ts'
 import { childrenOf, newPost, type Post, type Stage } from './rows.ts'
 import { checkLottery, checkRanking, checkScoring, enter } from './states.ts'
 
@@ -23,8 +23,7 @@ export function write(
   parent: Post | undefined,
   { contributor }: Answer
 ): Refusal | undefined {
-  // Code points, of the text without the blanks around it.
-  if ([...(written.text ?? '').trim()].length > MESSAGE_SIZE_LIMIT) return 'too-long'
+  if (isTooLong(written.text ?? '')) return 'too-long'
   const { row, rules } = stage
   if (parent) {
     if (!row) return 'state-lost'

@@ -1,5 +1,5 @@
 /** Open-Assistant's own limits, outside of its tree manager's parameters (open-assistant.md 1.5, 1.7, 2.1). */
-export const MESSAGE_SIZE_LIMIT = 2000
+const MESSAGE_SIZE_LIMIT = 2000
 /** Within so many seconds nobody may post the same text again. */
 export const DUPLICATE_WINDOW = 120 * 60
 
@@ -36,3 +36,9 @@ export const REFUSALS = {
 } as const
 
 export type Refusal = keyof typeof REFUSALS
+
+/** By code points, of the text without the blanks around it. */
+export function isTooLong(text: string): boolean {
+  const trimmed = text.trim()
+  return trimmed.length > MESSAGE_SIZE_LIMIT && [...trimmed].length > MESSAGE_SIZE_LIMIT
+}
