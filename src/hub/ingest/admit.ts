@@ -73,13 +73,16 @@ export class Admission {
 
   private async placeInTrees(fact: KnownFact): Promise<void> {
     const lendings = await lendingsOf(this.tx, [fact])
-    const known = new Map<string, TreeId | undefined>()
-    for (const id of namedBy(fact, lendings)) known.set(id, await this.tx.treeOf(id))
-    const { trees, waitsFor } = belongsTo(fact, lendings, (id) => known.get(id))
-    const waits = [...waitsFor]
+    const { trees: own, waitsFor: names } = belongsTo(fact, lendings, () => undefined)
+    const waits: string[] = []
+    const trees = new Set(own)
+    for (const name of names) {
+      const named = await this.tx.treesNamed(name)
+      for (const tree of named) trees.add(tree)
+      if (named.length === 0) waits.push(name)
+    }
     for (const tree of trees) {
-      await this.tx.placeFact(fact.id, tree)
-      this.touched.add(tree)
+      await this.put(fact.id, tree)
       for (const piece of piecesOf(fact)) {
         if (await this.tx.fact(piece)) await this.placePiece(piece, tree, fact.id)
         else waits.push(piece)
@@ -91,13 +94,32 @@ export class Admission {
     if (fact.is === 'erase') waits.push(...(await this.erase(fact)))
     if ('task' in fact.content) waits.push(...(await this.answered(fact as Known<'skip'>, lendings)))
     await this.tx.setWaits(fact.id, waits)
-    if (trees.length === 0 && waits.length === 0) this.settled.set(fact.id, 'no-such-task')
+    if (trees.size === 0 && waits.length === 0) this.settled.set(fact.id, 'no-such-task')
+  }
+
+  /** What names it in the trees that it had before speaks of this one too. @returns whether the tree did not have it. */
+  private async put(fact: FactId, tree: TreeId): Promise<boolean> {
+    this.touched.add(tree)
+    const others = await this.tx.treesOf(fact)
+    if (!(await this.tx.placeFact(fact, tree))) return false
+    if (others.length > 0) await this.placeAllAgain(fact, others)
+    return true
+  }
+
+  /** Seldom: a fact of several trees, or a message that several claim. */
+  private async placeAllAgain(name: string, trees: readonly TreeId[]): Promise<void> {
+    for (const tree of trees)
+      for (const fact of await this.tx.factsOf(tree)) {
+        const checked = checkFact(fact)
+        if (!('id' in checked)) continue
+        const names = belongsTo(checked, await lendingsOf(this.tx, [fact]), () => undefined).waitsFor
+        if (names.includes(name)) await this.placeInTrees(checked)
+      }
   }
 
   /** A piece has its tree by the fact that names it, and so have erasures and the like that name the piece. */
   private async placePiece(piece: FactId, tree: TreeId, of: FactId): Promise<void> {
-    if ((await this.tx.treesOf(piece)).includes(tree)) return
-    await this.tx.placeFact(piece, tree)
+    if (!(await this.put(piece, tree))) return
     for (const waiting of await this.tx.waitingFor(piece)) if (waiting !== of) await this.placeAgain(waiting)
   }
 
@@ -120,7 +142,9 @@ export class Admission {
           ? uuidOf(fact.id)
           : undefined
     if (version === undefined) return
-    await this.tx.addVersion(version, tree, fact.id)
+    const others = (await this.tx.treesNamed(version)).filter((each) => each !== tree)
+    const isNew = await this.tx.addVersion(version, tree, fact.id)
+    if (isNew && others.length > 0) await this.placeAllAgain(version, others)
     for (const waiting of await this.tx.waitingFor(version)) await this.placeAgain(waiting)
   }
 
@@ -200,18 +224,6 @@ export async function lendingsOf(
     if (lending) lendings.set(id, lending)
   }
   return lendings
-}
-
-/** Ids whose tree `belongsTo` may ask for. */
-function namedBy(fact: KnownFact, lendings: ReadonlyMap<FactId, Lending>): readonly string[] {
-  if (fact.is === 'erase') return fact.content.facts
-  if (fact.is === 'decline') return [fact.content.fact]
-  if ('message' in fact.content && fact.is !== 'import_message') return [fact.content.message as string]
-  if (!('task' in fact.content)) return []
-  const [id, place] = (fact as Known<'skip'>).content.task
-  const lending = lendings.get(id)
-  const task = lending && taskAt(lending, place)
-  return task ? [...(task.target === undefined ? [] : [task.target]), ...task.candidates] : []
 }
 
 function piecesOf(fact: KnownFact): readonly FactId[] {

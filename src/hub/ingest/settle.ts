@@ -1,4 +1,4 @@
-import type { Content, DeviceKey, Fact, FactId, TreeId } from '../../core/fact/fact.ts'
+import type { Content, DeviceKey, FactId, TreeId } from '../../core/fact/fact.ts'
 import { makeFact } from '../../core/fact/fact.ts'
 import type { People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
@@ -58,7 +58,7 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     const { state, lang } = view
     const before = (await tx.tree(tree))?.state
     await tx.setTree(rowOf(view), view.needs)
-    for (const fact of facts) await note(fact.id, await outcomeOf(tx, fact, tree, view.outcomes.get(fact.id)))
+    for (const fact of facts) await note(fact.id, await outcomeOf(tx, fact.id, tree, view.outcomes.get(fact.id)))
     if (view.due) due.push(...finishFacts(tree, view.due, signer.device, now))
     if (state === before) continue
     // A prompt that begins to wait may be drawn, and a tree that stops growing leaves room for one.
@@ -82,15 +82,14 @@ function rowOf({ id, state, lang, messages, room, ...view }: TreeView): TreeRow 
   return { id, state, lang, messages: messages.length, room, author, prompt: version, score }
 }
 
-/** Facts that may belong to several trees: an erasure names any texts, a ballot over prompts the prompts of each. */
-const OF_SEVERAL = ['erase', 'rank_initial_prompts', 'skip']
+const USE: readonly Outcome['is'][] = ['merged', 'spare', 'returned']
 
-/** One that any of its trees takes has done its work. */
-async function outcomeOf(tx: WriteTx, { id, content }: Fact, tree: TreeId, here: Outcome | undefined) {
-  if (!OF_SEVERAL.includes(content.kind) || (await tx.treesOf(id)).length < 2) return here
+/** Where it is of most use counts: one that any of its trees takes has done its work. */
+async function outcomeOf(tx: WriteTx, id: FactId, tree: TreeId, here: Outcome | undefined) {
+  if ((await tx.treesOf(id)).length < 2) return here
   await tx.setOutcomeInTree(id, tree, here)
   const everywhere = await tx.outcomesInTrees(id)
-  return everywhere.find(({ is }) => is === 'merged') ?? everywhere[0]
+  return USE.flatMap((is) => everywhere.find((outcome) => outcome.is === is) ?? [])[0]
 }
 
 /** One finish, in parts if it counts too many facts for a segment; the last part names the others. */

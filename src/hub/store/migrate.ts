@@ -34,6 +34,10 @@ function toVersion2(db: DatabaseSync): void {
     DROP INDEX facts_about_persons;
     CREATE INDEX facts_about_persons ON facts (person) WHERE person > 0;
     INSERT INTO outcomes SELECT id, 'merged', '' FROM facts WHERE person = 1 ON CONFLICT DO NOTHING;
+    ALTER TABLE versions RENAME TO old_versions;
+    CREATE TABLE versions (version TEXT NOT NULL, tree TEXT NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (version, tree)) STRICT, WITHOUT ROWID;
+    INSERT INTO versions SELECT version, tree, fact FROM old_versions;
+    DROP TABLE old_versions;
     CREATE INDEX versions_by_tree ON versions (tree);
     CREATE INDEX receipts_by_stamp ON receipts (stamp);
     CREATE TABLE tree_outcomes (fact TEXT NOT NULL, tree TEXT NOT NULL, word TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (fact, tree)) STRICT, WITHOUT ROWID;

@@ -40,7 +40,7 @@ export const SCHEMA = `
   CREATE TABLE erased (fact TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE fact_trees (tree TEXT NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (tree, fact)) STRICT, WITHOUT ROWID;
   CREATE INDEX fact_trees_by_fact ON fact_trees (fact);
-  CREATE TABLE versions (version TEXT PRIMARY KEY, tree TEXT NOT NULL, fact TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE versions (version TEXT NOT NULL, tree TEXT NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (version, tree)) STRICT, WITHOUT ROWID;
   CREATE INDEX versions_by_tree ON versions (tree);
   CREATE TABLE waits (need TEXT NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (need, fact)) STRICT, WITHOUT ROWID;
   CREATE INDEX waits_by_fact ON waits (fact);

@@ -95,15 +95,20 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
     return rows.map(({ tree }) => tree as string)
   }
 
+  async treesNamed(id: string) {
+    const rows = this.all(
+      'SELECT tree FROM versions WHERE version = ? UNION SELECT tree FROM fact_trees WHERE fact = ? ORDER BY tree',
+      ...[id, id]
+    )
+    return rows.map(({ tree }) => tree as string)
+  }
+
   async treeOf(id: string) {
-    const row =
-      this.one('SELECT tree FROM versions WHERE version = ?', id) ??
-      this.one('SELECT tree FROM fact_trees WHERE fact = ?', id)
-    return row?.tree as string | undefined
+    return (await this.treesNamed(id))[0]
   }
 
   async factOfVersion(version: string) {
-    return this.one('SELECT fact FROM versions WHERE version = ?', version)?.fact as string | undefined
+    return this.one('SELECT fact FROM versions WHERE version = ? ORDER BY tree', version)?.fact as string | undefined
   }
 
   async lending(id: FactId) {
@@ -127,7 +132,8 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
 
   async openLoans(now: number) {
     return this.all(
-      `SELECT lending, place, kind, target, lang, device, until, at, coalesce(versions.tree, '') AS tree FROM loans LEFT JOIN versions ON version = target
+      `SELECT lending, place, kind, target, lang, device, until, at, 
+       coalesce((SELECT tree FROM versions WHERE version = target ORDER BY tree), '') AS tree FROM loans
        WHERE done = 0 AND until > ? ORDER BY lending, place`,
       now
     ) as unknown as OpenLoan[]

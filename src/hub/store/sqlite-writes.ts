@@ -61,11 +61,11 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
   }
 
   async placeFact(fact: FactId, tree: string) {
-    this.run('INSERT INTO fact_trees VALUES (?, ?) ON CONFLICT DO NOTHING', tree, fact)
+    return this.run('INSERT INTO fact_trees VALUES (?, ?) ON CONFLICT DO NOTHING', tree, fact) > 0
   }
 
   async addVersion(version: string, tree: string, fact: FactId) {
-    this.run('INSERT INTO versions VALUES (?, ?, ?) ON CONFLICT DO NOTHING', version, tree, fact)
+    return this.run('INSERT INTO versions VALUES (?, ?, ?) ON CONFLICT DO NOTHING', version, tree, fact) > 0
   }
 
   async addLending(id: FactId, { device, until, nonce }: Lending) {
@@ -107,8 +107,7 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
   }
 
   private recountTreeOf(target: string): void {
-    const tree = this.one('SELECT tree FROM versions WHERE version = ?', target)?.tree
-    if (tree !== undefined) this.recount(tree as string)
+    for (const { tree } of this.all('SELECT tree FROM versions WHERE version = ?', target)) this.recount(tree as string)
   }
 
   async setWaits(fact: FactId, needs: readonly string[]) {

@@ -78,7 +78,9 @@ export interface ReadTx {
   factsAboutRules(): Promise<readonly Fact[]>
   treesOf(fact: FactId): Promise<readonly TreeId[]>
   treesTouchedBy(device: DeviceKey): Promise<readonly TreeId[]>
-  /** The tree of a message, version or fact. */
+  /** The trees of a message, version or fact, in the order of their ids; several may claim a message. */
+  treesNamed(id: string): Promise<readonly TreeId[]>
+  /** The first of these. */
   treeOf(id: string): Promise<TreeId | undefined>
   factOfVersion(version: VersionId): Promise<FactId | undefined>
   lending(id: FactId): Promise<Lending | undefined>
@@ -160,8 +162,10 @@ export interface WriteTx extends ReadTx {
   /** [HS7] Loans whose date has come reserve nothing any more. */
   loansOver(now: number): Promise<void>
   loanOver(lending: FactId, place: number): Promise<void>
-  placeFact(fact: FactId, tree: TreeId): Promise<void>
-  addVersion(version: VersionId, tree: TreeId, fact: FactId): Promise<void>
+  /** False if it was there already. */
+  placeFact(fact: FactId, tree: TreeId): Promise<boolean>
+  /** False if this tree has that version already. */
+  addVersion(version: VersionId, tree: TreeId, fact: FactId): Promise<boolean>
   setWaits(fact: FactId, needs: readonly string[]): Promise<void>
   /** [HS5] Drops the text of a fact for good, also one that has not come yet. */
   eraseFact(fact: FactId): Promise<void>

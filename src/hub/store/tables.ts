@@ -7,7 +7,7 @@ export const FOLLOWING = {
   facts: { key: ['id'], columns: ['person'] },
   erased: { key: ['fact'], columns: [] },
   fact_trees: { key: ['tree', 'fact'], columns: [] },
-  versions: { key: ['version'], columns: ['tree', 'fact'] },
+  versions: { key: ['version', 'tree'], columns: ['fact'] },
   waits: { key: ['need', 'fact'], columns: [] },
   lendings: { key: ['id'], columns: ['device', 'until', 'nonce'] },
   loans: { key: ['lending', 'place'], columns: ['kind', 'target', 'lang', 'device', 'until', 'at', 'done', 'over'] },
