@@ -107,6 +107,9 @@ export const UNDERSTORY: Rules = {
   name: 'understory',
   version: 1,
   profile: 'understory',
+  // A prompt that never grows is work for nothing, and its reviews too: a store for a few weeks is enough.
+  max_initial_prompt_review: 40,
+  max_prompt_lottery_waiting: 40,
   p_full_labeling_review_reply_prompter: 0.25,
   // Two that agree are enough; where they do not, up to `max_rankings`.
   num_required_rankings: 2,

@@ -1,7 +1,7 @@
 import { compareText } from '../core/bytes.ts'
 import { type HandedOut, request } from '../core/open-assistant/calls.ts'
-import type { Handed } from '../core/open-assistant/situation.ts'
 import { drawsFrom } from '../core/open-assistant/draws.ts'
+import type { Handed } from '../core/open-assistant/situation.ts'
 import type { TreeState } from '../core/tree/view.ts'
 import { decide, type Hub, inState, settle } from './hub.ts'
 

@@ -10,8 +10,8 @@ import { inOrder } from '../simulation/workers.ts'
 import { Trouble, WrongUse } from '../trouble.ts'
 
 const NAMES = Object.keys(PROFILES)
-const VOLUNTEERS = 40
-const DAYS = 28
+const VOLUNTEERS = 30
+const DAYS = 42
 
 export const HELP = `understory simulate [--compare A,B] [--rules NAME] [--volunteers N] [--days D] [--seeds A..B] …
 
