@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Chance } from '../examples/chance.ts'
-import { UNDERSTORY } from '../rules.ts'
+import { OPEN_ASSISTANT } from '../rules.ts'
 import { keyOfTask, type WaitingPrompt } from './offer.ts'
 import { promptSets, promptsWanted } from './prompts.ts'
 
@@ -18,12 +18,12 @@ describe('first prompts', () => {
   ])(
     '[DI5] are wanted for missing trees and room in review, as far as the lottery has room: %o %i',
     (counts, wanted) => {
-      expect(promptsWanted('en', counts, UNDERSTORY)).toBe(wanted)
+      expect(promptsWanted('en', counts, OPEN_ASSISTANT)).toBe(wanted)
     }
   )
 
   it('[DI5] [13.8] are refused, not only hidden, in a language closed to them and in its regions', () => {
-    const rules = { ...UNDERSTORY, init_prompt_disabled_langs: 'de, PT' }
+    const rules = { ...OPEN_ASSISTANT, init_prompt_disabled_langs: 'de, PT' }
     const wanted = (lang: string) => promptsWanted(lang, none, rules)
     expect(['de', 'de-AT', 'pt-BR', 'en', 'p'].map(wanted)).toEqual([0, 0, 0, 110, 110])
   })
