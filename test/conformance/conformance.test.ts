@@ -7,15 +7,26 @@ import { projectOf } from '../../src/core/project/project.ts'
 import { writeView } from '../../src/core/project/view-lines.ts'
 import { OPEN_ASSISTANT } from '../../src/core/rules.ts'
 import { cleanUp, newFolder, succeeds } from '../understory.ts'
+import { happen } from './acts.ts'
 import { judge } from './judge.ts'
 import { judgeLine, type Line, linesOf, scenariosIn } from './lines.ts'
 import { Play } from './play.ts'
-import type { Scenario } from './scenario.ts'
+import type { Event, Scenario } from './scenario.ts'
 
 const fileOf = (name: string) => new URL(name, import.meta.url).pathname
-const scenarios = scenariosIn(linesOf(fileOf('tree-scenarios.jsonl'))).map(({ scenario }) => scenario)
+const scenariosOf = (name: string) => scenariosIn(linesOf(fileOf(name))).map(({ scenario }) => scenario)
+const scenarios = scenariosOf('tree-scenarios.jsonl')
+const sections = scenariosOf('sections.jsonl')
 
 afterAll(cleanUp)
+
+function codeOf({ result }: Event): unknown {
+  return (result as { code?: unknown } | undefined)?.code
+}
+
+function isRefused(event: Event): boolean {
+  return codeOf(event) !== undefined
+}
 
 function disagreements(lines: readonly Line[]): string[] {
   return lines.flatMap((line) => judgeLine(line).map((problem) => `${line.number}: ${problem}`))
@@ -40,8 +51,25 @@ describe('what Open-Assistant’s own code did, the profile open-assistant does'
   })
 })
 
+describe('what the reference says of Open-Assistant, by its sections', () => {
+  it.each(sections)('[OA1] $title', (scenario) => {
+    expect(judge(scenario)).toEqual([])
+  })
+
+  it.each(sections.filter(({ events }) => events.some(isRefused)))(
+    '[OA2] $title: refused with its number',
+    (scenario) => {
+      const play = new Play(scenario)
+      for (const event of scenario.events) {
+        const given = happen(play, event)
+        if (isRefused(event)) expect(given, JSON.stringify(event)).toMatchObject({ code: codeOf(event) })
+      }
+    }
+  )
+})
+
 describe('a sequence of events as facts', () => {
-  it.each(scenarios)('[I1] $id: the same trees in any order, with facts repeated', (scenario) => {
+  it.each([...scenarios, ...sections])('[I1] $id: the same trees in any order, with facts repeated', (scenario) => {
     const play = new Play(scenario)
     judge(scenario, play)
     const trees = play.world.trees.map(writeView)
