@@ -1,4 +1,4 @@
-import type { Content, FactId } from '../core/fact/fact.ts'
+import type { FactId } from '../core/fact/fact.ts'
 import type { FactReceipt } from '../sync/receipt.ts'
 import { getSetting, setSetting } from './settings.ts'
 import type { ItemRow, SegmentRow, StoreTx } from './store/store.ts'
@@ -58,11 +58,19 @@ export function givenIn(item: ItemRow): Readonly<Record<string, unknown>> | unde
 
 /** [PE2] Whether these accept the terms of this hash, and no later one withdraws. */
 export function hasConsent(items: readonly ItemRow[], terms: string): boolean {
-  let [consented, withdrew] = [-1, -1]
-  for (const { contents } of items) {
-    const { kind, terms: of, saved } = contents.at(-1) as Content
-    if (kind === 'consent' && of === terms) consented = Math.max(consented, Number(saved))
-    if (kind === 'withdraw') withdrew = Math.max(withdrew, Number(saved))
-  }
-  return consented > withdrew
+  const consents = items.filter((item) => isOf(item, 'consent') && item.contents.at(-1)?.terms === terms)
+  return latest(consents) > lastWithdrawal(items)
+}
+
+/** In seconds since 1970; -1: there is none. */
+export function lastWithdrawal(items: readonly ItemRow[]): number {
+  return latest(items.filter((item) => isOf(item, 'withdraw')))
+}
+
+function isOf({ contents }: ItemRow, kind: string): boolean {
+  return contents.at(-1)?.kind === kind
+}
+
+function latest(items: readonly ItemRow[]): number {
+  return items.reduce((last, { contents }) => Math.max(last, Number(contents.at(-1)?.saved)), -1)
 }

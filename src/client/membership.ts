@@ -3,7 +3,7 @@ import { makeFact } from '../core/fact/fact.ts'
 import { readInvite } from '../sync/invite.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { NotHere } from './errors.ts'
-import { hasConsent, nextOrder } from './items.ts'
+import { hasConsent, lastWithdrawal, nextOrder } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { getSetting, setSetting } from './settings.ts'
 import type { DeviceStore, ReadTx, StoreTx } from './store/store.ts'
@@ -64,7 +64,8 @@ export async function acceptTerms(store: DeviceStore, system: System): Promise<v
     const terms = await readTerms(tx)
     const device = await getSetting(tx, 'device')
     if (!terms || terms.accepted || device === undefined) return
-    const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved: secondsNow(system) }
+    const saved = Math.max(secondsNow(system), lastWithdrawal(await tx.list('items')) + 1)
+    const content: Content = { kind: 'consent', v: 1, terms: terms.hash, saved }
     const order = await nextOrder(tx)
     const { id } = makeFact(device, content)
     await tx.put('items', { id, device, saved: system.now(), order, contents: [content] })

@@ -44,7 +44,11 @@ export async function react(
       return undefined
     }
     const removed = on ? {} : { removed: true }
-    return put(tx, system, (head) => [{ kind: 'emoji', v: 1, message, emoji, ...removed, ...head }])
+    // The later one counts, also within one second, or when the clock was put back meanwhile.
+    const least = last === undefined ? 0 : Number(last.contents[0]?.saved) + 1
+    return put(tx, system, ({ saved }) => [
+      { kind: 'emoji', v: 1, message, emoji, ...removed, saved: Math.max(saved, least) }
+    ])
   })
 }
 

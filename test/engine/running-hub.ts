@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { importContents } from '../../src/core/dataset/import.ts'
+import { type ImportAs, importContents } from '../../src/core/dataset/import.ts'
 import { readDataset } from '../../src/core/dataset/read.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
 import { newFolder } from '../../src/hub/examples/folders.ts'
@@ -75,9 +75,13 @@ export class RunningHub {
   }
 
   async import(...lines: string[]): Promise<void> {
+    await this.importAs('growing', ...lines)
+  }
+
+  async importAs(as: ImportAs, ...lines: string[]): Promise<void> {
     const sealing = { device: this.hub.identity.hub.device, salt: () => system.random(12) }
     const contents = [...readDataset(lines)].flatMap((found) =>
-      'tree' in found ? importContents(found.tree, 'growing', secondsNow(system), sealing) : []
+      'tree' in found ? importContents(found.tree, as, secondsNow(system), sealing) : []
     )
     await this.hub.ingest.decide(async () => ({ contents, result: undefined }))
   }
