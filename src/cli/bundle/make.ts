@@ -171,13 +171,13 @@ function told(values: Values, files: readonly string[], about: Readonly<Record<s
 
 /** FAT holds files below 4 GiB. */
 const MOST_BYTES = 4_000_000_000
-const LEAST_BYTES = 64_000
+const LEAST_BYTES = 16_000
 
 function sizeOf(text: string | undefined): number {
   const [, digits = '', unit = ''] = /^(\d+)([kMG]?)$/.exec(text ?? '4G') ?? []
   const bytes = Number(digits) * ({ '': 1, k: 1e3, M: 1e6, G: 1e9 }[unit] ?? 1)
   if (digits === '' || bytes < LEAST_BYTES || bytes > MOST_BYTES)
-    throw new WrongUse(`--split takes a size from 64k to 4G, as 1900M, not "${text}"`)
+    throw new WrongUse(`--split takes a size from 16k to 4G, as 1900M, not "${text}"`)
   return bytes
 }
 
