@@ -1,3 +1,4 @@
+import { skipCode } from '../../src/core/open-assistant/contributions.ts'
 import type { TreeView } from '../../src/core/tree/view.ts'
 
 /** What a line of `tree-scenarios.jsonl` holds; see the README of the conformance data. */
@@ -97,9 +98,7 @@ export function messageFields(view: TreeView | undefined, id: string, aliasOf: (
 /** Reactions by count, with the hidden ones that skips leave. */
 function emojisOf({ emojis, skips }: TreeView['messages'][number]): Record<string, number> {
   const counts: Record<string, number> = {}
-  const hidden = skips.map(({ kind }) =>
-    kind.startsWith('label_') ? '_skip_labeling' : kind.startsWith('rank_') ? '_skip_ranking' : '_skip_reply'
-  )
+  const hidden = skips.map(({ kind }) => skipCode(kind))
   for (const code of [...emojis.map(({ emoji }) => emoji), ...hidden]) counts[code] = (counts[code] ?? 0) + 1
   return counts
 }
