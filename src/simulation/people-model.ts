@@ -120,6 +120,7 @@ export class NoModel extends Error {
  * @throws {NoModel} for a field that does not exist or is out of range.
  */
 export function readModel(given: unknown): PeopleModel {
+  if (Array.isArray(given)) throw new NoModel('the file', 'must be Object, not Array')
   const read = v.safeParse(Model, given)
   if (read.success) return read.output
   const [issue] = read.issues
