@@ -90,7 +90,7 @@ function optionsOf(values: Flags, format: Format): DatasetOptions {
   const only = values.split === undefined ? undefined : oneOf(values.split, '--split', ['train', 'validation'], 'train')
   const lines = LINE_FORMATS.find((known) => known === format)
   return {
-    ...(values.limit !== undefined && { limit: wholeNumber(values.limit, '--limit', 0, Number.MAX_SAFE_INTEGER) }),
+    ...(values.limit !== undefined && { limit: wholeNumber(values.limit, '--limit', 1, Number.MAX_SAFE_INTEGER, 1) }),
     all: values.all === true,
     ...(lines !== undefined && { format: lines }),
     state: oneOf(values.state, '--state', STATES, 'ready_for_export'),

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { exported, GOOD, Project, rankedTree, roundTrip, tiedTree, viewsOf, workedTree } from './conformance.ts'
+import {
+  exported,
+  fourReplies,
+  GOOD,
+  Project,
+  rankedTree,
+  roundTrip,
+  tiedTree,
+  viewsOf,
+  workedTree
+} from './conformance.ts'
 
 describe('the same again', () => {
   const states = {
@@ -20,6 +30,21 @@ describe('the same again', () => {
     'in ranking': () => workedTree().project,
     ready: () => rankedTree().project,
     'ready, with ballots that tie': tiedTree,
+    'ready, with replies that tie': () => fourReplies({ order: [[0, 1, 2, 3]], good: 2 }),
+    'ready, with partial ballots': () => fourReplies({ order: [3, 1], good: 1 }, { order: [[0, 2], 3] }),
+    'ready, with reactions, reports and reviews that could not tell': () => {
+      const { project, prompt, first } = rankedTree()
+      project.say('fay', { kind: 'emoji', message: first, emoji: '+1' })
+      project.say('gus', { kind: 'label', message: prompt, labels: { humor: 0.25 } })
+      project.say('hal', { kind: 'report', message: first, text: 'Rude', salt: new Uint8Array(16) })
+      return project
+    },
+    'with a message that flags hold back': () => {
+      const project = new Project()
+      const prompt = project.work('ann', 'initial_prompt', undefined, { text: 'Call me' })
+      project.work('ben', 'label_initial_prompt', prompt, { labels: { spam: 0, pii: 1 }, unsure: ['humor'] })
+      return project
+    },
     'ready, with deletions and an erased text': () => {
       const { project, second } = rankedTree()
       project.decide('delete', { message: second })
@@ -38,6 +63,12 @@ describe('the same again', () => {
     expect(roundTrip(lines[0] ?? '')).toEqual(lines)
     const flat = exported([make().view()], { all: true, format: 'messages' })
     expect(roundTrip(flat.join('\n'), 'messages')).toEqual(flat)
+  })
+
+  it('[XP10] [XP7] what flags hold back is held back by who imports it too', () => {
+    const [line = ''] = exported([states['with a message that flags hold back']().view()], { all: true })
+    expect(JSON.parse(line).prompt).toMatchObject({ flagged: ['pii'], text: 'Call me' })
+    expect(exported(viewsOf(line), { state: 'all', includeSpam: true })).toEqual([])
   })
 
   it('[XP7] a growing tree goes on with its goal', () => {

@@ -3,7 +3,6 @@ import { isoOf } from './date.ts'
 import { eventsOf } from './events.ts'
 import { emojisOf, labelsOf } from './judged.ts'
 import type { Fields } from './parsed.ts'
-import { isHeld } from './select.ts'
 
 export type Detail = {
   readonly labels: boolean
@@ -31,7 +30,7 @@ export function fieldsOf(message: MessageView, tree: TreeView, { labels, events,
     ...parentOf(message),
     text: message.text ?? '',
     ...(message.text === null && { erased: true }),
-    ...(isHeld(message) && { flagged: message.flagged }),
+    ...(message.flagged?.length && { flagged: message.flagged }),
     // An amended text says whose: the UUID of the fact that it came by.
     ...(message.version !== message.id && { version: message.version })
   }

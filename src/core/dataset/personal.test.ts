@@ -31,7 +31,8 @@ describe('likely personal data', () => {
     ['id-number', 'SSN 123-45-6789', '123-45-6789'],
     ['id-number', 'meu CPF 529.982.247-25', '529.982.247-25'],
     ['id-number', 'passport number X1234567A', 'X1234567A'],
-    ['id-number', '身份证 11010519491231002X', '11010519491231002X']
+    ['id-number', '身份证 11010519491231002X', '11010519491231002X'],
+    ['id-number', '我的身份证号码是11010519491231002X。', '11010519491231002X']
   ])('[XP18] %s: %s', (kind, text, what) => {
     expect(found(text)).toEqual(what === undefined ? [] : [`${kind} ${what}`])
   })

@@ -106,7 +106,7 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'id-number',
-    form: /(?<![\p{L}\d.,-])[a-z]{0,3}\d(?:[ .-]?\d){5,17}[a-z]?(?![\p{L}\d])/giu,
+    form: /(?<![a-z\d.,-])[a-z]{0,3}\d(?:[ .-]?\d){5,17}[a-z]?(?![a-z\d])/gi,
     holds: (match, near) => ID_WORD.test(near) && !DATE.test(match)
   }
 ]

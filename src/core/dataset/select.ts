@@ -62,9 +62,13 @@ export function selectMessages(messages: readonly MessageView[], selection: Sele
   return { messages: kept, orphans: passed.size - kept.length, held: wanted.length - passed.size }
 }
 
-/** [XP10] Reviewers' flags hold it back until a moderator has looked. */
-export function isHeld({ flagged }: MessageView): boolean {
-  return flagged !== undefined && flagged.length > 0
+/** [XP10] Reviewers' flags hold it back until a moderator has looked; those that an import tells of do too. */
+export function isHeld({ flagged, given }: MessageView): boolean {
+  return isSome(flagged) || isSome(given?.flagged)
+}
+
+function isSome(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0
 }
 
 export function isErased({ text, given }: MessageView): boolean {

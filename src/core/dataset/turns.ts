@@ -2,6 +2,7 @@ import type { MessageId } from '../fact/fact.ts'
 import type { MessageView } from '../tree/view.ts'
 import type { Cut } from './cut.ts'
 import type { Ids } from './ids.ts'
+import { isErased, isHeld } from './select.ts'
 
 /** One turn of a conversation, as chat templates take it. */
 export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string }
@@ -11,8 +12,8 @@ export function turnOf({ role, text }: MessageView): Turn {
 }
 
 /** What leaves for training: texts that are there and that no flag holds back, whatever else is given. */
-export function isTrainable({ text, given, flagged = [] }: MessageView): boolean {
-  return text !== null && given?.erased !== true && flagged.length === 0
+export function isTrainable(message: MessageView): boolean {
+  return !isErased(message) && !isHeld(message)
 }
 
 /** The thread from the root to a message; undefined if a part of it is not in the export. */
