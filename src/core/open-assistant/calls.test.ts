@@ -94,4 +94,19 @@ describe('the calls of Open-Assistant', () => {
     expect(backlog.view()).toMatchObject({ state: 'ranking', goal: 0, row: { active: true } })
     expect(takePlaces([backlog.view(), before], rested, certain, draws())).toEqual([])
   })
+
+  it('[OA5] choices are drawn by their weights', () => {
+    const weights = [10, 5, 2, 0, 5, 0.01]
+    const counts = weights.map(() => 0)
+    const drawn = draws(3)
+    for (let i = 0; i < 20_000; i++) {
+      const chosen = drawn.choose(weights)
+      counts[chosen] = (counts[chosen] ?? 0) + 1
+    }
+    for (const [i, weight] of weights.entries()) {
+      const p = weight / 22.01
+      const sigma = Math.sqrt(20_000 * p * (1 - p))
+      expect(Math.abs((counts[i] ?? 0) - 20_000 * p), `weight ${weight}`).toBeLessThanOrEqual(4.5 * sigma)
+    }
+  })
 })
