@@ -6,8 +6,7 @@ export type Odds<T> = { readonly value: T; readonly chance: number }
  * Every way in which a call can end, with its exact chance: the call is made again for each of its choices. Lists that it
  * shuffles stay as they are.
  */
-export function everyEnd<T>(call: (draws: Draws) => T): Odds<T>[] {
-  const ends: Odds<T>[] = []
+export function* everyEnd<T>(call: (draws: Draws) => T): Generator<Odds<T>> {
   // Choices made so far on the way to the next end; the last of them is the next one to try.
   for (let path: number[] | undefined = []; path; ) {
     const made: { weights: readonly number[]; taken: number }[] = []
@@ -25,7 +24,7 @@ export function everyEnd<T>(call: (draws: Draws) => T): Odds<T>[] {
       (p, { weights, taken }) => (p * (weights[taken] ?? 0)) / weights.reduce((a, b) => a + b, 0),
       1
     )
-    ends.push({ value, chance })
+    yield { value, chance }
     path = undefined
     for (let last = made.length - 1; last >= 0 && !path; last--) {
       const { weights, taken } = made[last] as (typeof made)[number]
@@ -33,7 +32,6 @@ export function everyEnd<T>(call: (draws: Draws) => T): Odds<T>[] {
       if (next !== undefined) path = [...made.slice(0, last).map((choice) => choice.taken), next]
     }
   }
-  return ends
 }
 
 function nextPossible(weights: readonly number[], after: number): number | undefined {
@@ -42,7 +40,7 @@ function nextPossible(weights: readonly number[], after: number): number | undef
 }
 
 /** The chances of ends that are called alike. */
-export function chancesOf<T>(ends: readonly Odds<T>[], nameOf: (value: T) => string): Map<string, number> {
+export function chancesOf<T>(ends: Iterable<Odds<T>>, nameOf: (value: T) => string): Map<string, number> {
   const chances = new Map<string, number>()
   for (const { value, chance } of ends) chances.set(nameOf(value), (chances.get(nameOf(value)) ?? 0) + chance)
   return chances

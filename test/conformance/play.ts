@@ -128,8 +128,13 @@ export class Play {
       const wrong = [...told.filter((tree) => !drawn.includes(tree)), ...drawn.filter((tree) => !told.includes(tree))]
       return wrong.length * 1000 + misses(value)
     }
-    const ends = everyEnd(call).map(({ value }) => ({ value, off: distance(value) }))
-    return (ends.sort((a, b) => a.off - b.off)[0] as { value: T }).value
+    let nearest: { readonly value: T; readonly off: number } | undefined
+    for (const { value } of everyEnd(call)) {
+      const off = distance(value)
+      if (!nearest || off < nearest.off) nearest = { value, off }
+      if (off === 0) break
+    }
+    return (nearest as { value: T }).value
   }
 
   get situation(): Situation {
