@@ -17,6 +17,7 @@ const fileOf = (name: string) => new URL(name, import.meta.url).pathname
 const scenariosOf = (name: string) => scenariosIn(linesOf(fileOf(name))).map(({ scenario }) => scenario)
 const scenarios = scenariosOf('tree-scenarios.jsonl')
 const sections = scenariosOf('sections.jsonl')
+const random = scenariosOf('random.jsonl')
 
 afterAll(cleanUp)
 
@@ -51,6 +52,12 @@ describe('what Open-Assistant’s own code did, the profile open-assistant does'
   })
 })
 
+describe('what Open-Assistant’s own code does with events drawn at random', () => {
+  it.each(random)('[OA1] [OA2] $title', (scenario) => {
+    expect(judge(scenario)).toEqual([])
+  })
+})
+
 describe('what the reference says of Open-Assistant, by its sections', () => {
   it.each(sections)('[OA1] $title', (scenario) => {
     expect(judge(scenario)).toEqual([])
@@ -69,21 +76,24 @@ describe('what the reference says of Open-Assistant, by its sections', () => {
 })
 
 describe('a sequence of events as facts', () => {
-  it.each([...scenarios, ...sections])('[I1] $id: the same trees in any order, with facts repeated', (scenario) => {
-    const play = new Play(scenario)
-    judge(scenario, play)
-    const trees = play.world.trees.map(writeView)
-    for (const seed of [1, 2, 3]) {
-      const chance = new Chance(seed)
-      const facts = chance.shuffled([...play.world.facts, ...play.world.facts.filter(() => chance.happens(0.3))])
-      const project = projectOf(facts, OPEN_ASSISTANT)
-      const again = project
-        .trees()
-        .sort()
-        .flatMap((tree) => project.view(tree) ?? [])
-      expect(again.map(writeView), `seed ${seed}`).toEqual(trees)
+  it.each([...scenarios, ...sections, ...random])(
+    '[I1] $id: the same trees in any order, with facts repeated',
+    (scenario) => {
+      const play = new Play(scenario)
+      judge(scenario, play)
+      const trees = play.world.trees.map(writeView)
+      for (const seed of [1, 2, 3]) {
+        const chance = new Chance(seed)
+        const facts = chance.shuffled([...play.world.facts, ...play.world.facts.filter(() => chance.happens(0.3))])
+        const project = projectOf(facts, OPEN_ASSISTANT)
+        const again = project
+          .trees()
+          .sort()
+          .flatMap((tree) => project.view(tree) ?? [])
+        expect(again.map(writeView), `seed ${seed}`).toEqual(trees)
+      }
     }
-  })
+  )
 
   it.each(['life-default', 'scoring-failed-missing'])(
     '[OA1] $0: written by the script and derived by the command it ends in the same states',
