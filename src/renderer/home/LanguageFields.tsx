@@ -20,9 +20,10 @@ export function LanguageFields(props: {
   const add = useRef<HTMLDivElement>(null)
   const any = t('borrow-language-any')
   const read = tagsIn(typed, languages, any)
+  const isBound = !isAny(typed[0] ?? '', any)
   return (
     <div className={styles.fields}>
-      {typed.map((text, at) => (
+      {(isBound ? typed : typed.slice(0, 1)).map((text, at) => (
         <LanguageField
           // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place
           key={at}
@@ -40,7 +41,7 @@ export function LanguageFields(props: {
           })}
         />
       ))}
-      {!isAny(typed[0] ?? '', any) && (
+      {isBound && (
         <div ref={add}>
           <Button
             look="quiet"
