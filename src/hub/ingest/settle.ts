@@ -54,7 +54,12 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
   admission.settled.clear()
   for (const tree of [...admission.touched].sort()) {
     const { facts, view } = await factsAndView(tx, tree, people, rules)
-    if (!view) continue
+    if (!view) {
+      await tx.removeTree(tree)
+      for (const { id, content } of facts)
+        if (content.kind !== 'piece') await note(id, await outcomeOf(tx, id, tree, undefined))
+      continue
+    }
     const { state, lang } = view
     const before = (await tx.tree(tree))?.state
     await tx.setTree(rowOf(view), view.needs)

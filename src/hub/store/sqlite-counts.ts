@@ -26,6 +26,14 @@ export class SqliteCounts extends SqliteReads {
     this.recount(id)
   }
 
+  async removeTree(id: string) {
+    const before = await this.tree(id)
+    if (!before) return
+    this.count(before, -1)
+    this.clearNeeds(id)
+    this.run('DELETE FROM trees WHERE id = ?', id)
+  }
+
   private count({ lang, state, author }: TreeRow, by: 1 | -1): void {
     this.run(
       'INSERT INTO tree_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',

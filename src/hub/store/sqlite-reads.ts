@@ -174,8 +174,12 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
     return this.all('SELECT * FROM trees ORDER BY id').map(treeIn)
   }
 
-  async needs() {
-    return this.all('SELECT tree, need FROM needs ORDER BY tree, place').map(({ tree, need }) => ({
+  async needs(of?: string) {
+    const rows =
+      of === undefined
+        ? this.all('SELECT tree, need FROM needs ORDER BY tree, place')
+        : this.all('SELECT tree, need FROM needs WHERE tree = ? ORDER BY place', of)
+    return rows.map(({ tree, need }) => ({
       ...(JSON.parse(need as string) as Need),
       tree: tree as string
     }))

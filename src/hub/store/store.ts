@@ -98,7 +98,8 @@ export interface ReadTx {
   hasStale(): Promise<boolean>
   tree(id: TreeId): Promise<TreeRow | undefined>
   trees(): Promise<readonly TreeRow[]>
-  needs(): Promise<readonly (Need & { tree: TreeId })[]>
+  /** Of all trees, or of one. */
+  needs(tree?: TreeId): Promise<readonly (Need & { tree: TreeId })[]>
   /** Loans not answered and reserved beyond this time. */
   openLoans(now: number): Promise<readonly OpenLoan[]>
   /** What a device has on loan: not answered, and not over when that was last looked at. */
@@ -170,6 +171,8 @@ export interface WriteTx extends ReadTx {
   /** [HS5] Drops the text of a fact for good, also one that has not come yet. */
   eraseFact(fact: FactId): Promise<void>
   setTree(row: TreeRow, needs: readonly Need[]): Promise<void>
+  /** A tree whose prompt is no more: it is none, until there is one. */
+  removeTree(id: TreeId): Promise<void>
   /** [HS8] Remembers trees that are to be derived anew, all that there are or these. */
   addStale(trees: 'all' | readonly TreeId[]): Promise<void>
   /** [HS8] Takes some of these; they are the caller's to derive in this transaction. */
