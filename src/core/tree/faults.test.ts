@@ -147,7 +147,7 @@ describe('faults of Open-Assistant that these rules mend', () => {
   })
 
   it('[13.8] a language that is closed to prompts is asked for none, whoever asks', () => {
-    const rules = { ...UNDERSTORY, init_prompt_disabled_langs: 'de, pt' }
+    const rules = { ...OPEN_ASSISTANT, init_prompt_disabled_langs: 'de, pt' }
     const counts = { growing: 0, inReview: 0, waiting: 0, beingWritten: 0 }
     expect(['de', 'pt-BR', 'en'].map((lang) => isClosed(lang, rules))).toEqual([true, true, false])
     expect(['de', 'pt-BR', 'en'].map((lang) => promptsWanted(lang, counts, rules))).toEqual([0, 0, 110])
@@ -334,7 +334,7 @@ describe('instead of what Open-Assistant was seen to do', () => {
   })
 
   it('lottery-overshoot, lottery-stale-counts: a draw is a decision on one tree, and all counts are those after it', () => {
-    const rules = { max_active_trees: 1 }
+    const rules = { max_active_trees: 1, max_initial_prompt_review: 100, max_prompt_lottery_waiting: 250 }
     const [drawn, waiting] = ['ann', 'bea'].map((name) => {
       const story = new Story(rules)
       story.judge(story.prompt(name))
