@@ -35,7 +35,8 @@ function inWords(stats: Stats): string {
     ['Trees', table(stats.trees_by_language, 'language', stats.trees)],
     ['Messages', list(stats.messages)],
     ['Judgements', list(stats.judgements)],
-    ['Contributors', `${stats.contributors}; of what they gave: ${list(stats.outcomes)}`],
+    ['Contributors', String(stats.contributors)],
+    ['What became of what they gave', list(stats.outcomes)],
     ['Still wanted', table(stats.wanted_by_language, 'language', stats.wanted)],
     [
       `Days (UTC${days.length > LAST_DAYS ? `, the last ${LAST_DAYS}; all with --json` : ''})`,
