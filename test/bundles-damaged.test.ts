@@ -11,6 +11,7 @@ import { type Applied, applyBundle, type Taker } from '../src/sync/bundle/apply.
 import type { BundleItem } from '../src/sync/bundle/bundle.ts'
 import { openerOf } from '../src/sync/bundle/lock.ts'
 import { type Writing, writeBundle } from '../src/sync/bundle/write.ts'
+import { listed } from '../src/sync/examples/bundles.ts'
 import { testSigner, testVerify } from '../src/sync/examples/key.ts'
 import { NO_HEAD, seal, writeSegment } from '../src/sync/segment/seal.ts'
 
@@ -27,10 +28,6 @@ async function written(
   const said = { madeBy: 'a device', audience: 'hubs' } as const
   for await (const { bytes } of writeBundle(items, { ...more, ...said, ...writing })) all.push(bytes)
   return joined(...all)
-}
-
-async function* listed(items: readonly BundleItem[]) {
-  yield* items
 }
 
 function applied(file: Uint8Array, taker: Taker): Promise<Applied> {

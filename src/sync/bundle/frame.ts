@@ -6,7 +6,7 @@ export const MARK: Uint8Array = Uint8Array.of(0xf5, 0x55, 0x42, 0x31)
 export const FRAME_HEAD_BYTES = 17
 export const SUM_BYTES = 8
 /** [BN2] The largest is a head with a thousand readers; a segment has at most 64 kB. */
-export const MAX_FRAME_BODY = 128 * 1024
+const MAX_FRAME_BODY = 128 * 1024
 
 export type FrameHead = { readonly kind: number; readonly number: number; readonly length: number }
 

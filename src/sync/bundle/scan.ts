@@ -9,7 +9,7 @@ export type Found =
   /** Bytes of no frame: the cover, or what damage has made of frames. `first`: as many of them as a cover may have. */
   | { readonly is: 'other'; at: number; length: number; first: Uint8Array }
 
-export const MAX_COVER_BYTES = 8192
+const MAX_COVER_BYTES = 8192
 /**
  * Bodies of damaged frames are searched for frames, since bytes may be missing from the file. In a hostile file frames could
  * begin everywhere, and each search would read on from there: beyond so many, damaged frames are stepped over.
@@ -22,6 +22,14 @@ const MOST_SEARCHED = 1000
  */
 export async function* scan(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Found> {
   const window = new Window(chunks)
+  try {
+    yield* framesIn(window)
+  } finally {
+    await window.close()
+  }
+}
+
+async function* framesIn(window: Window): AsyncGenerator<Found> {
   let [at, searched] = [0, 0]
   const other = new Other()
   for (;;) {
@@ -99,6 +107,11 @@ class Window {
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.chunks = chunks[Symbol.asyncIterator]()
+  }
+
+  /** Whoever has seen enough lets go of the file. */
+  async close(): Promise<void> {
+    await this.chunks.return?.()
   }
 
   /** Of what has been read so far. */
