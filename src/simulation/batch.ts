@@ -12,6 +12,9 @@ import type { Person } from './person.ts'
 /** For how long a lending is; late work is taken all the same. */
 const LEASE = 14 * 24 * 3600
 
+/** Fewer leave people without work, more leave more trees unfinished: fitted by simulation. */
+const FREE = 0.6
+
 /** A batch as `understory` puts it together: what trees wait for, and first prompts if time is left. */
 export function batch(
   hub: Hub,
@@ -34,8 +37,8 @@ export function batch(
 
 /**
  * All offers, once the lottery has drawn what it may. A tree of which all work is on loan has nothing for anybody else,
- * so it holds no place among those that grow: while a language has fewer with work to hand out than may grow, one more
- * is drawn.
+ * so it holds no place among those that grow: while a language has fewer with work to hand out than `FREE` of those that
+ * may grow, one more is drawn.
  */
 function freshOffers(hub: Hub, now: number): Offer[] {
   for (;;) {
@@ -47,7 +50,7 @@ function freshOffers(hub: Hub, now: number): Offer[] {
       free.set(offer.lang, (free.get(offer.lang) ?? new Set()).add(offer.tree))
     }
     const before = hub.facts.size
-    drawLottery(hub, now, (lang) => free.get(lang)?.size ?? 0)
+    drawLottery(hub, now, FREE * hub.rules.max_active_trees, (lang) => free.get(lang)?.size ?? 0)
     if (hub.facts.size === before) return offers
     settle(hub, now)
   }

@@ -9,12 +9,13 @@ import { decide, type Hub, inState } from './hub.ts'
 export function drawLottery(
   hub: Hub,
   now: number,
+  most = hub.rules.max_active_trees,
   growing = (lang: string) => inState(hub, lang, 'growing').size
 ): void {
   for (const [key, trees] of hub.states) {
     const lang = key.slice(WAITING.length)
     if (!key.startsWith(WAITING) || trees.size === 0) continue
-    if (growing(lang) >= hub.rules.max_active_trees) continue
+    if (growing(lang) >= most) continue
     const byAuthor = Map.groupBy(
       [...trees].sort(compareText),
       (id) => hub.trees.get(id)?.messages[0]?.contributor ?? ''
