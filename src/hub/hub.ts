@@ -108,8 +108,10 @@ export class Hub implements Host {
         if (id !== undefined && before) return { contents: [], result: { id, count: before.tasks.length } }
       }
       const rules = await rulesOf(tx, people, this.rules)
-      const content = await putTogether(tx, device, this.ingest.book, wish, rules, this.system)
-      return content ? { contents: [content], result: this.lent(content) } : { contents: [], result: undefined }
+      const both = { profile: this.rules, rules }
+      const { lending, decisions } = await putTogether(tx, device, this.ingest.book, wish, both, this.system)
+      if (!lending) return { contents: decisions, result: undefined }
+      return { contents: [...decisions, lending], result: this.lent(lending) }
     })
   }
 

@@ -12,6 +12,7 @@ import { chance, type System, secondsNow } from '../../sync/system.ts'
 import type { PeopleBook } from '../ingest/people.ts'
 import type { ReadTx, WriteTx } from '../store/store.ts'
 import { TERMS_HASH } from '../terms.ts'
+import { handOutAtRandom } from './at-random.ts'
 import { candidatesFor, lentFor } from './candidates.ts'
 import { promptsFor, promptsToRank } from './prompts.ts'
 
@@ -29,41 +30,53 @@ export type Wish = {
 const DAY = 24 * 3600
 /** For how long lent work is reserved: a fortnight offline is nothing unusual. Late work is taken all the same. */
 const LEASE_SECONDS = 14 * DAY
+/** Open-Assistant's tasks are valid for two days (open-assistant.md 1.5). */
+const OPEN_ASSISTANT_SECONDS = 2 * DAY
 /** Who answers at once has done so by then, so work lent before may go out once more if nothing else is left. */
 const OVERBOOK_AFTER = 3 * DAY
 
-type Task = Pick<Need, 'kind' | 'target' | 'candidates' | 'thread' | 'full'>
+/** What a lending says of a task; `target` is empty where there is none. */
+export type Task = Pick<Need, 'kind' | 'target' | 'candidates' | 'thread' | 'full'>
 
 /**
  * [DI1] What to lend to a device: open work of one language and the wished kinds, never the person's own and never
  * twice the same; what others have reserved counts as taken. Candidates are shuffled, and the order is recorded.
  *
- * @returns the lending's content, or undefined if nothing fits.
+ * @param profile the rules that the project was founded with; `rules` those in force.
+ * @returns the lending's content, or undefined if nothing fits; and decisions that come before it.
  */
 export async function putTogether(
   tx: WriteTx,
   device: string,
   book: PeopleBook,
   { nonce, ...asked }: Wish,
-  rules: Rules,
+  { profile, rules }: { readonly profile: Rules; readonly rules: Rules },
   system: System
-): Promise<Content | undefined> {
+): Promise<{ lending: Content | undefined; decisions: readonly Content[] }> {
   const now = secondsNow(system)
   await tx.loansOver(now)
   const borrower = await borrowerOf(tx, device, book)
-  if (borrower.banned) return undefined
+  if (borrower.banned) return { lending: undefined, decisions: [] }
   const wish = { ...asked, langs: asked.langs ?? [] }
   const options = { chance: chances(system), overbookUntil: now - OVERBOOK_AFTER }
+  const lend = (some: readonly Task[], more: number, lang: string, seconds = LEASE_SECONDS) =>
+    thatFits(some, more, (tasks, prompts) =>
+      lendingOf(tasks, prompts, { device, lang, at: now, until: now + seconds, nonce }, system)
+    )
+  if (rules.profile === 'open-assistant') {
+    const context = { profile, rules, now, chance: options.chance }
+    const { lang, tasks, prompts, signed } = await handOutAtRandom(tx, borrower, book, wish, context)
+    const decisions = signed.map((decision): Content => ({ ...decision, v: 1, at: now }))
+    return { lending: lend(tasks, prompts, lang, OPEN_ASSISTANT_SECONDS), decisions }
+  }
   let choice = choose(await candidatesFor(tx, borrower, wish, options.chance), borrower, wish, options)
   const more = await promptsBeside(tx, borrower, book, choice, wish, rules, options.chance)
   // Rather once more what others have had for days than nothing.
   if (choice.offers.length + more.prompts + more.sets.length === 0)
     choice = choose(await lentFor(tx, wish), borrower, wish, options)
   const lang = choice.lang ?? more.lang
-  if (lang === undefined) return undefined
-  return thatFits([...choice.offers, ...more.sets], more.prompts, (some, prompts) =>
-    lendingOf(some, prompts, { device, lang, at: now, until: now + LEASE_SECONDS, nonce }, system)
-  )
+  const lending = lang === undefined ? undefined : lend([...choice.offers, ...more.sets], more.prompts, lang)
+  return { lending, decisions: [] }
 }
 
 /** Many at a time: to ask for each costs more than all else of a shuffle. */

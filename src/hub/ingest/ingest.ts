@@ -210,7 +210,9 @@ export class Ingest {
       for (const fact of settled.changed) changed.add(fact)
       if (round === MOST_ROUNDS) return changed
       const inForce = await rulesOf(tx, book.people, rules)
-      const drawn = await drawLottery(tx, book, inForce, settled.drawable, seed, now)
+      // Open-Assistant draws when somebody asks for work.
+      const drawable = rules.profile === 'open-assistant' ? new Set<string>() : settled.drawable
+      const drawn = await drawLottery(tx, book, inForce, drawable, seed, now)
       const activated = await activateBacklog(tx, inForce, settled.ended, seed, now)
       const contents = [...settled.due, ...drawn, ...activated]
       if (contents.length === 0) return changed

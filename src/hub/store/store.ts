@@ -44,7 +44,7 @@ export type OfferPage = { readonly offers: readonly Offer[]; readonly end: Offer
 export type Loan = {
   readonly lending: FactId
   readonly place: number
-  readonly kind: string
+  readonly kind: TaskKind
   readonly target: VersionId
   readonly lang: string
   readonly device: DeviceKey

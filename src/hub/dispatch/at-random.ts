@@ -1,0 +1,106 @@
+import type { Borrower } from '../../core/dispatch/offer.ts'
+import { shuffled } from '../../core/dispatch/shuffle.ts'
+import { TASK_KINDS } from '../../core/fact/kinds.ts'
+import { after, type Board, type Signed } from '../../core/open-assistant/board.ts'
+import { type HandedOut, request } from '../../core/open-assistant/calls.ts'
+import { drawsFrom } from '../../core/open-assistant/draws.ts'
+import type { Handed, Situation } from '../../core/open-assistant/situation.ts'
+import { memberOf } from '../../core/people.ts'
+import type { Rules } from '../../core/rules.ts'
+import type { TreeState } from '../../core/tree/view.ts'
+import type { PeopleBook } from '../ingest/people.ts'
+import { viewOf } from '../ingest/settle.ts'
+import type { ReadTx } from '../store/store.ts'
+import type { Task } from './dispatch.ts'
+
+/** States that a request may look at or leave; trees in others are done with. */
+const OPEN: readonly TreeState[] = [
+  'initial_prompt_review',
+  'growing',
+  'ranking',
+  'prompt_lottery_waiting',
+  'backlog_ranking'
+]
+
+type Asked = { readonly langs: readonly string[]; readonly kinds?: readonly string[]; readonly count: number }
+
+/** What Open-Assistant hands out for one request after another, and what its hub decides on the way. */
+export type AtRandom = {
+  readonly lang: string
+  readonly tasks: readonly Task[]
+  readonly prompts: number
+  readonly signed: readonly Signed[]
+}
+
+/**
+ * [DI7] Under the rules of Open-Assistant: as many of its requests as are wished, in one language exactly, by its odds
+ * (open-assistant.md 1.4). Its requests look at every open tree, so this costs what they are many. All accounts weigh
+ * alike in its lottery.
+ *
+ * @param profile the rules that the project was founded with; `rules` those in force.
+ */
+export async function handOutAtRandom(
+  tx: ReadTx,
+  { contributor }: Borrower,
+  book: PeopleBook,
+  wish: Asked,
+  { profile, rules, now, chance }: { profile: Rules; rules: Rules; now: number; chance: () => number }
+): Promise<AtRandom> {
+  const lang = wish.langs[0] ?? 'en'
+  let trees = await boardOf(tx, book, profile)
+  const handed = await handedOut(tx, book, now)
+  const accounts: Situation['accounts'] = (name) => ({ enabled: !book.isBanned(name), reply_ranked_1: 0 })
+  const signed: Signed[] = []
+  const tasks: HandedOut[] = []
+  for (let n = 0; n < wish.count; n++) {
+    let task: HandedOut | undefined
+    for (const type of typesOf(wish, chance)) {
+      const asked = request({ trees, handed, rules, now, accounts }, contributor, type, lang, drawsFrom(chance))
+      signed.push(...asked.signed)
+      trees = asked.signed.reduce(after, trees)
+      if ('task' in asked) task = asked.task
+      if (task) break
+    }
+    if (!task) break
+    tasks.push(task)
+    const { kind, target } = task
+    handed.push({ to: contributor, kind, at: now, done: false, ...(target && { target: target.id }) })
+  }
+  const about = tasks.filter(({ target }) => target !== undefined)
+  return { lang, tasks: about.map(taskOf), prompts: tasks.length - about.length, signed }
+}
+
+/** Several kinds wished are asked for one by one, in an order of chance. */
+function typesOf({ kinds }: Asked, chance: () => number): readonly string[] {
+  return kinds === undefined || kinds.length === TASK_KINDS.length ? ['random'] : shuffled(kinds, chance)
+}
+
+function taskOf({ kind, target, thread, candidates, full }: HandedOut): Task {
+  return {
+    kind,
+    target: target?.version ?? '',
+    candidates: candidates.map(({ version }) => version),
+    thread: thread.map(({ version }) => version),
+    full
+  }
+}
+
+async function boardOf(tx: ReadTx, book: PeopleBook, profile: Rules): Promise<Board> {
+  const board = []
+  for (const { id, state } of await tx.trees()) {
+    const view = OPEN.includes(state) ? await viewOf(tx, id, book.people, profile) : undefined
+    if (view) board.push(view)
+  }
+  return board
+}
+
+async function handedOut(tx: ReadTx, book: PeopleBook, now: number): Promise<Handed[]> {
+  const loans = await tx.openLoans(now)
+  return loans.map(({ kind, target, at, device }) => ({
+    to: memberOf(book.people, device).contributor,
+    kind,
+    at,
+    done: false,
+    ...(target !== '' && { target })
+  }))
+}
