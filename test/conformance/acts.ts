@@ -84,10 +84,13 @@ const CALLS: Readonly<Record<string, (play: Play, event: Event) => Given>> = {
   availability(play, event) {
     const { user = '', lang } = event
     play.world.join(user)
+    const told = (event.result as { random?: number } | undefined)?.random
     const asked = play.asTold(
       (draws) => availability(play.situation, user, lang || 'en', draws),
       event.changes,
-      ({ signed }) => signed
+      ({ signed }) => signed,
+      // Of draws that are not kept only the counts tell.
+      (end) => ('counts' in end && end.counts.random === told ? 0 : 1)
     )
     play.sign(asked.signed, event, false)
     return 'counts' in asked ? { counts: asked.counts } : { refused: asked.refused, code: REFUSALS[asked.refused] }
