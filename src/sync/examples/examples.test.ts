@@ -9,13 +9,14 @@ import { readFrame } from '../link/frame.ts'
 import { readReceipt } from '../receipt.ts'
 import { Refused } from '../refusal.ts'
 import { readSegment } from '../segment/read.ts'
+import { bundleExamples, eventsIn } from './bundles.ts'
 import { type Example, fileOf, plain } from './example.ts'
 import { testVerify } from './key.ts'
 import { controlExamples, frameExamples, receiptExamples } from './messages.ts'
 import { segmentExamples } from './segments.ts'
 import { updateExamples } from './updates.ts'
 
-type Given = { project?: string; device?: string; hubs?: string[]; before?: string }
+type Given = { project?: string; device?: string; hubs?: string[]; before?: string; secret?: number }
 type Door = { rule: string; make(): Example[] | Promise<Example[]>; read(bytes: Uint8Array, given: Given): unknown }
 
 /** The files of examples, and the door that each is for. */
@@ -34,6 +35,7 @@ const DOORS: Record<string, Door> = {
     make: receiptExamples,
     read: (bytes, { hubs = [] }) => readReceipt(bytes, hubs, testVerify)
   },
+  bundles: { rule: 'BN1', make: bundleExamples, read: (bytes, { secret }) => eventsIn(bytes, secret) },
   control: { rule: 'LK5', make: controlExamples, read: (bytes) => readControl(bytes) ?? null },
   frames: { rule: 'LK2', make: frameExamples, read: readFrame },
   updates: {
