@@ -24,6 +24,8 @@ export type HubOptions = {
   readonly store: HubStore
   readonly identity: Identity
   readonly name: string
+  /** The name of a new project's rules; the default ones if missing. */
+  readonly rules?: string
   readonly system: System
   /** One line for the operator; never a secret, never a text of a contributor. */
   log(line: string): void
@@ -50,7 +52,7 @@ export class Hub implements Host {
   private readonly documentNames = new Map<string, string>()
 
   static async open(options: HubOptions): Promise<Hub> {
-    const { project, name } = await projectOf(options.store, options.identity, options.name, options.system)
+    const { project, name } = await projectOf(options.store, options.identity, options)
     const hub = new Hub(options, project, name, await options.store.read(profileOf))
     await hub.ingest.start()
     return hub

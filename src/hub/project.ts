@@ -32,8 +32,7 @@ export function identityIn(folder: string): Identity {
 export async function projectOf(
   store: HubStore,
   identity: Identity,
-  name: string,
-  system: System
+  { name, rules = UNDERSTORY.name, system }: { name: string; rules?: string; system: System }
 ): Promise<{ project: ProjectId; name: string }> {
   return store.write(async (tx) => {
     const known = await tx.meta('project')
@@ -45,7 +44,7 @@ export async function projectOf(
         kind: 'project',
         v: 1,
         name,
-        rules: UNDERSTORY.name,
+        rules,
         organizers,
         terms: TERMS_HASH,
         words: TERMS,

@@ -12,6 +12,8 @@ export type HubFolder = {
   readonly folder: string
   /** Of a new project; one that exists keeps its own. */
   readonly name: string
+  /** The name of a new project's rules; the default ones if missing. */
+  readonly rules?: string
   /** One line for the operator. */
   log(line: string): void
   readonly system?: System
@@ -42,12 +44,19 @@ export type RunningHub = {
 }
 
 /** Opens the folder's hub without its door; the caller closes the store. */
-export async function openHub({ folder, name, log, system = realSystem() }: HubFolder): Promise<{
+export async function openHub({ folder, name, rules, log, system = realSystem() }: HubFolder): Promise<{
   hub: Hub
   store: HubStore
 }> {
   const store = openSqliteStore(join(folder, 'hub.sqlite'))
-  const hub = await Hub.open({ store, identity: identityIn(folder), name, system, log })
+  const hub = await Hub.open({
+    store,
+    identity: identityIn(folder),
+    name,
+    system,
+    log,
+    ...(rules !== undefined && { rules })
+  })
   return { hub, store }
 }
 

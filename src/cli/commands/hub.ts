@@ -1,12 +1,13 @@
 import { join } from 'node:path'
+import { PROFILES, UNDERSTORY } from '../../core/rules.ts'
 import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
 import { type RunningHub, type StartHub, startHub } from '../../hub/run.ts'
-import { flag, readFlags, wholeNumber } from '../flags.ts'
+import { flag, oneOf, readFlags, wholeNumber } from '../flags.ts'
 import { freshSite, SITE } from '../site.ts'
 
 export const DEFAULT_PORT = 8787
 
-export const HELP = `understory hub --data DIR [--port N] [--host H] [--name NAME]
+export const HELP = `understory hub --data DIR [--port N] [--host H] [--name NAME] [--rules NAME]
 
 Runs a hub on the folder DIR until it is told to stop (Ctrl+C, SIGTERM). A new folder becomes a new project.
 Prints two lines: its address, at which browsers find the app, and the invite with which contributors join.
@@ -14,20 +15,23 @@ Prints two lines: its address, at which browsers find the app, and the invite wi
   --data DIR    folder of the hub; made if missing
   --port N      default ${DEFAULT_PORT}; if it is in use the hub does not start
   --host H      default 127.0.0.1 (this computer only); 0.0.0.0 lets the local network in
-  --name NAME   name of a new project`
+  --name NAME   name of a new project
+  --rules NAME  its rules: ${Object.keys(PROFILES).join(', ')}; default ${UNDERSTORY.name}`
 
 export async function run(args: string[]): Promise<void> {
   const { values } = readFlags(args, {
     data: { type: 'string' },
     port: { type: 'string' },
     host: { type: 'string' },
-    name: { type: 'string' }
+    name: { type: 'string' },
+    rules: { type: 'string' }
   })
   await runHub({
     folder: flag(values.data, '--data DIR'),
     port: wholeNumber(values.port, '--port', DEFAULT_PORT, 65535),
     host: values.host ?? '127.0.0.1',
     name: values.name ?? 'Understory',
+    rules: oneOf(values.rules, '--rules', Object.keys(PROFILES), UNDERSTORY.name),
     open: false,
     announce: announceProject
   })

@@ -112,4 +112,19 @@ describe('wishes (real store, time by hand)', () => {
     expect(lending?.guidelines).toMatch(/^[0-9a-f]{64}$/)
     await world.store.close()
   })
+
+  it('[DI7] under the rules of Open-Assistant its own requests hand out work, draw and sign what they decide', async () => {
+    const world = await World.begin({ rules: 'open-assistant' })
+    await world.import(trees(['a', 'b', 'c'], 'en'), 'prompts')
+    const states = async () => (await world.store.read((tx) => tx.trees())).map(({ state }) => state)
+    expect(await states()).toEqual(new Array(3).fill('prompt_lottery_waiting'))
+    const lending = await lend(world, await world.member(10), { langs: ['en'], count: 20 })
+    // A request draws twice at most; nobody is given more than eight tasks in five minutes.
+    expect((await states()).filter((state) => state === 'growing').length).toBeGreaterThanOrEqual(2)
+    expect(lending?.tasks).toHaveLength(8)
+    expect(lending?.tasks.filter(({ kind }) => kind === 'assistant_reply').length).toBeGreaterThan(0)
+    expect((lending?.until ?? 0) - (lending?.at ?? 0)).toBe(2 * 24 * 3600)
+    expect(await lend(world, await world.member(11), { langs: ['pt'], kinds: ['assistant_reply'] })).toBeUndefined()
+    await world.store.close()
+  })
 })

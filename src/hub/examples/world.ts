@@ -4,6 +4,7 @@ import { readDataset } from '../../core/dataset/read.ts'
 import type { Content } from '../../core/fact/fact.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import { uuidOf } from '../../core/hash.ts'
+import { UNDERSTORY } from '../../core/rules.ts'
 import type { TreeView } from '../../core/tree/view.ts'
 import { testSigner } from '../../sync/examples/key.ts'
 import { type ManualSystem, manualSystem } from '../../sync/manual-system.ts'
@@ -21,19 +22,26 @@ import { newFolder } from './folders.ts'
 export class World {
   readonly system: ManualSystem
   readonly folder: string
+  private readonly rules: string
   readonly log: string[] = []
   hub!: Hub
   store!: HubStore
 
-  static async begin({ seed = 1, folder = newFolder(), engine = (store: HubStore) => store } = {}): Promise<World> {
-    const world = new World(seed, folder)
+  static async begin({
+    seed = 1,
+    folder = newFolder(),
+    rules = UNDERSTORY.name,
+    engine = (store: HubStore) => store
+  } = {}): Promise<World> {
+    const world = new World(seed, folder, rules)
     await world.start(engine)
     return world
   }
 
-  private constructor(seed: number, folder: string) {
+  private constructor(seed: number, folder: string, rules: string) {
     this.system = manualSystem(seed)
     this.folder = folder
+    this.rules = rules
   }
 
   get file(): string {
@@ -44,7 +52,14 @@ export class World {
     this.store = engine(openSqliteStore(this.file))
     const identity = { hub: await testSigner(1), organizer: await testSigner(2) }
     const log = (line: string) => void this.log.push(line)
-    this.hub = await Hub.open({ store: this.store, identity, name: 'Example', system: this.system, log })
+    this.hub = await Hub.open({
+      store: this.store,
+      identity,
+      name: 'Example',
+      rules: this.rules,
+      system: this.system,
+      log
+    })
   }
 
   /** A member with a key of their own. */
