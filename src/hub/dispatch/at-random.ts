@@ -11,7 +11,7 @@ import type { TreeState } from '../../core/tree/view.ts'
 import type { PeopleBook } from '../ingest/people.ts'
 import { viewOf } from '../ingest/settle.ts'
 import type { ReadTx } from '../store/store.ts'
-import type { Task } from './dispatch.ts'
+import type { Task } from './lending.ts'
 
 /** States that a request may look at or leave; trees in others are done with. */
 const OPEN: readonly TreeState[] = [

@@ -1,19 +1,16 @@
 import { type Choice, choose } from '../../core/dispatch/choose.ts'
 import { type Borrower, EXPECTED_MINUTES, keyOfTask } from '../../core/dispatch/offer.ts'
-import { shuffled } from '../../core/dispatch/shuffle.ts'
 import type { Content } from '../../core/fact/fact.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import { isLanguage } from '../../core/fact/shapes.ts'
 import { memberOf } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
-import type { Need } from '../../core/tree/view.ts'
-import { fits } from '../../sync/segment/seal.ts'
-import { chance, type System, secondsNow } from '../../sync/system.ts'
+import { type System, secondsNow } from '../../sync/system.ts'
 import type { PeopleBook } from '../ingest/people.ts'
 import type { ReadTx, WriteTx } from '../store/store.ts'
-import { TERMS_HASH } from '../terms.ts'
 import { handOutAtRandom } from './at-random.ts'
 import { candidatesFor, lentFor } from './candidates.ts'
+import { lendingOf, type Task, thatFits } from './lending.ts'
 import { promptsFor, promptsToRank } from './prompts.ts'
 
 export type Wish = {
@@ -34,9 +31,6 @@ const LEASE_SECONDS = 14 * DAY
 const OPEN_ASSISTANT_SECONDS = 2 * DAY
 /** Who answers at once has done so by then, so work lent before may go out once more if nothing else is left. */
 const OVERBOOK_AFTER = 3 * DAY
-
-/** What a lending says of a task; `target` is empty where there is none. */
-export type Task = Pick<Need, 'kind' | 'target' | 'candidates' | 'thread' | 'full'>
 
 /**
  * [DI1] What to lend to a device: open work of one language and the wished kinds, never the person's own and never
@@ -124,39 +118,4 @@ async function promptsBeside(
     if (found !== undefined) break
   }
   return { lang: found, prompts: Math.max(0, prompts), sets }
-}
-
-/** Lends exactly these tasks, in this order. */
-export function lendingOf(
-  needs: readonly Task[],
-  prompts: number,
-  head: { device: string; lang: string; at: number; until: number; nonce: Uint8Array },
-  system: System
-): Content {
-  const named = needs.flatMap(({ thread, target, candidates }) => [...thread, target, ...candidates])
-  // Prompts are ranked among themselves, below nothing.
-  const shown = [...new Set(named)].filter((version) => version !== '')
-  const tasks = needs.map(({ kind, target, candidates, full }) => ({
-    kind,
-    ...(full === false && { full }),
-    ...(target !== '' && { target: shown.indexOf(target) }),
-    ...(candidates.length > 0 && {
-      candidates: shuffled(candidates, () => chance(system)).map((id) => shown.indexOf(id))
-    })
-  }))
-  const writing = Array.from({ length: prompts }, () => ({ kind: 'initial_prompt' }))
-  return { kind: 'lending', v: 1, ...head, guidelines: TERMS_HASH, shown, tasks: [...tasks, ...writing] }
-}
-
-/** A lending travels in one segment: fewer tasks if their threads name too many messages. */
-function thatFits(
-  tasks: readonly Task[],
-  prompts: number,
-  make: (tasks: readonly Task[], prompts: number) => Content
-): Content | undefined {
-  for (let count = tasks.length; count + prompts > 0; count = Math.floor(count * 0.8)) {
-    const content = make(tasks.slice(0, count), prompts)
-    if (fits(content)) return content
-  }
-  return undefined
 }
