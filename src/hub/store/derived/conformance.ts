@@ -2,19 +2,14 @@ import { expect, it } from 'vitest'
 import { type Content, makeFact } from '../../../core/fact/fact.ts'
 import { uuidOf } from '../../../core/hash.ts'
 import type { Need } from '../../../core/tree/view.ts'
-import type { ReadTx, WriteTx } from '../store.ts'
+import type { WriteTx } from '../store.ts'
+import type { Kept } from './kept.ts'
 import { offersContract } from './offers/conformance.ts'
 
 const DEVICE = 'd'.repeat(64)
 const OTHER = 'e'.repeat(64)
 const text = (words: string): Content => ({ kind: 'piece', v: 1, text: words, salt: new Uint8Array(12) })
 const id = (n: number) => String(n).padStart(64, '0')
-
-export type Kept = <T>(
-  write: (tx: WriteTx) => Promise<unknown>,
-  look: (tx: ReadTx) => Promise<T>,
-  wanted: T
-) => () => Promise<void>
 
 /** [HS1] What is derived, lent and remembered besides facts. */
 export function derivedContract(kept: Kept): void {

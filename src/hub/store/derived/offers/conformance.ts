@@ -2,7 +2,7 @@ import { it } from 'vitest'
 import { makeFact } from '../../../../core/fact/fact.ts'
 import type { Need, TreeState } from '../../../../core/tree/view.ts'
 import type { OfferPage, OfferPlace, TreeRow, WriteTx } from '../../store.ts'
-import type { Kept } from '../conformance.ts'
+import type { Kept } from '../kept.ts'
 
 const DEVICE = 'd'.repeat(64)
 const id = (n: number) => String(n).padStart(64, '0')
