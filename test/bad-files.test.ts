@@ -110,6 +110,8 @@ describe('an answer', () => {
   let tasks: TaskLine[]
   const NOT_SAVED = 'This was not saved; everything saved before is untouched.'
   const NO_TASK = 'Nothing was changed. There is no such task in this folder. List the tasks with "tasks --json".'
+  const NO_MESSAGE =
+    'Nothing was changed. No task in this folder shows such a message. List the messages with "tasks --json".'
   const unfit = (problem: string) =>
     `${NOT_SAVED} The answer does not fit its task: ${problem}. Mend that field and give the answer again.`
 
@@ -126,7 +128,8 @@ describe('an answer', () => {
   it('that does not fit is told with its line and field, and those beside it are saved', async () => {
     const of = (kind: string) => tasks.find((task) => task.kind === kind)?.task
     const [reply, label, ranking] = [of('assistant_reply'), of('label_initial_prompt'), of('rank_assistant_replies')]
-    const order = 'order is no order of the 3 replies shown (each of 0 to 2 once)'
+    const order = 'order is no order of the 3 replies shown (of 0 to 2 each at most once)'
+    const good = 'good does not count the best places of the order, from 0 to all that it names'
     const given: [unknown, string | undefined][] = [
       [{ task: reply, text: ' \n ' }, unfit('text is blank')],
       [{ task: reply }, unfit('text is missing')],
@@ -134,8 +137,12 @@ describe('an answer', () => {
       [{ task: label, labels: { humor: 1 } }, unfit('labels.spam is missing, and every review must answer it')],
       [{ task: label, labels: { quality: 1 } }, unfit('labels.spam is missing, and every review must answer it')],
       [{ task: label, labels: { spam: 0, beauty: 1 } }, unfit('labels.beauty is no label of this kind')],
-      [{ task: ranking, order: [0, 1] }, unfit(order)],
+      [{ task: label, labels: { spam: 0 }, unsure: ['spam'] }, unfit('labels.spam is answered, and unsure as well')],
+      [{ task: ranking, order: [0, 3] }, unfit(order)],
       [{ task: ranking, order: [0, 1, 1] }, unfit(order)],
+      [{ task: ranking, order: [2] }, unfit('order compares no two replies; skip the task instead')],
+      [{ task: ranking, order: [[0, 1], 2], good: 1 }, unfit(good)],
+      [{ message: 'elsewhere', report: 'It is rude.' }, NO_MESSAGE],
       [{ task: `${'0'.repeat(64)}/0`, text: 'hello' }, NO_TASK],
       [{ task: 'the first one', text: 'hello' }, unfit('task is not a task of `tasks --json`')],
       [answerTo(tasks[0] as TaskLine, 'device'), undefined],
@@ -150,8 +157,8 @@ describe('an answer', () => {
     const told = stderr.trimEnd().split('\n')
     const refused = given.flatMap(([, words], at) => (words ? [`Line ${at + 1}: ${words}`] : []))
     expect(told.slice(0, refused.length)).toEqual(refused)
-    expect(told[refused.length]).toMatch(/^Line 13: This was not saved. It is no JSON: /)
-    expect(told.slice(refused.length + 1)).toEqual(['12 answers refused.'])
+    expect(told[refused.length]).toMatch(/^Line 17: This was not saved. It is no JSON: /)
+    expect(told.slice(refused.length + 1)).toEqual(['16 answers refused.'])
     expect(code).toBe(1)
     const { items } = await device.status()
     expect(items.filter(({ kind }) => kind !== 'consent').map(({ id }) => `${id}\n`)).toEqual([stdout])
