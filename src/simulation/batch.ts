@@ -4,10 +4,11 @@ import { promptsWanted } from '../core/dispatch/prompts.ts'
 import { takenUntil } from '../core/dispatch/reservation.ts'
 import type { Fact } from '../core/fact/fact.ts'
 import { TASK_KINDS, type TaskKind } from '../core/fact/kinds.ts'
-import { type Hub, heldBy, inState, settle } from './hub.ts'
+import { type Hub, heldBy, inState } from './hub.ts'
 import { lend, type Wanted } from './lend.ts'
 import { drawLottery } from './lottery.ts'
 import type { Person } from './person.ts'
+import { settle } from './settle.ts'
 
 /** For how long a lending is; late work is taken all the same. */
 const LEASE = 14 * 24 * 3600

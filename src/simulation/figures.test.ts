@@ -72,11 +72,11 @@ function recomputed(lines: readonly Line[]) {
 it.each([OPEN_ASSISTANT, UNDERSTORY])(
   'anyone can compute the figures again from the log: $name',
   (rules) => {
-    const lives = [1, 2].map((seed) => live({ rules: { ...rules, ...SMALL }, model, volunteers: 10, days: 8, seed }))
+    const lives = [1, 2].map((seed) => live({ rules: { ...rules, ...SMALL }, model, volunteers: 10, days: 10, seed }))
     const stories = lives.map(storyOf)
     const lines = lives.flatMap((life, i) => [...linesOf(life, stories[i] as (typeof stories)[number])])
     const figures = figuresOf(stories.map(tallyOf))
-    expect(figures.finished_trees).toBeGreaterThan(1)
+    expect(figures.finished_trees).toBeGreaterThan(0)
     const again = recomputed(lines.map((line) => JSON.parse(line)))
     for (const [name, value] of Object.entries(again))
       expect(figures[name as keyof typeof figures], name).toBeCloseTo(value, 9)

@@ -1,10 +1,11 @@
 import type { Fact } from '../core/fact/fact.ts'
 import type { TaskKind } from '../core/fact/kinds.ts'
 import { batch } from './batch.ts'
-import { type Hub, settle } from './hub.ts'
+import type { Hub } from './hub.ts'
 import type { Wanted } from './lend.ts'
 import type { Person } from './person.ts'
 import { requests } from './requests.ts'
+import { settle } from './settle.ts'
 
 /**
  * Lends work to a person who is in contact with the hub, as the profile of its rules does: Open-Assistant one task at a

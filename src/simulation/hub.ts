@@ -5,11 +5,9 @@ import { uuidOf } from '../core/hash.ts'
 import { memberOf } from '../core/people.ts'
 import { Project } from '../core/project/project.ts'
 import type { Rules } from '../core/rules.ts'
-import { finishParts } from '../core/tree/finish.ts'
 import { type Lending, taskAt } from '../core/tree/task.ts'
 import type { TreeState, TreeView } from '../core/tree/view.ts'
 import { type Chance, chanceOf } from './chance.ts'
-import { drawLottery } from './lottery.ts'
 
 /** A task that somebody has and has not answered. Times in seconds since 1970. */
 export type Loan = {
@@ -63,7 +61,7 @@ export function newHub(key: DeviceKey, rules: Rules, seed: number): Hub {
   }
 }
 
-export function loanKey(lending: FactId, index: number): string {
+function loanKey(lending: FactId, index: number): string {
   return `${lending} ${index}`
 }
 
@@ -103,50 +101,12 @@ export function decide(hub: Hub, content: Content): Fact {
   return fact
 }
 
-/** Looks again at every touched tree, and takes the decisions that are due: finishes, and draws of the lottery. */
-export function settle(hub: Hub, now: number): void {
-  while (hub.touched.size > 0) {
-    const touched = [...hub.touched]
-    hub.touched.clear()
-    for (const tree of touched) {
-      const view = hub.project.view(tree)
-      if (!view) continue
-      note(hub, view, now)
-      if (view.due && hub.rules.profile === 'understory') finish(hub, tree, view.due, now)
-    }
-    if (hub.touched.size === 0 && hub.rules.profile === 'understory') drawLottery(hub, now)
-  }
-}
-
-function note(hub: Hub, view: TreeView, now: number): void {
-  const { id, lang, state, needs } = view
-  const before = hub.trees.get(id)
-  hub.trees.set(id, view)
-  if (needs.length > 0) hub.open.set(id, view)
-  else hub.open.delete(id)
-  if (before?.state === state) return
-  if (before) inState(hub, before.lang, before.state).delete(id)
-  inState(hub, lang, state).add(id)
-  if (state === 'ready_for_export' && !hub.finishedAt.has(id)) hub.finishedAt.set(id, now)
-}
-
 /** The trees of a language that are in a state, as of the last `settle`. */
 export function inState(hub: Hub, lang: string, state: TreeState): Set<TreeId> {
   const key = `${state} ${lang}`
   const known = hub.states.get(key) ?? new Set<TreeId>()
   hub.states.set(key, known)
   return known
-}
-
-function finish(hub: Hub, tree: TreeId, due: readonly string[], now: number): void {
-  const parts = finishParts(due)
-  const also: FactId[] = []
-  for (const [i, counted] of parts.entries()) {
-    const last = i === parts.length - 1
-    const named = also.length > 0 && { also: [...also] }
-    const content = { kind: 'finish', v: 1, tree, counted, at: now, ...(last ? named : { partial: true }) }
-    also.push(decide(hub, content).id)
-  }
 }
 
 /** What a contributor has on loan, as `keyOfTask`. */

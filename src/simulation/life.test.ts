@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { exportTrees } from '../core/dataset/export.ts'
 import { shuffled } from '../core/dispatch/shuffle.ts'
 import type { Fact } from '../core/fact/fact.ts'
@@ -13,6 +13,9 @@ import { type Life, live } from './life.ts'
 import { type PeopleModel, readModel } from './people-model.ts'
 import { peopleOf } from './person.ts'
 import { presenceOf } from './presence.ts'
+
+// A life is seconds of work on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** All that goes wrong at once: wrong clocks, two hubs, late and double work, much carelessness. */
 const TROUBLE = readModel({

@@ -5,11 +5,12 @@ import type { Rules } from '../core/rules.ts'
 import { type Lending, taskAt } from '../core/tree/task.ts'
 import { type Answer, answerOf, type Lent } from './answer.ts'
 import { handOut } from './hand-out.ts'
-import { type Hub, newHub, settle, take } from './hub.ts'
+import { type Hub, newHub, take } from './hub.ts'
 import type { PeopleModel } from './people-model.ts'
 import { type Person, peopleOf } from './person.ts'
 import { type Away, presenceOf, type Sitting } from './presence.ts'
 import { newQueue } from './queue.ts'
+import { settle } from './settle.ts'
 import { type Truths, truthOf } from './truth.ts'
 
 export type Plan = {

@@ -3,7 +3,8 @@ import { type HandedOut, request } from '../core/open-assistant/calls.ts'
 import { drawsFrom } from '../core/open-assistant/draws.ts'
 import type { Handed } from '../core/open-assistant/situation.ts'
 import type { TreeState } from '../core/tree/view.ts'
-import { decide, type Hub, inState, settle } from './hub.ts'
+import { decide, type Hub, inState } from './hub.ts'
+import { settle } from './settle.ts'
 
 /** In these a tree has work, or takes part in the lottery. */
 const BOARD: readonly TreeState[] = ['initial_prompt_review', 'growing', 'ranking', 'prompt_lottery_waiting']

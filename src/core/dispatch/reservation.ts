@@ -4,7 +4,7 @@ import { isBallot, isReview } from '../fact/kinds.ts'
 const DAY = 24 * 3600
 
 /**
- * [DI7] Until when work on loan counts as taken, in seconds since 1970. A judgement is waited for a day, since a tree
+ * [DI8] Until when work on loan counts as taken, in seconds since 1970. A judgement is waited for a day, since a tree
  * stands still meanwhile and one too many is little waste; a text for five, since one too many may find no place. Whoever
  * is away for longer has their work taken all the same. The days are fitted (docs/guides/simulation.md).
  *
