@@ -55,6 +55,7 @@ describe('wishes (real store, time by hand)', () => {
     await world.take([ban!])
     expect(await world.outcome(ban!.ids[0]!)).toBe('merged')
     expect(await lend(world, hand, {})).toBeUndefined()
+    expect(await lend(world, hand, { kinds: ['initial_prompt'], langs: ['en'] })).toBeUndefined()
     await world.take(await moderator.seals({ kind: 'unban', v: 1, bans: [ban!.ids[0]!], at: 2 }))
     expect((await lend(world, hand, {}))?.tasks).toHaveLength(1)
     const [theirs] = await hand.seals({ kind: 'ban', v: 1, contributor: 'x', at: 3 })

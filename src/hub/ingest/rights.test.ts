@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Content } from '../../core/fact/fact.ts'
+import { type Content, makeFact } from '../../core/fact/fact.ts'
 import { removeFolders } from '../examples/folders.ts'
 import { Hand, treeLine, World } from '../examples/world.ts'
 
@@ -84,6 +84,26 @@ describe('who may do what, as a hub takes it in (real store, time by hand)', () 
       expect([own, await world.outcome(erasure!.ids[0]!)]).toEqual([own, 'merged'])
       world.system.pass(15 * 24 * 3600 * 1000)
     }
+    await world.store.close()
+  })
+
+  it('[TR1] what is said of a fact of several trees is said in each, also in one that comes later', async () => {
+    const world = await World.begin()
+    await world.import(treeLine('p', { replies: 0 }), 'prompts')
+    const hand = await world.member(10)
+    const head = { device: hand.device, until: 9, at: 1, nonce: new Uint8Array(4), lang: 'en' }
+    const tasks = [{ kind: 'rank_initial_prompts', candidates: [0, 1] }]
+    const lent = await world.hub.lendContent({ kind: 'lending', v: 1, ...head, shown: ['p', 'q'], tasks })
+    const [segment] = await hand.seals(hand.answer('rank_initial_prompts', [lent.id, 0], { order: [1, 0] }))
+    await world.take([segment!])
+    const ballot = segment!.ids[0]!
+    const decline: Content = { kind: 'decline', v: 1, fact: ballot, rule: 'copied', at: 1 }
+    await world.decide([decline])
+    await world.import(treeLine('q', { replies: 0 }), 'prompts')
+    const decision = makeFact(world.hub.identity.hub.device, decline).id
+    expect(await world.store.read((tx) => tx.treesOf(decision))).toEqual(['p', 'q'])
+    expect(await world.outcome(ballot)).toBe('returned copied')
+    expect((await world.view('q')).promptScore).toBeUndefined()
     await world.store.close()
   })
 })
