@@ -3,6 +3,7 @@ import { Chance } from '../../core/examples/chance.ts'
 import { keyOf, known, TERMS } from '../../core/examples/story.ts'
 import type { KnownFact } from '../../core/fact/check.ts'
 import { type Content, makeFact } from '../../core/fact/fact.ts'
+import { uuidOf } from '../../core/hash.ts'
 import { memberOf, readPeople } from '../../core/people.ts'
 import { PeopleBook } from './people.ts'
 
@@ -11,8 +12,10 @@ const NAMES = Array.from({ length: 14 }, (_, n) => `p${n}`)
 /** Mostly new people who consent, and now and then whatever links them, raises them or shuts them out. */
 function someFact(chance: Chance, at: number, before: readonly KnownFact[]): KnownFact {
   const [name, other] = [chance.one(NAMES) ?? '', chance.one(NAMES) ?? '']
+  // Under the name of somebody who decides, too.
+  const contributor = chance.happens(0.1) ? uuidOf(keyOf('organizer')) : other
   const grant = (giver: string, role: string) =>
-    [giver, { kind: 'grant', v: 1, device: keyOf(name), role, contributor: other, at }] as const
+    [giver, { kind: 'grant', v: 1, device: keyOf(name), role, contributor, at }] as const
   const bans = before.filter(({ is }) => is === 'ban' && chance.happens(0.5)).map(({ id }) => id)
   const roll = chance.next()
   const [by, content]: readonly [string, Content] =

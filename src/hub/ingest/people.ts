@@ -115,9 +115,7 @@ export class PeopleBook {
   }
 
   private isNoDecider(device: DeviceKey): boolean {
-    const facts = this.ofDevice.get(device) ?? []
-    const granted = facts.some((fact) => fact.is === 'grant' && fact.content.role !== 'contributor')
-    return !granted && memberOf(this.members, device).role === 'contributor'
+    return memberOf(this.members, device).role === 'contributor'
   }
 
   private replace(devices: ReadonlySet<DeviceKey>, by: People): DeviceKey[] {
