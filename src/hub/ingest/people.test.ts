@@ -11,6 +11,8 @@ const NAMES = Array.from({ length: 14 }, (_, n) => `p${n}`)
 
 /** Mostly new people who consent, and now and then whatever links them, raises them or shuts them out. */
 function someFact(chance: Chance, at: number, before: readonly KnownFact[]): KnownFact {
+  // Whoever may have been raised may grant.
+  const raised = NAMES.filter((each) => ['hub', 'organizer'].some((role) => isGranted(before, keyOf(each), role)))
   const [name, other] = [chance.one(NAMES) ?? '', chance.one(NAMES) ?? '']
   // Under the name of somebody who decides, too.
   const contributor = chance.happens(0.1) ? uuidOf(keyOf('organizer')) : other
@@ -20,7 +22,7 @@ function someFact(chance: Chance, at: number, before: readonly KnownFact[]): Kno
   const roll = chance.next()
   const [by, content]: readonly [string, Content] =
     roll < 0.35
-      ? grant(chance.happens(0.7) ? 'hub' : other, 'contributor')
+      ? grant(chance.one(['hub', 'hub', other, chance.one(raised) ?? 'hub']) ?? '', 'contributor')
       : roll < 0.42
         ? grant(chance.happens(0.5) ? 'organizer' : other, chance.one(['moderator', 'hub', 'contributor']) ?? '')
         : roll < 0.65
@@ -33,6 +35,10 @@ function someFact(chance: Chance, at: number, before: readonly KnownFact[]): Kno
                 ? [chance.happens(0.5) ? 'organizer' : name, { kind: 'ban', v: 1, contributor: other, at }]
                 : ['organizer', { kind: 'unban', v: 1, bans, at }]
   return known(makeFact(keyOf(by), content))
+}
+
+function isGranted(facts: readonly KnownFact[], device: string, role: string): boolean {
+  return facts.some((fact) => fact.is === 'grant' && fact.content.device === device && fact.content.role === role)
 }
 
 describe('a book of people', () => {

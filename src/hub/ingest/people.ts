@@ -114,8 +114,11 @@ export class PeopleBook {
     return reached
   }
 
+  /** Nor about to be one: whom others may follow from is read with all. */
   private isNoDecider(device: DeviceKey): boolean {
-    return memberOf(this.members, device).role === 'contributor'
+    const facts = this.ofDevice.get(device) ?? []
+    const raised = facts.some((fact) => fact.is === 'grant' && fact.content.role !== 'contributor')
+    return !raised && memberOf(this.members, device).role === 'contributor'
   }
 
   private replace(devices: ReadonlySet<DeviceKey>, by: People): DeviceKey[] {
