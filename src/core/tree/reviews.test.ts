@@ -79,7 +79,13 @@ describe('the verdict of reviews', () => {
         { reviews, clean }
       )
     expect([wanted(), wanted(good), wanted(good, good)]).toEqual([2, 1, 0])
-    for (const doubt of [{ spam: 1 }, { spam: 0, lang_mismatch: 1 }, { spam: 0, pii: 1 }, {}]) {
+    for (const doubt of [
+      { spam: 1 },
+      { spam: 0, lang_mismatch: 1 },
+      { spam: 0, pii: 1 },
+      { spam: 0, quality: 0 },
+      {}
+    ]) {
       expect([wanted(doubt), wanted(good, doubt)], JSON.stringify(doubt)).toEqual('spam' in doubt ? [2, 1] : [3, 2])
       const said = [good, doubt, good].map((labels) => ({ labels }))
       expect(verdict(said.slice(0, 2), { reviews, clean }, threshold)).toEqual({})

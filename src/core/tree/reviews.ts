@@ -27,9 +27,13 @@ function tells({ labels }: Said): boolean {
   return labels.spam !== undefined
 }
 
-/** Whether a reviewer found nothing that could keep the message out. */
+/**
+ * Whether a reviewer found nothing wrong with the message: no junk, nothing that could keep it out, and not the lowest
+ * quality, which whoever leaves everything at 0 gives too.
+ */
 function isClean(review: Said): boolean {
-  return tells(review) && ['spam', 'lang_mismatch', ...BARRING].every((label) => (review.labels[label] ?? 0) === 0)
+  const { labels } = review
+  return tells(review) && labels.quality !== 0 && MARKS.every((label) => (labels[label] ?? 0) === 0)
 }
 
 /** Reviews that a message needs at most, and, fewer, those that are enough if each of them finds nothing wrong. */
@@ -67,6 +71,7 @@ export function verdict(reviews: readonly Said[], required: Required, threshold:
 
 /** Flags that keep a message out though it is no junk. */
 const BARRING = ['pii', 'hate_speech', 'sexual_content'] as const
+const MARKS = ['spam', 'lang_mismatch', ...BARRING] as const
 
 /**
  * [RV2] The flags of personal data, hate and sexual content that at least a share of the reviewers set; whoever was not
