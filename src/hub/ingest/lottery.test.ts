@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { until } from '../examples/conformance.ts'
 import { removeFolders } from '../examples/folders.ts'
 import { treeLine, World } from '../examples/world.ts'
 
@@ -40,6 +41,85 @@ describe('the lottery', () => {
     expect(draws).toHaveLength(11)
     const trees = await world.store.read((tx) => tx.trees())
     expect(trees.filter(({ state }) => state === 'growing')).toHaveLength(10)
+    await world.store.close()
+  })
+
+  it('of an author’s prompts draws one of those that ballots find best', async () => {
+    const world = await World.begin()
+    const lines = (names: readonly string[]) => names.map((id) => treeLine(id, { replies: 0 })).join('')
+    const first = Array.from({ length: 10 }, (_, n) => `g${n}`)
+    await world.import(lines(first), 'growing')
+    await world.import(lines(['p', 'q', 'r']), 'prompts')
+    for (const byte of [10, 11]) {
+      const hand = await world.member(byte)
+      const [task] = await world.borrow(hand, 'rank_initial_prompts', 1, 'en')
+      const lending = await world.store.read((tx) => tx.lending(task!.task[0]))
+      const candidates = lending!.tasks[0]!.candidates!.map((at) => lending!.shown[at] ?? '')
+      const order = ['q', 'r', 'p'].map((id) => candidates.indexOf(id))
+      await world.take(await hand.seals(hand.answer('rank_initial_prompts', task!.task, { order })))
+    }
+    for (const tree of first.slice(0, 3)) await world.decide([{ kind: 'halt', v: 1, tree, at: 1 }])
+    expect((await drawsOf(world)).map(({ tree }) => tree)).toEqual(['q', 'r', 'p'])
+    await world.store.close()
+  })
+
+  it('[PE3] draws no prompt of who is banned', async () => {
+    const world = await World.begin()
+    const [hand, moderator] = [await world.member(10), await world.member(11, 'moderator')]
+    const [prompt] = await world.borrow(hand, 'initial_prompt', 1, 'en')
+    const [segment] = await hand.seals(hand.writing('initial_prompt', prompt!.task, 'Why is moss green?'))
+    await world.take([segment!])
+    const { contributor = '' } = world.hub.ingest.people.get(hand.device) ?? {}
+    await world.take(await moderator.seals({ kind: 'ban', v: 1, contributor, at: 1 }))
+    for (const byte of [12, 13, 14]) {
+      const other = await world.member(byte)
+      const [label] = await world.borrow(other, 'label_initial_prompt')
+      const labels = { spam: 0, lang_mismatch: 0 }
+      if (label) await world.take(await other.seals(other.answer('label_initial_prompt', label.task, { labels })))
+    }
+    expect((await world.store.read((tx) => tx.treeCounts())).map(({ state }) => state)).toEqual([
+      'prompt_lottery_waiting'
+    ])
+    expect(await drawsOf(world)).toEqual([])
+    await world.store.close()
+  })
+
+  it('a tree that ends brings one of the backlog of its language, as often as the rules say', async () => {
+    const world = await World.begin()
+    await world.import(['b0', 'b1', 'b2'].map((id) => treeLine(id, { replies: 2 })).join(''), 'backlog')
+    await world.import(treeLine('other', { replies: 2, lang: 'am' }), 'backlog')
+    await world.import(['g0', 'g1'].map((id) => treeLine(id, { replies: 2 })).join(''))
+    const always = { kind: 'rules', v: 1, parameters: { p_activate_backlog_tree: 1 }, at: 1 }
+    const states = async () =>
+      Object.fromEntries(
+        (await world.store.read((tx) => tx.treeCounts())).map(({ lang, state, count }) => [`${lang} ${state}`, count])
+      )
+    await world.decide([{ ...always, parameters: { p_activate_backlog_tree: 0 } }], world.hub.identity.organizer)
+    await world.decide([{ kind: 'halt', v: 1, tree: 'g0', at: 1 }])
+    expect(await states()).toMatchObject({ 'en backlog_ranking': 3 })
+    await world.decide([{ ...always, at: 2 }], world.hub.identity.organizer)
+    await world.decide([{ kind: 'halt', v: 1, tree: 'g1', at: 1 }])
+    expect(await states()).toMatchObject({ 'en backlog_ranking': 2, 'en ranking': 1, 'am backlog_ranking': 1 })
+    await world.store.close()
+  })
+})
+
+describe('a fact that touches many trees', () => {
+  it('[HS8] is on disk at once, and the trees are derived some at a time, also by the next run', async () => {
+    const world = await World.begin()
+    const names = Array.from({ length: 210 }, (_, n) => `t${n}`)
+    await world.import(names.map((id) => treeLine(id, { replies: 0 })).join(''))
+    const wanted = async () => (await world.store.read((tx) => tx.needs())).length
+    expect(await wanted()).toBe(210)
+    const rules = (depth: number) => ({ kind: 'rules', v: 1, parameters: { max_tree_depth: depth }, at: 10 - depth })
+    await world.decide([rules(0)], world.hub.identity.organizer)
+    await until(async () => !(await world.store.read((tx) => tx.hasStale())))
+    expect(await wanted()).toBe(0)
+    // As if the program had ended before it came to them.
+    await world.store.write((tx) => tx.addStale('all'))
+    await world.store.close()
+    await world.start()
+    expect(await world.store.read((tx) => tx.hasStale())).toBe(false)
     await world.store.close()
   })
 })
