@@ -9,7 +9,12 @@ it('what a model leaves out has its default', () => {
   expect(readModel(JSON.parse(JSON.stringify(model)))).toEqual(model)
 })
 
+it('languages may be a list', () => {
+  expect(readModel({ languages: ['sw', 'pt-BR'] }).languages).toEqual({ sw: 1, 'pt-BR': 1 })
+})
+
 it.each([
+  [{ languages: ['no language'] }, 'languages.no language is not a language tag'],
   [{ careless: 1.5 }, 'careless'],
   [{ judgement_noise: -1 }, 'judgement_noise'],
   [{ judgement_noise: '1' }, 'judgement_noise must be number, not "1"'],

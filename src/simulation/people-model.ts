@@ -121,12 +121,19 @@ export class NoModel extends Error {
  */
 export function readModel(given: unknown): PeopleModel {
   if (Array.isArray(given)) throw new NoModel('the file', 'must be Object, not Array')
-  const read = v.safeParse(Model, given)
+  const read = v.safeParse(Model, withShares(given))
   if (read.success) return read.output
   const [issue] = read.issues
   const field = v.getDotPath(issue) ?? 'the file'
   const unknown = issue.expected === 'never'
   throw new NoModel(field, unknown ? 'is no field of a model of people' : problemOf(issue))
+}
+
+/** Languages as a mere list have equal shares. */
+function withShares(given: unknown): unknown {
+  const { languages } = (given ?? {}) as { readonly languages?: unknown }
+  if (!Array.isArray(languages)) return given
+  return { ...(given as object), languages: Object.fromEntries(languages.map((lang) => [lang, 1])) }
 }
 
 function problemOf({ message, expected, received }: v.BaseIssue<unknown>): string {
