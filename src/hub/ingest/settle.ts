@@ -68,7 +68,7 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     if (state === before) continue
     // A prompt that begins to wait may be drawn, and a tree that stops growing leaves room for one.
     if (state === 'prompt_lottery_waiting' || before === 'growing') drawable.add(lang)
-    if (before !== undefined && ACTIVE.includes(before) && ENDED.includes(state)) ended.push(lang)
+    if (before !== undefined && ACTIVE.includes(before) && isEnd(state, rules)) ended.push(lang)
   }
   admission.touched.clear()
   return { changed, due, drawable, ended }
@@ -76,6 +76,11 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
 
 const ACTIVE: readonly TreeState[] = ['initial_prompt_review', 'growing', 'ranking', 'ready_for_scoring']
 const ENDED: readonly TreeState[] = ['ready_for_export', 'aborted_low_grade', 'halted_by_moderator', 'scoring_failed']
+
+/** In Open-Assistant a prompt that begins to wait has come to rest like a tree that is done (open-assistant.md 2.3). */
+function isEnd(state: TreeState, { profile }: Rules): boolean {
+  return ENDED.includes(state) || (profile === 'open-assistant' && state === 'prompt_lottery_waiting')
+}
 
 /** What is kept of a tree. Its first message is its prompt. */
 function rowOf({ id, state, lang, messages, room, ...view }: TreeView): TreeRow {
