@@ -61,3 +61,10 @@ it.each([
   await expect(takeLine(device, line)).rejects.toMatchObject({ field })
   expect(await kinds()).toEqual([])
 })
+
+it('a line that amends changes an item, once that is sealed', async () => {
+  const id = await takeLine(device, { task: `${BATCH}/0`, labels: { spam: 0 } })
+  await expect(takeLine(device, { amend: id, labels: { spam: 1 } })).rejects.toMatchObject({ what: 'not-sealed' })
+  await expect(takeLine(device, { amend: id, task: `${BATCH}/0`, labels: {} })).rejects.toMatchObject({ field: 'task' })
+  expect(await kinds()).toEqual(['label_prompter_reply'])
+})

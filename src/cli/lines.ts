@@ -14,7 +14,8 @@ const REMARKS = {
 type RemarkName = keyof typeof REMARKS
 
 /**
- * Saves what one line of `answer` says: an answer to a task, a report, a reaction, or that a person withdraws.
+ * Saves what one line of `answer` says: an answer to a task, a change of one (`amend`), a report, a reaction, or that a
+ * person withdraws.
  *
  * @returns the item's id; undefined if it changes nothing, as a reaction that stands already.
  * @throws {BadAnswer} or {NotHere}; nothing is saved then.
@@ -33,8 +34,12 @@ export async function takeLine(device: Device, line: unknown): Promise<FactId | 
       read('withdraw', line)
       return (await device.withdraw()).id
     case undefined:
-      return (await device.answer(line)).id
+      return (await (isChange(line) ? device.amend(line) : device.answer(line))).id
   }
+}
+
+function isChange(line: unknown): boolean {
+  return typeof line === 'object' && line !== null && Object.hasOwn(line, 'amend')
 }
 
 function remarkIn(line: unknown): RemarkName | undefined {

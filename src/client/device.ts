@@ -3,8 +3,10 @@ import { linkAddress } from '../sync/invite.ts'
 import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
 import type { System } from '../sync/system.ts'
+import { amend } from './amend.ts'
+import { type Keeping, keepDraft } from './drafts.ts'
 import { NotHere } from './errors.ts'
-import { finish, keepDraft, takeBack } from './finish.ts'
+import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
@@ -13,9 +15,10 @@ import { NotesPages } from './notes-pages.ts'
 import { FLAG, react, reacted, report, withdraw } from './remarks.ts'
 import { getSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
-import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey } from './store/store.ts'
+import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
 import type { Wish } from './sync/checkouts.ts'
 import { Session } from './sync/session.ts'
+import { versionsOf } from './versions.ts'
 import { type Awaited, until, within } from './waiting.ts'
 import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
 
@@ -104,14 +107,25 @@ export class Device {
   }
 
   /**
-   * Keeps a draft, or drops it if there is nothing to keep. A finished task keeps none. Only a draft that comes or goes is
-   * a change to hear of: whoever listens reads everything again, and this happens all the while somebody writes.
+   * Keeps a draft, or drops it if there is nothing to keep. A finished task keeps none but that of a change. Only a draft
+   * that comes or goes is a change to hear of: whoever listens reads everything again, and this happens all the while
+   * somebody writes.
    */
-  async keepDraft(batch: FactId, place: number, value: DraftRow['value'] | undefined): Promise<void> {
+  async keepDraft(
+    batch: FactId,
+    place: number,
+    value: DraftRow['value'] | undefined,
+    keeping?: Keeping
+  ): Promise<void> {
     const { store, system } = this.options
-    const cameOrWent = await keepDraft(store, system, { batch, place }, value)
+    const cameOrWent = await keepDraft(store, system, { batch, place }, value, keeping)
     this.reading.changed()
     if (cameOrWent) this.changed()
+  }
+
+  /** How the work on a task stood at earlier times, oldest first. */
+  async versions(batch: FactId, place: number): Promise<VersionRow[]> {
+    return this.options.store.transact('relaxed', (tx) => versionsOf(tx, batch, place))
   }
 
   /**
@@ -120,6 +134,14 @@ export class Device {
    */
   async answer(value: unknown): Promise<ItemRow> {
     return this.said(await finish(this.options.store, this.options.system, value))
+  }
+
+  /**
+   * Changes what an item gave, also after it was sealed: `{ amend: its id }` with the fields of an answer.
+   * @throws {BadAnswer} or {NotHere}; nothing is saved then.
+   */
+  async amend(value: unknown): Promise<ItemRow> {
+    return this.said(await amend(this.options.store, this.options.system, value))
   }
 
   /** Calls a moderator to a message that was shown here. @throws {BadAnswer} or {NotHere}; nothing is saved then. */

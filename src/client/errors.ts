@@ -88,6 +88,8 @@ export class NotHere extends UnderstoryError {
     | 'answered-already'
     | 'no-item'
     | 'sealed-already'
+    | 'not-sealed'
+    | 'no-change'
   constructor(what: NotHere['what'], detail = '') {
     super(detail ? `${what}: ${detail}` : what)
     this.what = what

@@ -1,10 +1,12 @@
 import type { FactId } from '../core/fact/fact.ts'
 import type { System } from '../sync/system.ts'
 import { makeItem, readAnswer, taskNamed } from './answer.ts'
+import { leaveDraft } from './drafts.ts'
 import { NotHere } from './errors.ts'
 import { givenIn, nextOrder } from './items.ts'
 import { getSetting } from './settings.ts'
-import { type DeviceStore, type DraftRow, type ItemRow, taskKey } from './store/store.ts'
+import { type DeviceStore, type ItemRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
+import { MOST_FINISHED, thinVersions } from './versions.ts'
 
 /**
  * [DS1] Saves a finished item; it is durable when this resolves, and its task has no draft any more.
@@ -20,15 +22,27 @@ export async function finish(store: DeviceStore, system: System, value: unknown)
     if (task.item !== undefined) throw new NotHere('answered-already', answer.task)
     const order = await nextOrder(tx)
     const made = makeItem(answer, task, device, system.now(), order, () => system.random(12))
-    await tx.put('items', made)
-    await tx.put('tasks', { ...task, item: made.id })
-    await tx.drop('drafts', taskKey(batch, place))
+    await putFinished(tx, task, made, answer)
     return made
   })
 }
 
+/** The item stands for its task from now on, and nothing waits to be finished there. */
+export async function putFinished(
+  tx: StoreTx,
+  task: TaskRow,
+  item: ItemRow,
+  answer: Readonly<Record<string, unknown>>
+): Promise<void> {
+  await tx.put('items', item)
+  await tx.put('tasks', { ...task, item: item.id })
+  await leaveDraft(tx, task.batch, task.place, answer)
+  await thinVersions(tx, task.batch, task.place, MOST_FINISHED)
+}
+
 /**
- * Takes back an item that was never sealed. Its task is open again, and what was given is its draft.
+ * Takes back an item that was never sealed. What was given is the draft of its task, which is open again; or the draft
+ * of the change that it was, and the item before it stands again.
  * @throws {NotHere}
  */
 export async function takeBack(store: DeviceStore, id: FactId): Promise<void> {
@@ -39,29 +53,13 @@ export async function takeBack(store: DeviceStore, id: FactId): Promise<void> {
     await tx.drop('items', id)
     const task = item.task && (await tx.get('tasks', taskKey(...item.task)))
     if (!task) return
+    const { batch, place, kind, lang } = task
     const { item: _, ...open } = task
-    await tx.put('tasks', open)
+    const changes = item.amends
+    await tx.put('tasks', { ...open, ...(changes !== undefined && { item: changes }) })
     const value = givenIn(item)
-    if (value) await tx.put('drafts', { batch: task.batch, place: task.place, value, saved: item.saved })
-  })
-}
-
-/**
- * Keeps a draft, or drops it if there is nothing to keep. A finished task keeps none.
- * @returns whether a draft came or went.
- */
-export async function keepDraft(
-  store: DeviceStore,
-  system: System,
-  { batch, place }: Pick<DraftRow, 'batch' | 'place'>,
-  value: DraftRow['value'] | undefined
-): Promise<boolean> {
-  return store.transact('relaxed', async (tx) => {
-    const key = taskKey(batch, place)
-    const task = await tx.get('tasks', key)
-    const before = await tx.get('drafts', key)
-    if (value === undefined) await tx.drop('drafts', key)
-    else if (task && task.item === undefined) await tx.put('drafts', { batch, place, value, saved: system.now() })
-    return (before === undefined) !== (value === undefined)
+    if (!value) return // of a skip: the draft was left where it was
+    const { saved } = item
+    await tx.put('drafts', { batch, place, kind, lang, value, saved, versioned: saved, ...(changes && { changes }) })
   })
 }

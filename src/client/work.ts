@@ -1,5 +1,6 @@
 import { encodeCbor } from '../core/cbor.ts'
 import type { Content, FactId } from '../core/fact/fact.ts'
+import { isChangeable } from './amend.ts'
 import { type Item, type ItemState, stateOf, textIn } from './items.ts'
 import { type ItemRow, KEY_OF, type LentMessage, type ReadTx, type TaskRow, taskKey } from './store/store.ts'
 
@@ -13,15 +14,24 @@ export type Work = {
   readonly saved: number
   readonly state: ItemState | 'draft'
   readonly rule?: string
-  /** Absent for what needs no task. */
+  /** Absent for what needs no task, and for a draft whose task is not here any more. */
   readonly task?: TaskRow
+  /** Of a draft: the task that it is for. */
+  readonly place?: readonly [batch: FactId, place: number]
   /** The message of a report or a reaction. */
   readonly about?: LentMessage
   /** What I gave: the fields of the contribution, or of the draft. */
   readonly given: Readonly<Record<string, unknown>>
   /** What I wrote, whole. */
   readonly text?: string
+  /** What I had given before I changed it, newest first. */
+  readonly earlier?: readonly Earlier[]
+  /** It can be given otherwise, and nothing stands in its place yet. */
+  readonly changeable?: true
+  /** The item that stands in its place. */
+  readonly amendedBy?: FactId
 }
+type Earlier = Pick<Work, 'id' | 'kind' | 'saved' | 'given' | 'text' | 'task'>
 
 /** A batch on this device, with all its tasks in their order. */
 export type Batch = {
@@ -75,31 +85,54 @@ export async function readWork(tx: ReadTx): Promise<Work[]> {
   const abouts = new Map<unknown, LentMessage>()
   for (const { thread, candidates } of tasks.values())
     for (const message of [...thread, ...candidates]) if (message.id !== undefined) abouts.set(message.id, message)
+  const byId = new Map(items.map((item) => [item.id, item]))
+  const amendedBy = new Map(items.map(({ id, amends }) => [amends, id]))
+  const givenBy = (item: ItemRow): Earlier => {
+    const content = item.contents.at(-1) as Content
+    const task = item.task && tasks.get(taskKey(...item.task))
+    const text = textIn(item)
+    // A message that was changed is one of the same kind.
+    const kind = content.kind === 'amend' ? (task?.kind ?? content.kind) : content.kind
+    const { id, saved } = item
+    return { id, kind, saved, given: content, ...(task && { task }), ...(text !== undefined && { text }) }
+  }
   return [
     ...drafts.flatMap((draft): Work[] => {
       const task = tasks.get(KEY_OF.drafts(draft))
-      if (!task || task.item !== undefined) return []
-      const { value, saved } = draft
+      if (task && task.item !== draft.changes) return []
+      const { value, saved, batch, place, kind = 'draft', lang = 'und' } = draft
       const text = typeof value.text === 'string' ? { text: value.text } : {}
-      return [{ kind: task.kind, saved, state: 'draft', task, given: value, ...text }]
+      const given = { ...value, ...(task === undefined && { lang }) }
+      return [
+        {
+          kind: task?.kind ?? kind,
+          saved,
+          state: 'draft',
+          place: [batch, place],
+          given,
+          ...text,
+          ...(task && { task })
+        }
+      ]
     }),
     ...items.map((item): Work => {
-      const content = item.contents.at(-1) as Content
-      const task = item.task && tasks.get(taskKey(...item.task))
-      const text = textIn(item)
-      const about = abouts.get(content.message)
+      const about = abouts.get(item.contents.at(-1)?.message)
+      const earlier = earlierThan(item, byId).map(givenBy)
+      const after = amendedBy.get(item.id)
       return {
-        id: item.id,
-        kind: content.kind,
-        saved: item.saved,
+        ...givenBy(item),
         ...stateOf(item, segments),
-        ...(task && { task }),
         ...(about && { about }),
-        given: content,
-        ...(text !== undefined && { text })
+        ...(earlier.length > 0 && { earlier }),
+        ...(after === undefined ? isChangeable(item) && { changeable: true } : { amendedBy: after })
       }
     })
   ]
+}
+
+function earlierThan({ amends }: ItemRow, byId: ReadonlyMap<FactId, ItemRow>): ItemRow[] {
+  const before = amends === undefined ? undefined : byId.get(amends)
+  return before ? [before, ...earlierThan(before, byId)] : []
 }
 
 export async function readBatches(tx: ReadTx): Promise<Batch[]> {

@@ -138,15 +138,15 @@ describe('a device’s store in a browser', () => {
     ['with the same tables and more', [...Object.keys(KEY_OF), 'later']]
   ])('a database of a later version %s is refused, and left as it is', async (_, tables) => {
     const name = newName()
-    ;(await openNative(name, 20, tables)).close()
+    ;(await openNative(name, 30, tables)).close()
     const store = openDexieStore(name)
     expect(await troubleOf(put(store, 'a'))).toEqual(['store-newer', name, 'update-program'])
     await store.close()
     expect((await indexedDB.databases()).find((found: { name: string }) => found.name === name)).toEqual({
       name,
-      version: 20
+      version: 30
     })
-    const db = await openNative(name, 20, tables)
+    const db = await openNative(name, 30, tables)
     expect([...db.objectStoreNames]).toEqual([...tables].sort())
     db.close()
   })
@@ -156,7 +156,7 @@ describe('a device’s store in a browser', () => {
     const store = openDexieStore(name)
     await put(store, 'a')
     await keys(store) // both connections are open
-    ;(await openNative(name, 20, ['later'])).close()
+    ;(await openNative(name, 30, ['later'])).close()
     expect(await troubleOf(put(store, 'b'))).toEqual(['store-newer', name, 'update-program'])
     await store.close()
   })

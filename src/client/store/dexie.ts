@@ -4,7 +4,7 @@ import { Connection, type Durability } from './indexed-db.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
 /** Raised with every new table and every change of what rows mean. */
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 
 /**
  * A device's store in the browser's IndexedDB, by Dexie. It opens with the first transaction; pages that open the same

@@ -4,7 +4,7 @@ import { StoreTrouble } from '../errors.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
 /** Raised with every change of what rows mean; an older program refuses a newer store and changes nothing. */
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 
 const SCHEMA =
   'CREATE TABLE IF NOT EXISTS rows (name TEXT, key TEXT, value BLOB, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID'

@@ -32,14 +32,26 @@ export type TaskRow = {
   readonly item?: FactId
 }
 
-/** Work on a task that is not finished: what was given so far, as an answer's fields. */
+/** Work on a task that is not finished: what was given so far, as an answer's fields. It outlives the task. */
 export type DraftRow = {
   readonly batch: FactId
   readonly place: number
   readonly value: Readonly<Record<string, unknown>>
   /** Milliseconds since 1970. */
   readonly saved: number
+  /** The finished item that it is to change; absent: its task is open. */
+  readonly changes?: FactId
+  /** Where the person stood, as the screen wrote it: caret, scroll, steps to undo. No part of what is given. */
+  readonly stand?: Readonly<Record<string, unknown>>
+  /** Of the task. */
+  readonly kind?: TaskKind
+  readonly lang?: string
+  /** Milliseconds since 1970 when a version was last kept of it, or when it was begun. */
+  readonly versioned?: number
 }
+
+/** How the work on a task stood at a time. A task has a few, numbered as they came. */
+export type VersionRow = Pick<DraftRow, 'batch' | 'place' | 'value' | 'saved'> & { readonly n: number }
 
 /** A finished piece of work. It is durable once written, and sealed when it first goes out. */
 export type ItemRow = {
@@ -52,6 +64,8 @@ export type ItemRow = {
   /** Pieces of its text first, then the contribution itself. */
   readonly contents: readonly Content[]
   readonly task?: readonly [batch: FactId, place: number]
+  /** The item whose words or judgement this one takes the place of. */
+  readonly amends?: FactId
   readonly segment?: SegmentHash
 }
 
@@ -77,6 +91,7 @@ export type Rows = {
   batches: BatchRow
   tasks: TaskRow
   drafts: DraftRow
+  versions: VersionRow
   items: ItemRow
   segments: SegmentRow
   updates: UpdateRow
@@ -89,6 +104,7 @@ export const KEY_OF: { readonly [T in Table]: (row: Rows[T]) => string } = {
   batches: ({ id }) => id,
   tasks: ({ batch, place }) => taskKey(batch, place),
   drafts: ({ batch, place }) => taskKey(batch, place),
+  versions: ({ batch, place, n }) => `${taskKey(batch, place)}/${padded(n)}`,
   items: ({ id }) => id,
   segments: ({ device, n }) => `${device}/${padded(n)}`,
   updates: ({ document, n }) => `${document}/${padded(n)}`
