@@ -1,5 +1,6 @@
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
+import type { Mended } from './journal/compare.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
 
 /** What a device remembers about itself and its project; one row each. */
@@ -33,6 +34,14 @@ export type Settings = {
   readonly order: number
   /** Milliseconds since 1970 when a hub last answered. */
   readonly contact: number
+  /** [JN3] Number of the last transaction that a journal was given. */
+  readonly journal: number
+  /** [JN7] Names this store: what a journal of another one tells is no later state of it. */
+  readonly life: string
+  /** [JN7] What was mended from the other copy, until it was seen. */
+  readonly mended: Mended
+  /** How the list of projects on this computer shows this one, should that list be gone. */
+  readonly listed: unknown
 }
 
 export async function getSetting<K extends keyof Settings>(tx: ReadTx, key: K): Promise<Settings[K] | undefined> {

@@ -1,0 +1,172 @@
+import { encodeCbor } from '../../core/cbor.ts'
+import type { DeviceKey } from '../../core/fact/fact.ts'
+import { getSetting, setSetting } from '../settings.ts'
+import { type DeviceStore, KEY_OF, type ReadTx, type Rows, type StoreTx, type Table } from '../store/store.ts'
+import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
+
+/** [JN7] What was mended at start, to be told once. */
+export type Mended = {
+  /** `store`: the journal gave it back; `journal`: it is written anew. */
+  readonly is: 'store' | 'journal'
+  /** Finished items and drafts that were put back. */
+  readonly items: number
+  readonly drafts: number
+  /** Parts of the journal could not be read. */
+  readonly damaged: boolean
+  /** The key was gone too: a hub has to be shown an invite once more. */
+  readonly newKey?: boolean
+}
+
+export type Compared = {
+  /** What is to be done with the journal: nothing if there is nothing to keep. */
+  readonly journal: 'empty' | 'write-anew' | 'append'
+  /** What it does not say, or says otherwise. */
+  readonly lacks: readonly Change[]
+  /** The store was mended at this start or an earlier one, and nobody has seen it yet. */
+  readonly mended: boolean
+}
+
+const TABLES = Object.keys(KEY_OF) as Table[]
+const OWN: readonly string[] = ['journal', 'mended']
+
+/** [JN4] */
+export function isCopied(table: Table, key: string): boolean {
+  if (table === 'settings') return !OWN.includes(key)
+  return !(table === 'updates' && key.startsWith('batch/'))
+}
+
+type State = { readonly seq: number; readonly life: string | undefined; readonly rows: readonly Standing[] }
+
+/** [JN4] All that is copied, as it stands, with the number of the last transaction. */
+export async function readState(tx: ReadTx): Promise<State> {
+  const rows: Standing[] = []
+  for (const table of TABLES)
+    for (const row of await tx.list(table)) {
+      const key = keyOf(table, row)
+      if (isCopied(table, key)) rows.push({ table, key, row })
+    }
+  return { seq: (await getSetting(tx, 'journal')) ?? 0, life: await getSetting(tx, 'life'), rows }
+}
+
+/**
+ * [JN7] Brings a store up to what its journal says, where that is further on. Resolves once it is on disk.
+ * @param newLife names a store that never had a journal.
+ */
+export async function compare(store: DeviceStore, bytes: Uint8Array, newLife: () => string): Promise<Compared> {
+  const told = readRecords(bytes)
+  const before = await store.transact('relaxed', readState)
+  const mended = (await store.transact('relaxed', (tx) => getSetting(tx, 'mended'))) !== undefined
+  if (told.changes.size === 0) return noJournal(store, before, told, newLife)
+  if (settingTold(told, 'life') !== before.life || told.seq > before.seq) return mend(store, told)
+  if (told.damage.length === 0) return { journal: 'append', lacks: lacking(told, before), mended }
+  // A torn tail is what a cut leaves behind, and nobody's trouble.
+  if (told.damage.some(({ at, bytes: length }) => at + length < bytes.byteLength)) await tellOfJournal(store, true)
+  return { journal: 'write-anew', lacks: [], mended }
+}
+
+async function noJournal(
+  store: DeviceStore,
+  { rows, life }: State,
+  told: Told,
+  newLife: () => string
+): Promise<Compared> {
+  if (rows.length === 0) return { journal: 'empty', lacks: [], mended: false }
+  if (life !== undefined) await tellOfJournal(store, told.damage.length > 0)
+  else
+    await store.transact('strict', async (tx) => {
+      await setSetting(tx, 'life', newLife())
+      await setSetting(tx, 'journal', ((await getSetting(tx, 'journal')) ?? 0) + 1)
+    })
+  return { journal: 'write-anew', lacks: [], mended: false }
+}
+
+async function mend(store: DeviceStore, told: Told): Promise<Compared> {
+  await store.transact('strict', async (tx) => {
+    const before = await readState(tx)
+    const isSame = settingTold(told, 'life') === before.life
+    // Another window was faster.
+    if (isSame && told.seq <= before.seq) return
+    const changes = isSame ? behind(before, told) : missing(before, told)
+    const here = new Set(before.rows.map(nameOf))
+    const count = (table: Table) =>
+      changes.filter((change) => change.table === table && change.row !== undefined && !here.has(nameOf(change))).length
+    const [items, drafts] = [count('items'), count('drafts')]
+    for (const { table, key, row } of changes) {
+      if (row === undefined) await tx.drop(table, key)
+      else await tx.put(table, row as Rows[Table])
+    }
+    if (!isSame) await keepKeys(tx, told, before)
+    await setSetting(tx, 'journal', Math.max(told.seq, before.seq) + (isSame ? 0 : 1))
+    await tell(tx, { is: 'store', items, drafts, damaged: told.damage.length > 0 })
+  })
+  return { journal: 'write-anew', lacks: [], mended: true }
+}
+
+/** An older state of the same store is back: what came after it. */
+function behind({ seq, rows }: State, told: Told): Change[] {
+  const changes = [...told.changes.values()].filter((change) => change.seq > seq)
+  if (told.whole <= seq) return changes
+  // A state says by silence that a row is gone.
+  const gone = rows.filter((row) => !told.changes.has(nameOf(row)))
+  return [...changes, ...gone.map(({ table, key }) => ({ table, key, seq: told.whole }))]
+}
+
+/** Another store, or an empty one, stands in the place of what the journal tells of: all that it lacks. */
+function missing({ rows }: State, told: Told): Change[] {
+  const here = new Set(rows.map(nameOf))
+  return [...told.changes.values()].filter((change) => change.row !== undefined && !here.has(nameOf(change)))
+}
+
+/** Whoever joined anew meanwhile has another key: the chains of the earlier ones stay this device's own. */
+async function keepKeys(tx: StoreTx, told: Told, { rows, life }: State): Promise<void> {
+  if (life === undefined) await setSetting(tx, 'life', String(settingTold(told, 'life')))
+  if (rows.length === 0) return
+  const device = await getSetting(tx, 'device')
+  const earlier = [...keysTold(told), ...((await getSetting(tx, 'before')) ?? [])]
+  await setSetting(
+    tx,
+    'before',
+    [...new Set(earlier)].filter((key) => key !== device)
+  )
+}
+
+function keysTold(told: Told): DeviceKey[] {
+  const device = settingTold(told, 'device')
+  const before = settingTold(told, 'before')
+  return [...(Array.isArray(before) ? before : []), ...(typeof device === 'string' ? [device] : [])]
+}
+
+/** The store goes before: it is written first. */
+function lacking({ changes }: Told, { seq, rows }: State): Change[] {
+  const lacks: Change[] = []
+  const here = new Set<string>()
+  for (const row of rows) {
+    here.add(nameOf(row))
+    const copy = changes.get(nameOf(row))?.row
+    if (copy === undefined || !same(encodeCbor(copy), encodeCbor(row.row))) lacks.push({ ...row, seq })
+  }
+  for (const { table, key, row } of changes.values())
+    if (row !== undefined && !here.has(nameOf({ table, key }))) lacks.push({ table, key, seq })
+  return lacks
+}
+
+function tellOfJournal(store: DeviceStore, damaged: boolean): Promise<void> {
+  return store.transact('strict', (tx) => tell(tx, { is: 'journal', items: 0, drafts: 0, damaged }))
+}
+
+/** [JN7] What stands there and was not seen yet is added to. */
+async function tell(tx: StoreTx, mended: Mended): Promise<void> {
+  const before = await getSetting(tx, 'mended')
+  const items = (before?.items ?? 0) + mended.items
+  const drafts = (before?.drafts ?? 0) + mended.drafts
+  const is = before?.is === 'store' ? 'store' : mended.is
+  await setSetting(tx, 'mended', { ...before, ...mended, is, items, drafts })
+}
+
+function keyOf<T extends Table>(table: T, row: Rows[T]): string {
+  return KEY_OF[table](row)
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
+}
