@@ -1,0 +1,113 @@
+import { boundIn, FromHub, handedOver, toHandOver } from '../../src/client/bundle.ts'
+import type { DeviceStore } from '../../src/client/store/store.ts'
+import { forDevices, forHubs, hubSideOf, hubsAmong, membersAmong, takerFor } from '../../src/hub/bundle.ts'
+import type { Hub } from '../../src/hub/hub.ts'
+import { makeVerify } from '../../src/hub/keys.ts'
+import { type Applied, applyBundle, type Taker } from '../../src/sync/bundle/apply.ts'
+import type { Audience, BundleItem } from '../../src/sync/bundle/bundle.ts'
+import type { Opener } from '../../src/sync/bundle/lock.ts'
+import { writeBundle, type Writing } from '../../src/sync/bundle/write.ts'
+import { Refused } from '../../src/sync/refusal.ts'
+import type { SegmentHash } from '../../src/sync/segment/segment.ts'
+import { type System, secondsNow } from '../../src/sync/system.ts'
+import type { Keys } from './keys.ts'
+
+/** One file of a bundle, as it lies on somebody's stick. */
+export type Stick = {
+  readonly bytes: Uint8Array
+  readonly for: Audience
+  /** Of a device's: what it hands over. */
+  readonly segments: readonly SegmentHash[]
+  readonly damaged: boolean
+}
+
+const SMALL_PART = 16_000
+const LARGE_PART = 1_000_000
+
+export type Making = { readonly system: System; readonly open: boolean; readonly small: boolean }
+
+/** As `bundle make` does on a device's folder; `kept` puts the files on the stick. */
+export async function stickOfDevice(
+  store: DeviceStore,
+  keyring: Keys,
+  all: boolean,
+  { system, open, small }: Making,
+  kept: (sticks: Stick[]) => void
+): Promise<void> {
+  const bound = await store.transact('relaxed', boundIn)
+  if (bound.hubs.length === 0) return
+  const { signer, segments, items } = await toHandOver({ store, keyring, verify: makeVerify() }, all)
+  const sticks = await written(listed(items), 'hubs', {
+    ...{ signer, project: bound.project, title: bound.title, madeBy: 'a device', audience: 'hubs' },
+    ...{ made: secondsNow(system), random: system.random, holds: [], maxBytes: small ? SMALL_PART : LARGE_PART },
+    readers: open ? undefined : bound.hubs
+  })
+  kept(sticks.map((stick) => ({ ...stick, segments: segments.map(({ hash }) => hash) })))
+  await handedOver(store, segments, system.now())
+}
+
+/** As `bundle make` does on a hub's folder. */
+export async function stickOfHub(
+  hub: Hub,
+  audience: Audience,
+  { system, open, small }: Making,
+  since?: string
+): Promise<{ sticks: Stick[]; mark: string | undefined }> {
+  const side = await hubSideOf(hub.store, hub.identity.hub)
+  if (!side) return { sticks: [], mark: undefined }
+  const { people } = side.book
+  const devices = membersAmong(people)
+  const { items, mark } =
+    audience === 'hubs' ? await forHubs(side, since) : { items: forDevices(side, devices), mark: undefined }
+  const readers = audience === 'hubs' ? hubsAmong(people) : devices
+  const sticks = await written(items, audience, {
+    ...{ signer: side.signer, project: side.project, title: side.title, madeBy: 'a hub', audience },
+    ...{ made: secondsNow(system), random: system.random, holds: [], maxBytes: small ? SMALL_PART : LARGE_PART },
+    readers: open ? undefined : readers
+  })
+  return { sticks, mark }
+}
+
+async function written(items: AsyncIterable<BundleItem>, audience: Audience, writing: Writing): Promise<Stick[]> {
+  const parts: Uint8Array[][] = []
+  for await (const { part, bytes } of writeBundle(items, writing)) {
+    const files = parts[part - 1] ?? []
+    parts[part - 1] = files
+    files.push(bytes)
+  }
+  return parts.map((chunks) => ({ bytes: Buffer.concat(chunks), for: audience, segments: [], damaged: false }))
+}
+
+async function* listed(items: readonly BundleItem[]): AsyncGenerator<BundleItem> {
+  yield* items
+}
+
+/** @returns undefined: it is no bundle that can be read. */
+export async function applyToHub(hub: Hub, openers: readonly Opener[], stick: Stick, wrap = (taker: Taker) => taker) {
+  return applied(stick, wrap(takerFor(hub, openers)))
+}
+
+export async function applyToDevice(store: DeviceStore, keyring: Keys, stick: Stick): Promise<Applied | undefined> {
+  const bound = await store.transact('relaxed', boundIn)
+  const verify = makeVerify()
+  const from = new FromHub({ store, keyring, verify }, bound)
+  const taker: Taker = {
+    ...{ project: bound.project, verify, openers: keyring.openers(bound.keys) },
+    take: async (item, head) => (head.audience === 'hubs' ? 'not-ours' : from.take(item))
+  }
+  const result = await applied(stick, taker)
+  await from.done()
+  return result
+}
+
+async function applied({ bytes }: Stick, taker: Taker): Promise<Applied | undefined> {
+  async function* source() {
+    yield bytes
+  }
+  try {
+    return await applyBundle(source, taker.verify, taker)
+  } catch (cause) {
+    if (cause instanceof Refused) return undefined
+    throw cause
+  }
+}

@@ -1,0 +1,66 @@
+import { hexOf } from '../../src/core/bytes.ts'
+import { sha256 } from '../../src/core/hash.ts'
+import { type Content, type FactId, makeFact } from '../../src/core/fact/fact.ts'
+import type { ItemRow, SegmentRow } from '../../src/client/store/store.ts'
+import type { HubStore } from '../../src/hub/store/store.ts'
+import type { SegmentHash } from '../../src/sync/segment/segment.ts'
+import type { Brought } from './hub-disk.ts'
+
+/** An item that a device has said is saved. */
+export type Saved = { readonly id: FactId; readonly facts: readonly FactId[]; readonly device: string }
+
+/** What really happened, as nobody in the world can know it. */
+export class Truth {
+  /** Items that a device said were saved, less those that were taken back. */
+  readonly saved = new Map<FactId, Saved>()
+  /** Taken back before anything carried them away. */
+  readonly undone = new Set<FactId>()
+  /** Of saved items: every copy was destroyed, and nobody can bring them. */
+  readonly destroyed = new Set<FactId>()
+  /** Claims of a device that nothing proved when they were made. */
+  readonly unproven: string[] = []
+  /** Everything that devices ever sealed or finished; what else a hub has, somebody made up. */
+  readonly written = new Set<FactId>()
+  /** Facts that were on some hub's disk for sure. */
+  private readonly durable = new Set<FactId>()
+  private readonly segments = new Map<SegmentHash, readonly FactId[]>()
+  private readonly receipts = new Map<string, string>()
+
+  say(item: ItemRow, device: string): void {
+    const facts = item.contents.map((content: Content) => makeFact(item.device, content).id)
+    this.saved.set(item.id, { id: item.id, facts, device })
+    for (const fact of facts) this.written.add(fact)
+  }
+
+  factsOf(segment: SegmentHash): readonly FactId[] {
+    return this.segments.get(segment) ?? []
+  }
+
+  /** A hub's commit is on its disk. */
+  onDurable({ segments, receipts }: Brought): void {
+    for (const { ids } of segments) for (const id of ids) this.durable.add(id)
+    for (const { segment, stamp, bytes } of receipts) this.receipts.set(`${segment} ${stamp}`, hexOf(sha256(bytes)))
+  }
+
+  /** What a store holds when a hub begins on it. */
+  async onOpened(store: HubStore): Promise<void> {
+    await store.read(async (tx) => {
+      for (const hash of await tx.allSegments())
+        for (const id of (await tx.segment(hash))?.ids ?? []) this.durable.add(id)
+      for await (const { segment, stamp } of tx.receiptRows()) this.receipts.set(`${segment} ${stamp}`, '')
+    })
+  }
+
+  /** From now on a device shows this of a segment: no status without proof. */
+  onShown(device: string, { hash, facts, receipt }: SegmentRow): void {
+    this.segments.set(hash, facts)
+    for (const fact of facts) this.written.add(fact)
+    if (!receipt) return
+    const lacking = facts.filter((fact) => !this.durable.has(fact))
+    if (lacking.length > 0)
+      this.unproven.push(`${device} shows ${receipt.facts[0]?.is} of ${lacking.length} facts that no hub has on its disk`)
+    else if (!this.receipts.has(`${hash} ${receipt.stamp}`))
+      this.unproven.push(`${device} shows a receipt of segment ${hash.slice(0, 8)} that no hub has given`)
+  }
+}
+

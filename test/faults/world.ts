@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import type { DeviceStore } from '../../src/client/store/store.ts'
+import type { FactId } from '../../src/core/fact/fact.ts'
+import type { HubStore } from '../../src/hub/store/store.ts'
+import type { Taker } from '../../src/sync/bundle/apply.ts'
+import { type Base, HUB_KEYS, ORGANIZER, PAIRS } from './base.ts'
+import type { Tampering } from './hub-disk.ts'
+import { HubComputer } from './hubs.ts'
+import { Injected } from './injected.ts'
+import { type Key, Keys, keyNumber } from './keys.ts'
+import { type Answering, type Meddler, Net } from './net.ts'
+import { Computer } from './people.ts'
+import { type Process, Scheduler } from './scheduler.ts'
+import type { Stick } from './sticks.ts'
+import { Truth } from './truth.ts'
+
+/** Where a fault of the program itself can be put in: each wraps what stands there. */
+export type Seams = {
+  readonly deviceStore?: (store: DeviceStore, computer: Computer, process: Process) => DeviceStore
+  readonly hubStore?: (store: HubStore, process: Process) => HubStore
+  readonly hubWrites?: Tampering
+  readonly taker?: (taker: Taker) => Taker
+  readonly meddler?: (world: World) => Meddler
+}
+
+const MOST_COMPUTERS = 8
+
+/** Hubs, devices, links between them and sticks, all under one scheduler. */
+export class World {
+  readonly scheduler: Scheduler
+  readonly injected = new Injected()
+  readonly truth = new Truth()
+  readonly net: Net
+  readonly seams: Seams
+  readonly invite: string
+  readonly hubs: HubComputer[] = []
+  readonly computers: Computer[] = []
+  readonly sticks: Stick[] = []
+  /** Finished items of which a copy was made. */
+  private readonly copied = new Set<FactId>()
+  private readonly base: Base
+  private keys = 1000
+  private marks = 0
+
+  constructor(seed: number, base: Base, seams: Seams) {
+    this.base = base
+    this.seams = seams
+    this.scheduler = new Scheduler(seed)
+    this.net = new Net(this.scheduler, this.injected)
+    this.net.meddler = seams.meddler?.(this)
+    this.invite = base.invite
+  }
+
+  populate(hubs: number, computers: number, pairs: number): void {
+    for (const [at, hub] of HUB_KEYS.slice(0, hubs).entries()) {
+      const name = `hub ${'ABC'[at]}`
+      const path = join(this.base.folder, `hub-${at}`)
+      this.hubs.push(new HubComputer(this, name, path, this.base.file, { hub, organizer: ORGANIZER }))
+    }
+    const own = PAIRS.slice(0, pairs).flat()
+    for (let at = 0; at < computers; at++) this.addComputer(new Keys(this.keyFrom(own[at])))
+  }
+
+  /** A copy of a profile, on a computer of its own. */
+  copyProfile(of: Computer): void {
+    if (this.computers.length >= MOST_COMPUTERS) return
+    this.noteCopies(of)
+    const copy = this.addComputer(of.keys.copy(this.keyFrom()))
+    copy.disk.become(of.disk.image())
+    copy.begin()
+  }
+
+  private addComputer(keys: Keys): Computer {
+    const name = `device ${this.computers.length + 1}`
+    const computer = new Computer(this, name, keys, this.scheduler.chance.below(this.hubs.length))
+    this.computers.push(computer)
+    return computer
+  }
+
+  /** @param first a key that the organizer has granted beforehand. */
+  private keyFrom(first?: Key): () => Key {
+    let given = first
+    return () => {
+      const key = given ?? keyNumber(this.keys++)
+      given = undefined
+      return key
+    }
+  }
+
+  /** Different for each finished item. */
+  nextMark(): number {
+    this.marks += 1
+    return this.marks
+  }
+
+  answering(hub: number): Answering | undefined {
+    return this.hubs[hub]?.answering
+  }
+
+  /** What is finished on a computer goes elsewhere too: it can no longer be taken back everywhere. */
+  noteCopies(of: Computer): void {
+    for (const { id } of of.disk.list('items')) this.copied.add(id)
+  }
+
+  copiesOf(_: Computer): ReadonlySet<FactId> {
+    return this.copied
+  }
+
+  /** After something was destroyed: of which items no copy is left anywhere. */
+  async account(): Promise<void> {
+    const { truth } = this
+    const left = new Set<FactId>()
+    for (const { disk, destroyed } of this.computers)
+      if (!destroyed) for (const { id } of disk.list('items')) left.add(id)
+    for (const { segments } of this.sticks) for (const hash of segments) for (const id of truth.factsOf(hash)) left.add(id)
+    for (const { id } of truth.saved.values()) {
+      if (left.has(id) || truth.destroyed.has(id)) continue
+      let found = false
+      for (const hub of this.hubs) found ||= (await hub.disk.read((tx) => tx.fact(id))) !== undefined
+      if (!found) truth.destroyed.add(id)
+    }
+  }
+
+  async end(): Promise<string> {
+    for (const computer of this.computers) computer.end(false)
+    for (const hub of this.hubs) {
+      await hub.end(false)
+      await hub.disk.close()
+    }
+    return this.scheduler.end()
+  }
+}
