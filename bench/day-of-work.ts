@@ -13,7 +13,7 @@ const DAY_MS = 24 * 3600 * 1000
 const FLAGS = ['spam', 'fails_task', 'lang_mismatch', 'pii', 'not_appropriate', 'hate_speech', 'sexual_content']
 const SCALES = ['quality', 'helpfulness', 'creativity', 'humor', 'toxicity', 'violence']
 
-type Message = { id: string; role: string; text: string; lang: string; thread: Message[]; replies: Message[] }
+export type Message = { id: string; role: string; text: string; lang: string; thread: Message[]; replies: Message[] }
 export type DayKind = 'assistant_reply' | 'rank_assistant_replies' | 'label_assistant_reply'
 export type DayItem = {
   readonly kind: DayKind
@@ -163,7 +163,7 @@ function uuid(random: () => number): string {
 }
 
 /** A small seeded generator of numbers in [0, 1) (mulberry32, public domain). */
-function mulberry32(start: number): () => number {
+export function mulberry32(start: number): () => number {
   let seed = start
   return () => {
     seed = (seed + 0x6d2b79f5) | 0

@@ -4,15 +4,22 @@ import { parseArgs } from 'node:util'
 import { consensusFigures } from './consensus.ts'
 import { derive } from './derive.ts'
 import { measureFirstLoad } from './first-load.ts'
+import { syncCut } from './sync-cut.ts'
 import { syncDay } from './sync-day.ts'
+import { syncDown } from './sync-down.ts'
 
 const HELP = `npm run bench -- sync-day [--json] [FILE]
+npm run bench -- sync-cut [--json] [FILE]
+npm run bench -- sync-down [--json] [--size DAYS] [FILE]
 npm run bench -- first-load [--json]
 npm run bench -- derive [--size S] [--json]
 npm run bench -- consensus [--json]
 
   sync-day    a volunteer's day (110 contributions) and week over a link of 20 kbit/s and 600 ms, uncut and cut.
               FILE: real trees (default ../shared/data/oasst_en_50.trees.jsonl)
+  sync-cut    the day over the same link, cut every 15 s and every 6 s, and down for 2 s each time, with the first cut at
+              different moments: seconds, bytes, bytes that went again, against the uncut run and the floor
+  sync-down   a week of batches (5 days) down, with the same cuts
   first-load  bytes and time until home can be used, from an empty Chromium, on this processor and six times slower
   derive      contributions a second that a hub takes in with 1,000, 10,000 and 100,000 trees in its store, on disk and
               durable, with their ratio to the first; and messages a second that it exports at the size of the published
@@ -26,7 +33,11 @@ const { values, positionals } = parseArgs({
 })
 const [name, file = join(import.meta.dirname, '..', '..', 'shared', 'data', 'oasst_en_50.trees.jsonl')] = positionals
 const size = Number(values.size)
-if (values.help || !(size > 0) || !['sync-day', 'first-load', 'derive', 'consensus'].includes(name ?? '')) {
+if (
+  values.help ||
+  !(size > 0) ||
+  !['sync-day', 'sync-cut', 'sync-down', 'first-load', 'derive', 'consensus'].includes(name ?? '')
+) {
   console.error(HELP)
   process.exit(values.help ? 0 : 2)
 }
@@ -46,9 +57,12 @@ else if (name === 'consensus') {
     console.error(`Nothing was measured. There is no file ${file}. Name a file of trees.`)
     process.exit(1)
   }
-  const { floor_bytes, ...runs } = await syncDay(file)
-  show(runs, { floor_bytes })
-  if (!values.json) console.log(`floor: ${floor_bytes} bytes (the day as JSON lines in one brotli stream)`)
+  if (name === 'sync-down') show(await syncDown(file, values.size === '1' ? 5 : size))
+  else {
+    const { floor_bytes, runs } = await (name === 'sync-cut' ? syncCut(file) : syncDay(file))
+    show(runs, { floor_bytes })
+    if (!values.json) console.log(`floor: ${floor_bytes} bytes (the day as JSON lines in one brotli stream)`)
+  }
 }
 process.exit(0)
 

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { mulberry32 } from './day-of-work.ts'
 
 /** A link as a TCP relay on loopback can imitate it. */
 export type Shape = {
@@ -8,12 +9,24 @@ export type Shape = {
   readonly roundTrip: number
   /** Resets every connection so many milliseconds after it opened; 0: never. */
   readonly cutAfter: number
+  /** The link itself comes and goes, whoever is connected. */
+  readonly outages?: Outages
+  /** The share of connections that are reset when they are made, drawn from a fixed seed. */
+  readonly failing?: number
+}
+
+export type Outages = {
+  /** Milliseconds from the first connection to the first cut. */
+  readonly first: number
+  /** Milliseconds that the link is up between two cuts, and down after each. */
+  readonly up: number
+  readonly down: number
 }
 
 export type Relay = {
   readonly port: number
   /** TCP payload carried so far, and connections cut. */
-  readonly carried: { up: number; down: number; cuts: number }
+  readonly carried: { up: number; down: number; cuts: number; connections: number }
   close(): void
 }
 
@@ -21,13 +34,28 @@ const PACKET = 1360
 const HEADERS = 40
 /** What a modem's queue holds before it makes the sender wait. */
 const QUEUE_BYTES = 16 * 1024
+/** Of the draws that say which connections fail. */
+const SEED = 20
 
 /** Relays to a port of this computer at the speed and with the delay of a bad link. */
 export async function openRelay(target: number, shape: Shape): Promise<Relay> {
-  const carried = { up: 0, down: 0, cuts: 0 }
+  const carried = { up: 0, down: 0, cuts: 0, connections: 0 }
   const live = new Set<() => void>()
+  const random = mulberry32(SEED)
+  const outages =
+    shape.outages &&
+    comeAndGo(shape.outages, () => {
+      carried.cuts += 1
+      for (const end of [...live]) end()
+    })
   const server = createServer({ pauseOnConnect: true }, (near) => {
     near.on('error', () => {})
+    outages?.begin()
+    if (outages?.down || random() < (shape.failing ?? 0)) {
+      near.resetAndDestroy()
+      return
+    }
+    carried.connections += 1
     near.setNoDelay(true)
     const timers = new Set<NodeJS.Timeout>()
     let far: Socket | undefined
@@ -90,8 +118,32 @@ export async function openRelay(target: number, shape: Shape): Promise<Relay> {
     port: (server.address() as { port: number }).port,
     carried,
     close() {
+      outages?.stop()
       for (const end of live) end()
       server.close()
     }
   }
+}
+
+/** A link that goes down in a rhythm, from when it is first used. */
+function comeAndGo({ first, up, down }: Outages, cut: () => void) {
+  let timer: NodeJS.Timeout | undefined
+  const link = {
+    down: false,
+    begin() {
+      timer ??= setTimeout(goDown, first)
+    },
+    stop() {
+      clearTimeout(timer)
+    }
+  }
+  function goDown() {
+    link.down = true
+    cut()
+    timer = setTimeout(() => {
+      link.down = false
+      timer = setTimeout(goDown, up)
+    }, down)
+  }
+  return link
 }

@@ -1,0 +1,95 @@
+import { type DayItem, dayOfWork, readMessages } from './day-of-work.ts'
+import { oneDevice, SLOW } from './one-device.ts'
+import type { Outages } from './relay.ts'
+import { ratio } from './sync-cut.ts'
+
+const DAYS = 5
+const DOWN = 2000
+const GIVE_UP_MS = 900_000
+const OUTAGES: Readonly<Record<string, Outages | undefined>> = {
+  uncut: undefined,
+  every_15_s: { first: 15_000, up: 15_000, down: DOWN },
+  every_6_s: { first: 6000, up: 6000, down: DOWN }
+}
+
+export type DownFigures = {
+  tasks: number
+  batches: number
+  up_bytes: number
+  down_bytes: number
+  /** From the start of connecting until every task is here. */
+  seconds: number
+  cuts: number
+  /** Until the first batch could be worked on. */
+  first_batch_seconds: number
+  missing: number
+  /** Bytes beyond those of the run without cuts, for each cut: what went again, and the calls. */
+  more_bytes_a_cut: number
+  times_uncut_seconds: number
+  times_uncut_bytes: number
+}
+
+/** A week of batches down over 20 kbit/s and 600 ms, uncut and cut in a rhythm. */
+export async function syncDown(file: string, days = DAYS): Promise<Record<string, DownFigures>> {
+  const messages = readMessages(file)
+  const items = Array.from({ length: days }, (_, day) => numbered(dayOfWork(messages, day), day)).flat()
+  const runs: Record<string, DownFigures> = {}
+  for (const [name, outages] of Object.entries(OUTAGES)) {
+    const figures = await down(file, items, outages)
+    const { uncut = figures } = runs
+    const bytes = figures.up_bytes + figures.down_bytes
+    const uncutBytes = uncut.up_bytes + uncut.down_bytes
+    runs[name] = {
+      ...figures,
+      more_bytes_a_cut: figures.cuts === 0 ? 0 : Math.round((bytes - uncutBytes) / figures.cuts),
+      times_uncut_seconds: ratio(figures.seconds, uncut.seconds),
+      times_uncut_bytes: ratio(bytes, uncutBytes)
+    }
+  }
+  return runs
+}
+
+/** Batches of different days are different batches. */
+function numbered(items: readonly DayItem[], day: number): DayItem[] {
+  return items.map((item) => ({ ...item, batch: item.batch + 100 * day }))
+}
+
+type Measured = Omit<DownFigures, 'more_bytes_a_cut' | 'times_uncut_seconds' | 'times_uncut_bytes'>
+
+async function down(file: string, items: readonly DayItem[], outages: Outages | undefined): Promise<Measured> {
+  const one = await oneDevice(file, { ...SLOW, cutAfter: 0, ...(outages && { outages }) })
+  const { device, relay } = one
+  try {
+    await one.join()
+    const tasks = await one.lend(items)
+    one.byBadLink()
+    const started = performance.now()
+    let first: number | undefined
+    const forget = device.onChange(() => {
+      if (first === undefined)
+        void device.tasks().then(({ length }) => {
+          if (length > 0) first ??= performance.now() - started
+        })
+    })
+    await device.start()
+    await device.synced(GIVE_UP_MS)
+    forget()
+    const seconds = tenths(performance.now() - started)
+    return {
+      tasks: tasks.length,
+      batches: new Set(tasks.map((task) => task.replace(/\/.*/, ''))).size,
+      up_bytes: relay.carried.up,
+      down_bytes: relay.carried.down,
+      seconds,
+      cuts: relay.carried.cuts,
+      first_batch_seconds: tenths(first ?? 0),
+      missing: tasks.length - (await device.tasks()).length
+    }
+  } finally {
+    await one.close()
+  }
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms / 100) / 10
+}
