@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { Content } from '../../core/fact/fact.ts'
+import { testVerify } from '../../sync/examples/key.ts'
+import { readSegment } from '../../sync/segment/read.ts'
+import { setSetting } from '../settings.ts'
+import { openMemoryStore } from '../store/memory.ts'
+import { KEY_OF } from '../store/store.ts'
+import { Outbox } from '../sync/outbox.ts'
+import { splitText } from '../texts.ts'
+import {
+  aComputer,
+  itemOf,
+  KEY,
+  keyringWith,
+  NEXT,
+  PROJECT,
+  put,
+  rows,
+  setting,
+  taskOf,
+  works
+} from './examples/computer.ts'
+
+describe('a key that is gone with the store', () => {
+  async function lost() {
+    const computer = aComputer()
+    const store = await works(computer)
+    const long = 'ndefu '.repeat(4000)
+    const contents = splitText(KEY.device, long, () => new Uint8Array(12), { kind: 'assistant_reply', v: 1 })
+    await put(store, (tx) => tx.put('items', itemOf(3, contents)))
+    const segments = await store.transact('relaxed', (tx) => tx.list('segments'))
+    await store.close()
+    computer.store = openMemoryStore()
+    computer.keyring = keyringWith()
+    return { computer, segments, long, store: computer.starts().store }
+  }
+
+  it('[JN8] sealed segments come back byte for byte; what was never sealed is signed anew, once', async () => {
+    const { store, segments, long } = await lost()
+    expect(await store.transact('relaxed', (tx) => tx.list('segments'))).toEqual(segments)
+    expect([await setting(store, 'device'), await setting(store, 'before')]).toEqual([NEXT.device, [KEY.device]])
+    expect(await setting(store, 'mended')).toMatchObject({ is: 'store', items: 4, newKey: true })
+    const items = await store.transact('relaxed', (tx) => tx.list('items'))
+    const states = items.sort((a, b) => a.order - b.order).map(({ device, segment }) => [device, segment !== undefined])
+    expect(states).toEqual([
+      [KEY.device, true],
+      [KEY.device, true],
+      [NEXT.device, false],
+      [NEXT.device, false]
+    ])
+    await new Outbox(store, PROJECT).sealAll(NEXT)
+    const sealed = await store.transact('relaxed', (tx) => tx.list('segments', `${NEXT.device}/`))
+    const facts = []
+    for (const { bytes } of sealed) facts.push(...(await readSegment(bytes, testVerify)).facts)
+    const texts = facts.map(({ content }) => content.text).join('')
+    expect(texts).toBe(`reply 2${long}`)
+    const ids = facts.map(({ id }) => id)
+    expect(facts.at(-1)?.content.pieces).toEqual(ids.slice(1, -1))
+    // Its tasks know their answers.
+    const task = await store.transact('relaxed', (tx) => tx.get('tasks', KEY_OF.tasks(taskOf(2))))
+    expect(task?.item).toBe(items[2]?.id)
+  })
+
+  it('[JN8] another start changes nothing any more', async () => {
+    const { store, computer } = await lost()
+    const before = await rows(store)
+    await store.close()
+    expect(await rows(computer.starts().store)).toEqual(before)
+  })
+
+  it('[JN8] what the person agreed to here is said again by the new key', async () => {
+    const computer = aComputer()
+    const { store } = computer.starts()
+    const consent: Content = { kind: 'consent', v: 1, terms: 't'.repeat(64), saved: 5 }
+    const { task: _, ...item } = itemOf(0, [consent])
+    await put(store, async (tx) => {
+      await setSetting(tx, 'device', KEY.device)
+      await setSetting(tx, 'terms', 't'.repeat(64))
+      await tx.put('items', item)
+    })
+    await new Outbox(store, PROJECT).sealAll(KEY)
+    await store.close()
+    computer.store = openMemoryStore()
+    computer.keyring = keyringWith()
+    const items = await computer.starts().store.transact('relaxed', (tx) => tx.list('items'))
+    expect(items.map(({ device, contents }) => [device, contents[0]?.terms]).sort()).toEqual(
+      [
+        [KEY.device, 't'.repeat(64)],
+        [NEXT.device, 't'.repeat(64)]
+      ].sort()
+    )
+  })
+})
