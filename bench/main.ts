@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { consensusFigures } from './consensus.ts'
 import { derive } from './derive.ts'
 import { measureFirstLoad } from './first-load.ts'
+import { hubIngest } from './hub-ingest.ts'
 import { syncCut } from './sync-cut.ts'
 import { syncDay } from './sync-day.ts'
 import { syncDown } from './sync-down.ts'
@@ -11,6 +12,7 @@ import { syncDown } from './sync-down.ts'
 const HELP = `npm run bench -- sync-day [--json] [FILE]
 npm run bench -- sync-cut [--json] [FILE]
 npm run bench -- sync-down [--json] [--size DAYS] [FILE]
+npm run bench -- hub-ingest [--json] [--size S]
 npm run bench -- first-load [--json]
 npm run bench -- derive [--size S] [--json]
 npm run bench -- consensus [--json]
@@ -20,6 +22,8 @@ npm run bench -- consensus [--json]
   sync-cut    the day over the same link, cut every 15 s and every 6 s, and down for 2 s each time, with the first cut at
               different moments: seconds, bytes, bytes that went again, against the uncut run and the floor
   sync-down   a week of batches (5 days) down, with the same cuts
+  hub-ingest  1,000 devices that come at once with 20 contributions each, to the hub as a process of its own, beside a bare
+              handler of HTTP that stores what it gets in SQLite, neither signed nor checked. --size 0.1: 100 devices
   first-load  bytes and time until home can be used, from an empty Chromium, on this processor and six times slower
   derive      contributions a second that a hub takes in with 1,000, 10,000 and 100,000 trees in its store, on disk and
               durable, with their ratio to the first; and messages a second that it exports at the size of the published
@@ -36,12 +40,13 @@ const size = Number(values.size)
 if (
   values.help ||
   !(size > 0) ||
-  !['sync-day', 'sync-cut', 'sync-down', 'first-load', 'derive', 'consensus'].includes(name ?? '')
+  !['sync-day', 'sync-cut', 'sync-down', 'hub-ingest', 'first-load', 'derive', 'consensus'].includes(name ?? '')
 ) {
   console.error(HELP)
   process.exit(values.help ? 0 : 2)
 }
-if (name === 'first-load') show(await measureFirstLoad([1, 6]))
+if (name === 'hub-ingest') show(await hubIngest(Math.round(1000 * size)))
+else if (name === 'first-load') show(await measureFirstLoad([1, 6]))
 else if (name === 'consensus') {
   const { rows, stated } = consensusFigures()
   if (values.json) show({ rows, stated })
