@@ -118,7 +118,7 @@ export const UNDERSTORY: Rules = {
   consensus: 'understory',
   max_rankings: 9,
   // Two to one is open. What it costs in ballots is less than clean reviews save (docs/guides/simulation.md).
-  certain_enough: 0.7,
+  certain_enough: 0.68,
   flag_threshold: 0.5
 }
 
