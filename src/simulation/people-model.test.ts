@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { LEVELS, readModel } from './people-model.ts'
 
@@ -34,4 +35,9 @@ it.each([
 it('levels differ in noise and carelessness alone', () => {
   const alike = Object.values(LEVELS).map(({ judgement_noise: _, careless: __, ...rest }) => rest)
   expect(alike).toEqual(alike.map(() => alike[0]))
+})
+
+it.each(Object.entries(LEVELS))('the file of the guide for %s is what its name stands for', (name, level) => {
+  const file = new URL(`../../docs/guides/people/${name}.json`, import.meta.url)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(level)
 })
