@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { plainSigner } from './keyring/signer.ts'
 import type { Keyring } from './keyring.ts'
-import { forgetJoin, join } from './membership.ts'
+import { followTo, forgetJoin, join } from './membership.ts'
 import { getSetting, setSetting } from './settings.ts'
 import { openMemoryStore } from './store/memory.ts'
 
@@ -58,4 +58,15 @@ it('a join begins anew also after a welcome that came while an earlier one was u
   await store.transact('strict', (tx) => setSetting(tx, 'hubs', ['h'.repeat(64)]))
   await join(store, keyring, invite('t'))
   expect(await store.transact('relaxed', (tx) => getSetting(tx, 'hubs'))).toBeUndefined()
+})
+
+it('[JN8] a device that has lost its key is let in again by the invite with which it follows its hub', async () => {
+  const [store, keyring] = [openMemoryStore(), aKeyring()]
+  await join(store, keyring, invite('s'))
+  await store.transact('strict', async (tx) => {
+    await setSetting(tx, 'hubs', ['h'.repeat(64)])
+    await tx.drop('settings', 'invite')
+  })
+  await followTo(store, invite('t'))
+  expect((await joined(store)).invite).toBe('t'.repeat(26))
 })

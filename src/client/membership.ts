@@ -45,10 +45,12 @@ export async function forgetJoin(store: DeviceStore): Promise<void> {
 
 /** @throws {BadInvite} or {NotHere} another-project; nothing is changed then. */
 export async function followTo(store: DeviceStore, text: string): Promise<void> {
-  const { address, project } = readInvite(text)
+  const { address, project, secret } = readInvite(text)
   await store.transact('strict', async (tx) => {
     if ((await getSetting(tx, 'project')) !== project) throw new NotHere('another-project')
     await setSetting(tx, 'address', address)
+    // A hub that knows this device passes it over; one that does not lets it in again by it.
+    await setSetting(tx, 'invite', secret)
   })
 }
 

@@ -22,6 +22,11 @@ export type Channels = {
   'take-invites'(): readonly string[]
   /** What was to be flushed is on disk. */
   flushed(): void
+  /** Second copies of what the page keeps (client/journal/journal.ts). */
+  'journal-list'(): string[]
+  'journal-read'(name: string): Uint8Array
+  'journal-append'(name: string, bytes: Uint8Array): void
+  'journal-replace'(name: string, bytes: Uint8Array): void
 }
 
 /** What main tells the page; nothing travels along, the page asks. */
@@ -41,4 +46,13 @@ export type Bridge = {
   onInvite(heard: (link: string) => void): void
   /** Called before the window closes or the app quits; main waits for it, 3 s at most. */
   onClosing(flush: () => Promise<void>): void
+  /** Second copies of what the page keeps, as files beside its profile; what fails rejects. */
+  readonly journals: BridgedJournals
+}
+
+export type BridgedJournals = {
+  list(): Promise<string[] | Failed>
+  read(name: string): Promise<Uint8Array | Failed>
+  append(name: string, bytes: Uint8Array): Promise<void | Failed>
+  replace(name: string, bytes: Uint8Array): Promise<void | Failed>
 }

@@ -7,6 +7,7 @@ import { APP_SCHEME, appProtocol, ORIGIN } from './app-protocol.ts'
 import { afterCrash } from './crash.ts'
 import { guard, mayUse } from './guard.ts'
 import { answer, NOTHING } from './ipc.ts'
+import { answerJournals } from './journals.ts'
 import { menu } from './menu.ts'
 import { inviteIn, Page } from './page.ts'
 import { PracticeHub } from './practice-hub.ts'
@@ -68,6 +69,7 @@ function answerPage(page: Page, hub: PracticeHub): void {
   )
   answer(door, 'take-invites', NOTHING, () => page.takeInvites())
   answer(door, 'flushed', NOTHING, () => page.hasFlushed())
+  answerJournals(door, join(app.getPath('userData'), 'journals'))
 }
 
 function practiceHub(): PracticeHub {

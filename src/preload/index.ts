@@ -16,6 +16,12 @@ const bridge: Bridge = {
   },
   onClosing(flush) {
     flushes.push(aFunction(flush, 'onClosing'))
+  },
+  journals: {
+    list: (...args: unknown[]) => ask('journal-list', args),
+    read: (...args: unknown[]) => ask('journal-read', args),
+    append: (...args: unknown[]) => ask('journal-append', args),
+    replace: (...args: unknown[]) => ask('journal-replace', args)
   }
 }
 

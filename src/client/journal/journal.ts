@@ -17,3 +17,8 @@ export interface Journals {
   /** Lets go of files; the next call opens them again. */
   close(name: string): Promise<void>
 }
+
+/** This browser has no place for journals, or bars it in this window. */
+export class NoPlace extends Error {
+  override name = 'NoPlace' as const
+}

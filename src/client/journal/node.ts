@@ -2,22 +2,15 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { joined } from '../../core/bytes.ts'
 import type { Journals } from './journal.ts'
+import { inTurns } from './turns.ts'
 
 /**
  * Journals as folders of files, `NAME/000007.journal`, that only their owner can read. One program at a time has them.
  * @param folder made when the first journal begins.
  */
 export function journalsIn(folder: string): Journals {
-  const turns = new Map<string, Promise<unknown>>()
-  /** One thing after another: a file must not go while something is appended to it. */
-  const inTurn = <T>(name: string, work: (home: string) => Promise<T>): Promise<T> => {
-    const turn = (turns.get(name) ?? Promise.resolve()).then(() => work(join(folder, name)))
-    turns.set(
-      name,
-      turn.catch(() => {})
-    )
-    return turn
-  }
+  const turns = inTurns()
+  const inTurn = <T>(name: string, work: (home: string) => Promise<T>) => turns(name, () => work(join(folder, name)))
   return {
     async list() {
       const names = (await readdir(folder, { withFileTypes: true }).catch(noneIfMissing)).flatMap((entry) =>

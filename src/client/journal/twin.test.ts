@@ -4,7 +4,7 @@ import { setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { aComputer, contentOf, inJournal, itemOf, NAME, NEXT, put, rows, works } from './examples/computer.ts'
 import { writeFrame } from './frame.ts'
-import type { Journals } from './journal.ts'
+import { type Journals, NoPlace } from './journal.ts'
 import { readRecords } from './records.ts'
 import { openTwin } from './twin.ts'
 
@@ -88,6 +88,16 @@ describe('a journal that fails', () => {
     const computer = aComputer()
     const twin = openTwin({ name: NAME, ...computer, journals: undefined })
     expect([twin.copies(), twin.store]).toEqual(['one', computer.store])
+  })
+
+  it('[JN6] a window that bars the place for one has one copy too', async () => {
+    const computer = aComputer()
+    computer.journals = { ...computer.journals, read: () => Promise.reject(new NoPlace()) }
+    const twin = computer.starts()
+    await put(twin.store, (tx) => tx.put('items', itemOf(0)))
+    await twin.store.scrub()
+    expect(twin.copies()).toBe('one')
+    expect(await computer.journals.list()).toEqual([])
   })
 })
 

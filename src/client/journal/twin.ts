@@ -3,8 +3,8 @@ import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, KEY_OF, type StoreTx } from '../store/store.ts'
-import { compare, isCopied, readState } from './compare.ts'
-import type { Journals } from './journal.ts'
+import { compare, isCopied, type Mended, readState } from './compare.ts'
+import { type Journals, NoPlace } from './journal.ts'
 import { takeNewKey } from './new-key.ts'
 import { type Change, nameOf, writeChanges, writeState } from './records.ts'
 
@@ -17,6 +17,10 @@ export type Twin = {
   copies(): Copies
   /** Called whenever that changes. */
   onChange(heard: () => void): void
+  /** [JN7] What was mended and not seen yet. */
+  mended(): Promise<Mended | undefined>
+  /** It was seen. */
+  seen(): Promise<void>
 }
 
 export type TwinParts = {
@@ -39,9 +43,15 @@ const LEAST_BYTES = 256 * 1024
 /** A store with a second copy beside it. Before its first transaction both are compared, and mended from each other. */
 export function openTwin(parts: TwinParts): Twin {
   const { store, journals } = parts
-  if (!journals) return { store, copies: () => 'one', onChange() {} }
+  if (!journals) return { store, copies: () => 'one', onChange() {}, mended: async () => undefined, async seen() {} }
   const twin = new JournaledStore(parts, journals)
-  return { store: twin, copies: () => twin.copies, onChange: (heard) => twin.hears(heard) }
+  return {
+    store: twin,
+    copies: () => twin.copies,
+    onChange: (heard) => twin.hears(heard),
+    mended: () => twin.transact('relaxed', (tx) => getSetting(tx, 'mended')),
+    seen: () => twin.transact('strict', (tx) => tx.drop('settings', 'mended'))
+  }
 }
 
 class JournaledStore implements DeviceStore {
@@ -75,6 +85,7 @@ class JournaledStore implements DeviceStore {
   transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
     return this.ready().then(async () => {
       const { result, changes } = await this.recorded(durability, work)
+      if (this.copies === 'one') return result
       if (this.failedAt === undefined) for (const change of changes) this.waiting.set(nameOf(change), change)
       if (changes.length > 0 && durability === 'strict') await this.write()
       else if (changes.length > 0) this.callOff ??= this.parts.system.after(DRAFTS_AFTER, () => void this.write())
@@ -86,7 +97,7 @@ class JournaledStore implements DeviceStore {
   async scrub(): Promise<void> {
     await this.ready()
     await this.parts.store.scrub()
-    if (this.failedAt === undefined) await this.inTurn(() => this.writeWhole())
+    if (this.copies === 'two') await this.inTurn(() => this.writeWhole())
   }
 
   async close(): Promise<void> {
@@ -110,8 +121,11 @@ class JournaledStore implements DeviceStore {
   /** [JN7] @throws {StoreTrouble}; what the journal has in its way is told. */
   private async compare(): Promise<void> {
     const { name, store, keyring, system } = this.parts
-    const bytes = await this.inTime(this.journals.read(name)).catch(() => undefined)
-    if (bytes === undefined) return this.failed()
+    const bytes = await this.inTime(this.journals.read(name)).catch((cause: unknown) => {
+      if (cause instanceof NoPlace) this.turn('one')
+      else this.failed()
+    })
+    if (bytes === undefined) return
     const { journal, lacks, mended } = await compare(store, bytes, () => hexOf(system.random(8)))
     if (mended) await takeNewKey(store, keyring)
     this.hasRead = true

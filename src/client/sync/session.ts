@@ -223,8 +223,9 @@ export class Session {
     this.tell('hello', {
       ...{ v: LINK_VERSION, proof, since: known.since },
       ...(isNew && { charter: true }),
-      ...(isNew && known.invite !== undefined && { invite: known.invite }),
-      ...(isNew && known.name !== undefined && { name: known.name }),
+      // Also of a device that has lost its key: the new one is nobody's yet.
+      ...(known.invite !== undefined && { invite: known.invite }),
+      ...((isNew || known.invite !== undefined) && known.name !== undefined && { name: known.name }),
       ...(this.credentialsAsked && { credentials: [...known.credentials] })
     })
     this.outgoing.begin(signer.device, await this.outbox.unreceived(signer.device), challenge.begun)
@@ -251,7 +252,10 @@ export class Session {
     if (charter && !(await this.keepCharter(charter))) return this.turnedAway('wrong-project')
     this.credentialsAsked = false
     await this.giveBack(lacks)
-    await this.options.store.transact('relaxed', (tx) => setSetting(tx, 'contact', this.options.system.now()))
+    await this.options.store.transact('relaxed', async (tx) => {
+      await setSetting(tx, 'contact', this.options.system.now())
+      if ((await getSetting(tx, 'invite')) !== undefined) await tx.drop('settings', 'invite')
+    })
     if (this.overtaken || this.stopped) return
     this.link.settled()
     this.openInbox(inbox)
