@@ -1,7 +1,7 @@
 import { CALM, type Weather } from './net.ts'
 import type { HubComputer } from './hubs.ts'
 import type { Computer } from './people.ts'
-import { applyToDevice, applyToHub, type Making, type Stick, stickOfDevice, stickOfHub } from './sticks.ts'
+import { applyToDevice, applyToHub, forgery, type Making, type Stick, stickOfDevice, stickOfHub } from './sticks.ts'
 import type { World } from './world.ts'
 
 const YEAR = 365.25 * 86_400_000
@@ -164,10 +164,11 @@ export class Director {
     const { computer } = this
     const backup = this.chance.one(computer.backups)
     if (!backup) return
-    computer.end(false)
-    computer.disk.become(backup)
     this.world.injected.count('device: old backup put back')
-    await this.world.account()
+    await this.world.destroying(() => {
+      computer.end(false)
+      computer.disk.become(backup)
+    })
     this.later(100, 10_000, () => computer.begin())
   }
 
@@ -181,10 +182,11 @@ export class Director {
   async destroys(): Promise<void> {
     const { computer, world } = this
     if (world.computers.filter(({ destroyed }) => !destroyed).length < 3) return
-    computer.end(true)
-    computer.destroyed = true
     world.injected.count('device destroyed')
-    await world.account()
+    await world.destroying(() => {
+      computer.end(true)
+      computer.destroyed = true
+    })
   }
 
   async hubBackup(): Promise<void> {
@@ -204,8 +206,7 @@ export class Director {
     await hub.end(false)
     this.world.injected.count('hub: old backup put back')
     this.later(1, 1, async () => {
-      await hub.putBack(backup)
-      await this.world.account()
+      await this.world.destroying(() => hub.putBack(backup))
       this.later(100, 10_000, () => hub.begin())
     })
   }
@@ -270,7 +271,7 @@ export class Director {
     }
     const hub = to ?? this.hub
     hub.does('takes a bundle', async (running) => {
-      await applyToHub(running, [hub.keys.hub.opener, hub.keys.organizer.opener], stick, this.world.seams.taker)
+      await applyToHub(running, [hub.keys.hub.opener, hub.keys.organizer.opener], stick, this.world.seams)
     })
     return hub.answering !== undefined
   }
@@ -286,6 +287,16 @@ export class Director {
     const damaged = { ...stick, bytes: cutOff ? bytes.slice(0, at) : bytes, segments: [], damaged: true }
     this.world.injected.count(cutOff ? 'bundle broken off' : 'byte flipped in a bundle')
     this.applies(damaged)
+  }
+
+  /** Somebody writes other words above another's signature. */
+  async forges(): Promise<void> {
+    const stick = this.chance.one(this.world.sticks.filter((each) => each.for === 'hubs'))
+    const { process } = this.hub
+    const forged = stick && process && (await forgery(stick, process.system))
+    if (!forged) return
+    this.world.injected.count('forged bundle')
+    this.applies(forged)
   }
 }
 
@@ -313,5 +324,6 @@ const ACTS: readonly Act[] = [
   [2.5, (director) => director.deviceStick()],
   [2, (director) => director.hubStick()],
   [5, (director) => director.appliesSome()],
-  [1.5, (director) => director.damages()]
+  [1.5, (director) => director.damages()],
+  [1, (director) => director.forges()]
 ]

@@ -61,7 +61,7 @@ async function tells(world: World, from: HubComputer, to: HubComputer): Promise<
     to.does('is told', async (other) => {
       let refused = 0
       for (const stick of sticks) {
-        const applied = await applyToHub(other, [], stick, world.seams.taker)
+        const applied = await applyToHub(other, [], stick, world.seams)
         news += applied?.counts.new ?? 0
         refused += applied?.refusals.length ?? 1
       }

@@ -147,7 +147,7 @@ function remove(file: string): void {
 }
 
 /** The methods of one object, with some put in their places. */
-function over<T extends object>(inner: T, own: Partial<T>): T {
+export function over<T extends object>(inner: T, own: Partial<T>): T {
   return new Proxy(inner, {
     get(target, name) {
       const mine = own[name as keyof T]

@@ -1,4 +1,4 @@
-import type { FactId } from '../../src/core/fact/fact.ts'
+import type { Content, FactId } from '../../src/core/fact/fact.ts'
 import { eachTree } from '../../src/hub/export.ts'
 import { ORGANIZER, HUB_KEYS } from './base.ts'
 import type { HubComputer } from './hubs.ts'
@@ -45,7 +45,7 @@ async function doubled({ name, disk }: HubComputer, { doubled }: Findings): Prom
   await disk.read(async (tx) => {
     for await (const { id, device } of tx.factRows()) {
       if (OWN.includes(device)) continue
-      const { content } = (await tx.fact(id)) ?? { content: { kind: '', v: 1 } }
+      const content: Content = (await tx.fact(id))?.content ?? { kind: '', v: 1 }
       const mark = 'took' in content ? `took ${content.took}` : content.kind === 'report' ? String(content.text) : ''
       if (mark !== '') facts.set(mark, (facts.get(mark) ?? new Set()).add(id))
     }

@@ -1,16 +1,21 @@
 import { boundIn, FromHub, handedOver, toHandOver } from '../../src/client/bundle.ts'
 import type { DeviceStore } from '../../src/client/store/store.ts'
 import { forDevices, forHubs, hubSideOf, hubsAmong, membersAmong, takerFor } from '../../src/hub/bundle.ts'
+import { makeFact } from '../../src/core/fact/fact.ts'
 import type { Hub } from '../../src/hub/hub.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
 import { type Applied, applyBundle, type Taker } from '../../src/sync/bundle/apply.ts'
 import type { Audience, BundleItem } from '../../src/sync/bundle/bundle.ts'
 import type { Opener } from '../../src/sync/bundle/lock.ts'
 import { writeBundle, type Writing } from '../../src/sync/bundle/write.ts'
+import { readBundle } from '../../src/sync/bundle/read.ts'
 import { Refused } from '../../src/sync/refusal.ts'
+import { readSegment } from '../../src/sync/segment/read.ts'
+import { writeSegment } from '../../src/sync/segment/seal.ts'
 import type { SegmentHash } from '../../src/sync/segment/segment.ts'
 import { type System, secondsNow } from '../../src/sync/system.ts'
-import type { Keys } from './keys.ts'
+import { keyNumber, type Keys } from './keys.ts'
+import type { Seams } from './world.ts'
 
 /** One file of a bundle, as it lies on somebody's stick. */
 export type Stick = {
@@ -83,8 +88,35 @@ async function* listed(items: readonly BundleItem[]): AsyncGenerator<BundleItem>
 }
 
 /** @returns undefined: it is no bundle that can be read. */
-export async function applyToHub(hub: Hub, openers: readonly Opener[], stick: Stick, wrap = (taker: Taker) => taker) {
-  return applied(stick, wrap(takerFor(hub, openers)))
+export async function applyToHub(hub: Hub, openers: readonly Opener[], stick: Stick, { taker }: Pick<Seams, 'taker'>) {
+  const honest = takerFor(hub, openers)
+  return applied(stick, taker?.(honest, hub) ?? honest)
+}
+
+const FORGER = keyNumber(999)
+
+/** An open bundle with its first segment of a volunteer changed, above the old signature. */
+export async function forgery(stick: Stick, system: System): Promise<Stick | undefined> {
+  async function* source() {
+    yield stick.bytes
+  }
+  let project: string | undefined
+  for await (const event of readBundle(source, makeVerify())) {
+    if (event.is === 'head') project = event.head.project
+    if (event.is !== 'item' || event.kind !== 'segment' || !event.bytes || project === undefined) continue
+    const segment = await readSegment(event.bytes, makeVerify())
+    if (segment.header.project !== project || !segment.facts.some(({ content }) => 'took' in content)) continue
+    const facts = segment.facts.map(({ content }) =>
+      makeFact(segment.header.device, 'took' in content ? { ...content, took: Number(content.took) + 1_000_000 } : content)
+    )
+    const bytes = writeSegment({ ...segment, facts, ids: facts.map(({ id }) => id) })
+    const [forged] = await written(listed([{ kind: 'segment', bytes }]), 'hubs', {
+      ...{ signer: FORGER, project, title: 'Faults', madeBy: 'a device', audience: 'hubs', readers: undefined },
+      ...{ made: secondsNow(system), random: system.random, holds: [], maxBytes: LARGE_PART }
+    })
+    return forged && { ...forged, damaged: true }
+  }
+  return undefined
 }
 
 export async function applyToDevice(store: DeviceStore, keyring: Keys, stick: Stick): Promise<Applied | undefined> {

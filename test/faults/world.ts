@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { DeviceStore } from '../../src/client/store/store.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
+import type { Hub } from '../../src/hub/hub.ts'
 import type { HubStore } from '../../src/hub/store/store.ts'
 import type { Taker } from '../../src/sync/bundle/apply.ts'
 import { type Base, HUB_KEYS, ORGANIZER, PAIRS } from './base.ts'
@@ -19,7 +20,7 @@ export type Seams = {
   readonly deviceStore?: (store: DeviceStore, computer: Computer, process: Process) => DeviceStore
   readonly hubStore?: (store: HubStore, process: Process) => HubStore
   readonly hubWrites?: Tampering
-  readonly taker?: (taker: Taker) => Taker
+  readonly taker?: (taker: Taker, hub: Hub) => Taker
   readonly meddler?: (world: World) => Meddler
 }
 
@@ -106,19 +107,26 @@ export class World {
     return this.copied
   }
 
-  /** After something was destroyed: of which items no copy is left anywhere. */
-  async account(): Promise<void> {
+  /** Something is destroyed for good: of which finished items that takes away the last copy. */
+  async destroying(work: () => void | Promise<void>): Promise<void> {
+    const before = await this.copiesLeft()
+    await work()
+    const after = await this.copiesLeft()
+    for (const id of before) if (!after.has(id)) this.truth.destroyed.add(id)
+  }
+
+  private async copiesLeft(): Promise<Set<FactId>> {
     const { truth } = this
     const left = new Set<FactId>()
     for (const { disk, destroyed } of this.computers)
       if (!destroyed) for (const { id } of disk.list('items')) left.add(id)
-    for (const { segments } of this.sticks) for (const hash of segments) for (const id of truth.factsOf(hash)) left.add(id)
-    for (const { id } of truth.saved.values()) {
-      if (left.has(id) || truth.destroyed.has(id)) continue
-      let found = false
-      for (const hub of this.hubs) found ||= (await hub.disk.read((tx) => tx.fact(id))) !== undefined
-      if (!found) truth.destroyed.add(id)
-    }
+    for (const { segments } of this.sticks)
+      for (const hash of segments) for (const id of truth.factsOf(hash)) left.add(id)
+    for (const { disk } of this.hubs)
+      await disk.read(async (tx) => {
+        for (const id of truth.saved.keys()) if (!left.has(id) && (await tx.fact(id))) left.add(id)
+      })
+    return left
   }
 
   async end(): Promise<string> {
