@@ -4,7 +4,7 @@ import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
 import type { System } from '../sync/system.ts'
 import { amend } from './amend.ts'
-import { type Keeping, keepDraft } from './drafts.ts'
+import { type Keeping, keepDraft, keepDraftsVersion } from './drafts.ts'
 import { NotHere } from './errors.ts'
 import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
@@ -121,6 +121,11 @@ export class Device {
     const cameOrWent = await keepDraft(store, system, { batch, place }, value, keeping)
     this.reading.changed()
     if (cameOrWent) this.changed()
+  }
+
+  /** How the draft of a task stands becomes an earlier version of it. */
+  async keepVersion(batch: FactId, place: number): Promise<void> {
+    await keepDraftsVersion(this.options.store, batch, place)
   }
 
   /** How the work on a task stood at earlier times, oldest first. */

@@ -52,6 +52,14 @@ export async function keepDraft(
   })
 }
 
+/** How a draft stands becomes a version of it, before something else takes its place. */
+export async function keepDraftsVersion(store: DeviceStore, batch: FactId, place: number): Promise<void> {
+  await store.transact('relaxed', async (tx) => {
+    const draft = await tx.get('drafts', taskKey(batch, place))
+    if (draft) await keepVersion(tx, draft)
+  })
+}
+
 /**
  * A task is finished: its draft goes. Words that the answer does not have stay as a version; beside a skip the draft stays
  * where it is, to be there again if the skip is taken back.

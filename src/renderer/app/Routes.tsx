@@ -32,6 +32,11 @@ export function Routes() {
               <Route path="/task/:batch/:place">
                 {({ batch, place }) => <TaskScreen key={`${batch}/${place}`} batch={batch} place={Number(place)} />}
               </Route>
+              <Route path="/task/:batch/:place/change">
+                {({ batch, place }) => (
+                  <TaskScreen key={`${batch}/${place}/change`} batch={batch} place={Number(place)} change />
+                )}
+              </Route>
               <Route>
                 <Shell>
                   <Suspense fallback={null}>

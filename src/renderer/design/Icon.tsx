@@ -16,6 +16,7 @@ export type IconName =
       | 'thumbdown'
       | 'export'
       | 'copy'
+      | 'history'
       | 'mark'
     )
 

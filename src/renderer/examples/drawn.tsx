@@ -14,11 +14,18 @@ export function drawnPart(
   const task: TaskRow = { batch: 'b1'.repeat(32), place: 0, candidates: [], ...fields }
   const drawn = {
     gives: [] as [Given | undefined, Missing | undefined][],
-    open(draft?: Given): void {
+    /** Where the person stands, as the part told last. */
+    stand: undefined as (() => Given) | undefined,
+    close: () => root?.unmount(),
+    open(draft?: Given, stand?: Given): void {
+      const onGive: TaskWorkProps['onGive'] = (given, beside) => {
+        drawn.gives.push([given, beside?.missing])
+        drawn.stand = beside?.stand
+      }
       root = createRoot(document.body.appendChild(document.createElement('div')))
       root.render(
         <WordsProvider>
-          <Part task={task} draft={draft} onGive={(given, beside) => drawn.gives.push([given, beside?.missing])} />
+          <Part task={task} draft={draft} stand={stand} onGive={onGive} />
         </WordsProvider>
       )
     }

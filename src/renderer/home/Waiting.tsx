@@ -6,7 +6,7 @@ import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import { Excerpt } from '../work/Excerpt.tsx'
 import { kindKey, ruleKey } from '../work/kinds.ts'
-import { keyOf } from '../work/summary.ts'
+import { continuePathOf, keyOf } from '../work/summary.ts'
 import styles from './Home.module.css'
 
 /** What came back from the project, and what was begun and not finished. */
@@ -48,7 +48,7 @@ function WaitingRow({ work }: { work: Work }) {
             : t(ruleKey(work.rule ?? ''), { rule: work.rule ?? '' })}
         </p>
       </div>
-      <ButtonLink href={isDraft ? `/task/${keyOf(work)}` : `/work?item=${keyOf(work)}`}>
+      <ButtonLink href={isDraft ? continuePathOf(work) : `/work?item=${keyOf(work)}`}>
         {t(isDraft ? 'home-continue' : 'home-see')}
         <span className="hide"> {kind}</span>
       </ButtonLink>

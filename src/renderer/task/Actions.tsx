@@ -14,6 +14,8 @@ export function Actions(props: {
   readonly trouble?: ReactNode
   /** The work is still on its way. */
   readonly isEarly: boolean
+  /** A finished item is given otherwise: it is not skipped but left as it is. */
+  readonly isChange: boolean
   onSkip(): void
   /** Absent: there is no message to report. */
   onReport?(): void
@@ -22,7 +24,7 @@ export function Actions(props: {
   /** Absent: there is nothing to finish here. */
   onFinish?(): void
 }) {
-  const { missing, note, trouble, isEarly, onSkip, onReport, onAgree, onFinish } = props
+  const { missing, note, trouble, isEarly, isChange, onSkip, onReport, onAgree, onFinish } = props
   const { t } = useWords()
   const foot = useRef<HTMLElement>(null)
   useHeightTold(foot)
@@ -30,9 +32,15 @@ export function Actions(props: {
     <footer className={styles.foot} ref={foot}>
       {trouble && <div className={styles.trouble}>{trouble}</div>}
       <div className={styles.actions}>
-        <Button look={onFinish ? 'quiet' : 'primary'} icon="skip" keys={[MOD, 'Shift', 'S']} onPress={onSkip}>
-          {t('task-skip')}
-        </Button>
+        {isChange ? (
+          <Button look="quiet" icon="prev" onPress={onSkip}>
+            {t('change-leave')}
+          </Button>
+        ) : (
+          <Button look={onFinish ? 'quiet' : 'primary'} icon="skip" keys={[MOD, 'Shift', 'S']} onPress={onSkip}>
+            {t('task-skip')}
+          </Button>
+        )}
         {onReport && (
           <Button look="quiet" icon="flag" keys={[MOD, 'Shift', 'F']} onPress={onReport}>
             <span className={styles.word}>{t('task-report')}</span>
@@ -42,11 +50,11 @@ export function Actions(props: {
           {missing && <InTheWay missing={missing} onAgree={onAgree} />}
         </div>
         <p role="status" className={styles.note}>
-          {note}
+          {note ?? (isChange && t('change-note'))}
         </p>
         {onFinish && (
           <Button look="primary" keys={[MOD, 'Enter']} onPress={onFinish} isDisabled={isEarly}>
-            {t('task-finish')}
+            {t(isChange ? 'change-finish' : 'task-finish')}
           </Button>
         )}
       </div>

@@ -3,6 +3,7 @@ import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
+import { Button } from '../design/Button.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
 import styles from './OpenTask.module.css'
@@ -13,7 +14,7 @@ import { DraftState, TaskBar, TITLE_ID } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
 import { TASK_TITLE } from './task-title.ts'
 import type { TaskWorkProps } from './task-work.ts'
-import { useOpenTask } from './use-open-task.ts'
+import { type Changing, useOpenTask } from './use-open-task.ts'
 import { useTaskKeys } from './use-task-keys.ts'
 import { WriteWork } from './write/WriteWork.tsx'
 
@@ -21,17 +22,20 @@ import { WriteWork } from './write/WriteWork.tsx'
 export function OpenTask(props: {
   readonly task: TaskRow
   readonly draft: DraftRow | undefined
+  /** A finished item that is given otherwise; absent: the task is open. */
+  readonly changing?: Changing | undefined
   readonly tasks: readonly BatchTask[]
   /** The answer is on its way; what the store says meanwhile is no news. */
   onLeaving(leaving: boolean): void
   /** The words that stand here now, if the person has changed any. */
   onWritten(text: string | undefined): void
 }) {
-  const { task, tasks } = props
+  const { task, tasks, changing } = props
   const { t } = useWords()
   const work = useRef<HTMLDivElement>(null)
   const [skipping, setSkipping] = useState(false)
   const [reporting, setReporting] = useState(false)
+  const [looking, setLooking] = useState(false)
   const [isThere, setThere] = useState(false)
   const open = useOpenTask(props)
   const Part = partOf(task.kind)
@@ -39,20 +43,32 @@ export function OpenTask(props: {
   const finish = async () => {
     if ((await open.finish()) === 'missing') focusWork(work.current)
   }
-  const free = !skipping && !reporting && !open.busy
+  const leave = () => (changing ? void open.leave() : setSkipping(true))
+  const isChange = changing !== undefined
+  const title = t(TASK_TITLE[task.kind])
+  const free = !skipping && !reporting && !looking && !open.busy
   const canReport = reportable(task).length > 0
   useTaskKeys({
     finish: free && Part && isThere ? () => void finish() : undefined,
-    skip: free ? () => setSkipping(true) : undefined,
+    skip: free && !isChange ? leave : undefined,
     report: free && canReport ? () => setReporting(true) : undefined,
     save: open.save,
-    undo: free && !(open.touched && isTextField(document.activeElement)) ? open.undoLast : undefined
+    undo: free ? () => void open.undoLast() : undefined,
+    undoesItself: () => open.touched && isTextField(document.activeElement)
   })
   return (
     <TaskFrame
       bar={
-        <TaskBar title={t(TASK_TITLE[task.kind])} lang={task.lang} tasks={tasks} place={task.place}>
-          <DraftState kept={open.kept} />
+        <TaskBar
+          title={isChange ? t('change-title', { task: title }) : title}
+          lang={task.lang}
+          tasks={isChange ? [] : tasks}
+          place={task.place}
+        >
+          <DraftState kept={open.kept} isChange={isChange} />
+          <Button look="quiet" small icon="history" onPress={() => setLooking(true)}>
+            {t('versions-open')}
+          </Button>
         </TaskBar>
       }
       actions={
@@ -61,7 +77,8 @@ export function OpenTask(props: {
           note={open.note}
           trouble={open.trouble !== undefined && <ToldOf cause={open.trouble} />}
           isEarly={!isThere}
-          onSkip={() => setSkipping(true)}
+          isChange={isChange}
+          onSkip={leave}
           {...(canReport && { onReport: () => setReporting(true) })}
           onAgree={(given) => void open.agree(given)}
           {...(Part && { onFinish: () => void finish() })}
@@ -71,7 +88,14 @@ export function OpenTask(props: {
       <section className={styles.part} ref={work} aria-labelledby={TITLE_ID} aria-busy={Part && !isThere}>
         {Part ? (
           <Suspense fallback={<Skeleton task={task} />}>
-            <Part task={task} draft={open.draft} onGive={open.give} />
+            <Part
+              key={isWriting(task.kind) ? 0 : open.restored}
+              task={task}
+              draft={open.draft}
+              stand={open.stand}
+              onGive={open.give}
+              onMove={open.move}
+            />
             <Arrived
               then={() => {
                 open.start()
@@ -93,12 +117,25 @@ export function OpenTask(props: {
         }}
       />
       <ReportDialog task={task} isOpen={reporting} onClose={() => setReporting(false)} />
+      {looking && (
+        <Suspense fallback={null}>
+          <Versions
+            task={task}
+            onClose={() => setLooking(false)}
+            onRestore={(value) => {
+              setLooking(false)
+              void open.restore(value)
+            }}
+          />
+        </Suspense>
+      )}
     </TaskFrame>
   )
 }
 
-// Ranking and judging come when they are first needed.
+// Ranking, judging and versions come when they are first needed.
 const JudgeWork = lazy(async () => ({ default: (await import('./judge/JudgeWork.tsx')).JudgeWork }))
+const Versions = lazy(async () => ({ default: (await import('./Versions.tsx')).Versions }))
 const RankWork = lazy(async () => ({ default: (await import('./rank/RankWork.tsx')).RankWork }))
 
 /** Which part does a kind of task; undefined: this version has none. */

@@ -57,13 +57,13 @@ export function TaskBar(props: {
 }
 
 /** What is kept of the work so far. */
-export function DraftState({ kept }: { kept: Kept }) {
+export function DraftState({ kept, isChange }: { kept: Kept; isChange: boolean }) {
   const { t } = useWords()
   const { when } = useFormats()
   return (
     <span className={styles.draft} data-is={kept.is}>
       <Icon name={kept.is === 'failed' ? 'warn' : 'draft'} size={16} />
-      {kept.is === 'nothing' && t('task-draft-none')}
+      {kept.is === 'nothing' && t(isChange ? 'change-none' : 'task-draft-none')}
       {kept.is === 'kept' && t('task-draft-kept', { when: when(kept.at) })}
       {kept.is === 'failed' && t('task-draft-failed')}
     </span>

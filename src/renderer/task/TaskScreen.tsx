@@ -1,5 +1,7 @@
 import { useRef, useState } from 'react'
 import type { Device } from '../../client/device.ts'
+import type { DraftRow } from '../../client/store/store.ts'
+import type { Work } from '../../client/work.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
@@ -8,13 +10,15 @@ import { OpenTask } from './OpenTask.tsx'
 import { TaskBar } from './TaskBar.tsx'
 import { TaskFrame, TaskNotice } from './TaskFrame.tsx'
 import styles from './TaskScreen.module.css'
+import type { Changing } from './use-open-task.ts'
 
 /** One task over the whole window: what to do, the work, what to do with it. */
-export function TaskScreen({ batch, place }: { batch: string; place: number }) {
+export function TaskScreen({ batch, place, change = false }: { batch: string; place: number; change?: boolean }) {
   const { t } = useWords()
   const [leaving, setLeaving] = useState(false)
   const written = useRef<string>(undefined)
   const here = useLive((device) => readHere(device, batch, place), `${batch}/${place}`)
+  const changing = useStays(leaving, change ? here?.changing : undefined)
   if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
   const { task, draft, batches, finished } = here
   const next = nextTask(batches, { batch, place })
@@ -33,16 +37,24 @@ export function TaskScreen({ batch, place }: { batch: string; place: number }) {
       <TaskNotice title={t('task-gone-title')} words={t('task-gone')}>
         {onwards}
         {back}
+        {draft && <LeftBehind {...draftWords(draft)} words={t('task-left-gone')} />}
       </TaskNotice>
     )
-  if (task.item !== undefined && !leaving)
+  if (change && !changing)
+    return (
+      <TaskNotice title={t('change-not-here-title')} words={t('change-not-here')}>
+        <ButtonLink href="/work">{t('task-finished-work')}</ButtonLink>
+        {back}
+      </TaskNotice>
+    )
+  if (!change && task.item !== undefined && !leaving)
     return (
       <TaskNotice title={t('task-finished-title')} words={t('task-finished')}>
         {onwards}
         <ButtonLink href="/work">{t('task-finished-work')}</ButtonLink>
         {back}
         {written.current !== undefined && written.current !== finished && (
-          <LeftBehind text={written.current} lang={task.lang} />
+          <LeftBehind text={written.current} lang={task.lang} words={t('task-left')} />
         )}
       </TaskNotice>
     )
@@ -50,16 +62,28 @@ export function TaskScreen({ batch, place }: { batch: string; place: number }) {
   const onWritten = (text: string | undefined) => {
     written.current = text
   }
-  return <OpenTask task={task} draft={draft} tasks={tasks} onLeaving={setLeaving} onWritten={onWritten} />
+  // A draft of a change is none of the task, and the other way round.
+  const own = draft?.changes === changing?.item ? draft : undefined
+  return (
+    <OpenTask task={task} draft={own} changing={changing} tasks={tasks} onLeaving={setLeaving} onWritten={onWritten} />
+  )
 }
 
-/** Another window has finished the task with other words: those of this one are still here to be copied. */
-function LeftBehind({ text, lang }: { text: string; lang: string }) {
+/** The last value before the screen is left: what is saved then is no news for it. */
+function useStays<T>(leaving: boolean, value: T): T {
+  const kept = useRef(value)
+  if (!leaving) kept.current = value
+  return kept.current
+}
+
+/** Words that cannot be handed in here any more are still here to be copied. */
+function LeftBehind({ text, lang, words }: { text: string; lang: string; words: string }) {
   const { t } = useWords()
+  if (text === '') return null
   return (
     <section className={styles.left}>
       <h2>{t('task-left-title')}</h2>
-      <p>{t('task-left')}</p>
+      <p>{words}</p>
       <blockquote lang={lang} dir="auto">
         {text}
       </blockquote>
@@ -67,14 +91,28 @@ function LeftBehind({ text, lang }: { text: string; lang: string }) {
   )
 }
 
+function draftWords({ value, lang = 'und' }: DraftRow): { text: string; lang: string } {
+  return { text: typeof value.text === 'string' ? value.text : '', lang }
+}
+
 async function readHere(device: Device, batch: string, place: number) {
   const task = await device.task(batch, place)
   const work = task?.item === undefined ? [] : await device.work()
+  const finished = work.find(({ id }) => id === task?.item)
   return {
     task,
     /** What was written, by whichever window. */
-    finished: work.find(({ id }) => id === task?.item)?.text,
+    finished: finished?.text,
+    changing: changingOf(finished),
     draft: await device.draft(batch, place),
     batches: await device.batches()
   }
+}
+
+/** What is sealed can be changed; until then it is undone. */
+function changingOf(work: Work | undefined): Changing | undefined {
+  if (work?.id === undefined || !work.changeable || work.state === 'saved') return undefined
+  const { labels, unsure, order, good, not_rankable } = work.given
+  const given = Object.entries({ text: work.text, labels, unsure, order, good, not_rankable })
+  return { item: work.id, given: Object.fromEntries(given.filter(([, value]) => value !== undefined)) }
 }

@@ -62,13 +62,13 @@ describe('a draft', () => {
     expect(written).toHaveLength(1)
   })
 
-  it('is kept every two seconds while changes go on', async () => {
+  it('is kept at least every two seconds while changes go on', async () => {
     const { keeper, pass, written } = aKeeper()
     for (let i = 0; i < 50; i++) {
       keeper.change({ text: String(i) })
       await pass(100)
     }
-    expect(written.map(([at]) => at)).toEqual([2000, 4000])
+    expect(written.map(([at]) => at)).toEqual([1500, 3000, 4500])
   })
 
   it('is kept at once when the window may go away', async () => {
@@ -78,6 +78,30 @@ describe('a draft', () => {
     expect(written).toEqual([[0, { text: 'a' }]])
     await pass(1000)
     expect(written).toHaveLength(1)
+  })
+
+  it('is not kept in the middle of a composition, and at once when that ends', async () => {
+    const { keeper, pass, written } = aKeeper()
+    keeper.change({ text: 'に' })
+    keeper.hold()
+    keeper.change({ text: 'にほ' })
+    await pass(5000)
+    expect(written).toEqual([])
+    keeper.change({ text: '日本' })
+    keeper.release()
+    await settled()
+    expect(written).toEqual([[5000, { text: '日本' }]])
+    keeper.change({ text: '日本語' })
+    await pass(500)
+    expect(written.at(-1)).toEqual([5500, { text: '日本語' }])
+  })
+
+  it('is kept even so when the window may go away', async () => {
+    const { keeper, written } = aKeeper()
+    keeper.hold()
+    keeper.change({ text: 'にほ' })
+    await keeper.flush()
+    expect(written).toEqual([[0, { text: 'にほ' }]])
   })
 
   it('that is empty again is none', async () => {

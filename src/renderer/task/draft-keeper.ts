@@ -2,8 +2,8 @@ import type { Given } from './task-work.ts'
 
 /** A draft is kept this long after the last change … */
 const PAUSE = 500
-/** … and at least this often while changes go on. */
-const AT_MOST = 2000
+/** … and at least this often while changes go on: with the writing itself no more than two seconds can be lost. */
+const AT_MOST = 1500
 
 export type Clock = {
   now(): number
@@ -24,6 +24,7 @@ export class DraftKeeper {
   private pending: { readonly given: Given | undefined } | undefined
   private since: number | undefined
   private callOff = () => {}
+  private held = false
   private writing: Promise<void> = Promise.resolve()
 
   constructor(clock: Clock, keep: (given: Given | undefined) => Promise<void>, heard: (kept: Kept) => void) {
@@ -37,8 +38,21 @@ export class DraftKeeper {
     const now = this.clock.now()
     this.since ??= now
     this.callOff()
+    if (this.held) return
     const wait = Math.max(0, Math.min(PAUSE, this.since + AT_MOST - now))
     this.callOff = this.clock.after(wait, () => void this.flush())
+  }
+
+  /** A word is being composed: until it is there nothing is kept, unless the window may go away. */
+  hold(): void {
+    this.held = true
+    this.callOff()
+  }
+
+  /** The word is there: it is kept at once. */
+  release(): void {
+    this.held = false
+    void this.flush()
   }
 
   /** Resolves once everything given so far is kept, or has failed and was told. */

@@ -25,6 +25,16 @@ export function pathOf({ batch, place }: { batch: string; place: number }): stri
   return `/task/${batch}/${place}`
 }
 
+/** Where the answer of a finished task is given otherwise. */
+export function changePathOf(task: { batch: string; place: number }): string {
+  return `${pathOf(task)}/change`
+}
+
+/** Where a piece of own work opens: an open task as it is, what takes the place of something finished as its change. */
+export function workPathOf(task: { batch: string; place: number; item?: string }): string {
+  return task.item === undefined ? pathOf(task) : changePathOf(task)
+}
+
 function isThis(task: BatchTask, { batch, place }: { batch: string; place: number }): boolean {
   return task.batch === batch && task.place === place
 }

@@ -13,8 +13,13 @@ export type Given = Readonly<Record<string, unknown>>
  */
 export type TaskWorkProps = {
   readonly task: TaskRow
-  /** What was given before, when the task is opened; it does not change while it is open. */
+  /**
+   * What was given before, when the task is opened. It changes while it is open only if the person takes back an earlier
+   * version: then a text is replaced, other parts are drawn anew.
+   */
   readonly draft: Given | undefined
+  /** Where the person stood in the draft, as `Beside.stand` told it. */
+  readonly stand?: Given | undefined
   /**
    * Call it with every change, and once at the start if the work can be finished as it stands. Until then nothing is
    * given and finishing says so.
@@ -22,6 +27,8 @@ export type TaskWorkProps = {
    * @param given kept as a draft; undefined: nothing is given, so there is nothing to keep.
    */
   onGive(given: Given | undefined, beside?: Beside): void
+  /** What is given is the same, and `Beside.stand` tells something else. */
+  onMove?(): void
 }
 
 /** What the frame says of the work. */
@@ -30,6 +37,8 @@ export type Beside = {
   readonly missing?: Missing | undefined
   /** How far it is, beside the button that finishes. */
   readonly note?: string
+  /** Asked whenever a draft is kept, also after the part is gone: where the person stands in it, kept beside it. */
+  readonly stand?: () => Given
 }
 
 /** Something to do first, or a question: whoever says `yes` to it has given `given`, and finishes with it. */

@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { platform } from '../platform/platform.ts'
-import { useDevice } from '../project/device.tsx'
 import { type Clock, DraftKeeper, type Kept } from './draft-keeper.ts'
 import type { Given } from './task-work.ts'
 
@@ -18,33 +17,36 @@ platform.onClosing(async () => {
   await Promise.all([...flushes].map((flush) => flush()))
 })
 
-/** Keeps what is given to a task, so that nothing is lost however the window goes away. */
-export function useDraft(batch: string, place: number, before: Kept) {
-  const device = useDevice()
+/**
+ * Keeps what is given to a task, so that nothing is lost however the window goes away.
+ * @param keep writes it; the newest call is the one that counts.
+ */
+export function useDraft(before: Kept, keep: (given: Given | undefined) => Promise<void>) {
   const [kept, setKept] = useState(before)
-  const keeper = useMemo(
-    () => new DraftKeeper(clock, (given) => device.keepDraft(batch, place, given), setKept),
-    [device, batch, place]
-  )
+  const keepNow = useRef(keep)
+  keepNow.current = keep
+  const keeper = useMemo(() => new DraftKeeper(clock, (given) => keepNow.current(given), setKept), [])
   useEffect(() => {
     const flush = () => keeper.flush()
     const now = () => void flush()
+    const hold = () => keeper.hold()
+    const release = () => keeper.release()
     flushes.add(flush)
-    addEventListener('blur', now)
-    addEventListener('focusout', now)
-    addEventListener('compositionend', now)
+    for (const name of LEAVING) addEventListener(name, now)
     document.addEventListener('visibilitychange', now)
-    addEventListener('pagehide', now)
+    addEventListener('compositionstart', hold)
+    addEventListener('compositionend', release)
     return () => {
       flushes.delete(flush)
-      removeEventListener('blur', now)
-      removeEventListener('focusout', now)
-      removeEventListener('compositionend', now)
+      for (const name of LEAVING) removeEventListener(name, now)
       document.removeEventListener('visibilitychange', now)
-      removeEventListener('pagehide', now)
+      removeEventListener('compositionstart', hold)
+      removeEventListener('compositionend', release)
       keeper.leave()
     }
   }, [keeper])
-  const change = useCallback((given: Given | undefined) => keeper.change(given), [keeper])
-  return { kept, change, keeper }
+  return { kept, keeper }
 }
+
+/** The window or the field may be left for good. */
+const LEAVING = ['blur', 'focusout', 'beforeunload', 'pagehide'] as const

@@ -2,31 +2,45 @@ import { useCallback, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { DraftRow, ItemRow, TaskRow } from '../../client/store/store.ts'
 import { UnderstoryError } from '../../core/error.ts'
+import type { FactId } from '../../core/fact/fact.ts'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
-import { nextTask, pathOf } from './next-task.ts'
+import { nextTask, pathOf, workPathOf } from './next-task.ts'
 import type { Beside, Given, Missing } from './task-work.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
 import { useDraft } from './use-draft.ts'
 import { MOD } from './use-task-keys.ts'
 
+/** A finished item that is to be given otherwise, and what it gave. */
+export type Changing = { readonly item: FactId; readonly given: Given }
+
 /** What is given to an open task, and what finishing, skipping and taking back do. */
 export function useOpenTask(props: {
   readonly task: TaskRow
   readonly draft: DraftRow | undefined
+  /** Absent: the task is open. */
+  readonly changing?: Changing | undefined
   onLeaving(leaving: boolean): void
   onWritten(text: string | undefined): void
 }) {
   const { batch, place } = props.task
+  const { changing } = props
   const device = useDevice()
   const { t, told } = useWords()
   const toast = useToast()
   const [, navigate] = useLocation()
-  const [before] = useState(() => splitDraft(props.draft))
+  const [before] = useState(() => splitDraft(props.draft, changing))
+  const [restored, setRestored] = useState<{ readonly n: number; readonly draft: Given }>()
   const seconds = useActiveSeconds(before.took)
-  const { kept, keeper } = useDraft(batch, place, before.kept)
+  const stand = useRef<() => Given>(undefined)
+  const { kept, keeper } = useDraft(before.kept, (value) =>
+    device.keepDraft(batch, place, value, {
+      ...(changing && { changes: changing.item }),
+      ...(stand.current && { stand: stand.current() })
+    })
+  )
   const given = useRef<{ value: Given | undefined; missing: Missing | undefined }>({
     value: undefined,
     missing: 'task-nothing-given'
@@ -45,6 +59,7 @@ export function useOpenTask(props: {
   const give = useCallback(
     (value: Given | undefined, beside: Beside = {}) => {
       given.current = { value, missing: beside.missing }
+      stand.current = beside.stand
       setNote(beside.note)
       // What stands there as the task opens is no change of the person's.
       if (!started.current) return
@@ -56,33 +71,33 @@ export function useOpenTask(props: {
     [keeper]
   )
 
-  const goTo = (path: string, words: string, undo: () => void) => {
-    toast.show({ words, action: { words: t('task-undo'), keys: [MOD, 'Z'], run: undo } })
-    navigate(path)
-  }
-  /** After a skip the store knows no draft any more; it comes back with the task. */
-  const takeBack = (item: ItemRow, value: Given | undefined) => async () => {
+  const move = useCallback(() => {
+    const { value } = given.current
+    if (started.current && value) keeper.change({ ...value, took: secondsNow.current() })
+  }, [keeper])
+
+  const undo = async (item: FactId, of: Pick<TaskRow, 'batch' | 'place'>) => {
     try {
-      await device.undo(item.id)
-      if (value) await device.keepDraft(batch, place, value)
+      await device.undo(item)
       toast.show({ words: t('task-undone-toast') })
-      navigate(pathOf(props.task))
+      const now = await device.task(of.batch, of.place)
+      if (now) navigate(workPathOf(now))
     } catch (cause) {
       toast.show({ words: cause instanceof UnderstoryError ? told(cause.told.cause) : t('trouble-unknown') })
     }
   }
-  const answer = async (value: Given, words: readonly [more: WordKey, last: WordKey], draftAfterUndo?: Given) => {
+  /** Saves what `give` makes of it, and goes on; nothing of it happens twice. */
+  const hand = async (give: () => Promise<{ item: ItemRow; path: string; words: WordKey }>) => {
     if (busy) return
     setBusy(true)
     setTrouble(undefined)
     props.onLeaving(true)
     try {
-      // Read before: a reading that fails must not call unsaved what is saved.
-      const next = nextTask(await device.batches(), { batch, place })
-      const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
+      const { item, path, words } = await give()
       keeper.drop()
-      const undo = takeBack(item, draftAfterUndo)
-      goTo(next ? pathOf(next) : '/', t(words[next?.batch === batch ? 0 : 1]), () => void undo())
+      const action = { words: t('task-undo'), keys: [MOD, 'Z'], run: () => void undo(item.id, props.task) }
+      toast.show({ words: t(words), action })
+      navigate(path)
     } catch (cause) {
       await keeper.flush()
       setTrouble(cause)
@@ -90,18 +105,35 @@ export function useOpenTask(props: {
       props.onLeaving(false)
     }
   }
+  const answer = (value: Given, words: readonly [more: WordKey, last: WordKey]) =>
+    hand(async () => {
+      // Read before: a reading that fails must not call unsaved what is saved.
+      const next = nextTask(await device.batches(), { batch, place })
+      const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
+      return { item, path: next ? pathOf(next) : '/', words: words[next?.batch === batch ? 0 : 1] }
+    })
+  const change = (value: Given, { item: before }: Changing) =>
+    hand(async () => {
+      const item = await device.amend({ amend: before, ...value, took: seconds() })
+      return { item, path: `/work?item=${item.id}`, words: 'change-done-toast' }
+    })
+  const finishWith = (value: Given) =>
+    changing ? change(value, changing) : answer(value, ['task-done-toast', 'task-done-batch-toast'])
 
-  const undoLast = toast.shown?.action
   return {
-    draft: before.draft,
+    draft: restored?.draft ?? before.draft,
+    /** Counts the versions that were taken back. */
+    restored: restored?.n ?? 0,
+    stand: before.stand,
     kept,
     missing,
     note,
     trouble: trouble ?? (kept.is === 'failed' ? kept.cause : undefined),
     busy,
-    /** Something was changed since the task was opened. */
-    touched,
+    /** What stands here has a past of its own to undo: something was changed, now or before the task was opened. */
+    touched: touched || before.stand !== undefined,
     give,
+    move,
     save: () => void keeper.flush(),
     /** The part is there; from now on what it gives is the person's. */
     start: () => {
@@ -109,31 +141,56 @@ export function useOpenTask(props: {
     },
     /** `missing`: the work has to say or do more; `asked`: one word is enough. */
     async finish(): Promise<'missing' | 'asked' | undefined> {
-      const { value, missing: lacks } = given.current
+      const { value, missing } = given.current
+      const lacks = missing ?? (value && changing && isSame(value, changing.given) ? 'change-same' : undefined)
       if (lacks !== undefined || value === undefined) {
         // A question that stands there already is asked again.
         setMissing(typeof lacks === 'object' ? { ...lacks } : (lacks ?? 'task-nothing-given'))
         return typeof lacks === 'object' ? 'asked' : 'missing'
       }
-      await answer(value, ['task-done-toast', 'task-done-batch-toast'])
+      await finishWith(value)
       return undefined
     },
     /** The question in the way of finishing is answered. */
-    agree: (value: Given) => answer(value, ['task-done-toast', 'task-done-batch-toast']),
-    skip: (reason: string) =>
-      answer({ skip: reason }, ['task-skipped-toast', 'task-skipped-batch-toast'], given.current.value),
-    undoLast:
-      undoLast &&
-      (() => {
-        toast.show(undefined)
-        undoLast.run()
-      })
+    agree: finishWith,
+    /** What is written so far stays beside the skip, and is there again when that is taken back. */
+    async skip(reason: string) {
+      await keeper.flush()
+      await answer({ skip: reason }, ['task-skipped-toast', 'task-skipped-batch-toast'])
+    },
+    /** The finished item stays as it is; what was begun is a version of it. */
+    async leave() {
+      keeper.drop()
+      if (changing) await device.keepDraft(batch, place, undefined, { changes: changing.item })
+      navigate(`/work?item=${changing?.item}`)
+    },
+    /** Takes an earlier version back; how it stood until now becomes one. */
+    async restore(value: Given) {
+      await keeper.flush()
+      await device.keepVersion(batch, place)
+      setRestored({ n: (restored?.n ?? 0) + 1, draft: value })
+    },
+    /** What was finished last opens again, until it is sealed. */
+    async undoLast() {
+      const offered = toast.shown?.action
+      toast.show(undefined)
+      if (offered) return offered.run()
+      const last = (await device.work()).find(({ state, task }) => state === 'saved' && task !== undefined)
+      if (!last?.task || last.id === undefined) return
+      await undo(last.id, last.task)
+    }
   }
 }
 
 /** A draft counts the active seconds along; the work itself knows nothing of them. */
-function splitDraft(row: DraftRow | undefined): { draft: Given | undefined; took: number; kept: Kept } {
-  if (!row) return { draft: undefined, took: 0, kept: { is: 'nothing' } }
+function splitDraft(row: DraftRow | undefined, changing: Changing | undefined) {
+  if (!row) return { draft: changing?.given, stand: undefined, took: 0, kept: { is: 'nothing' } as Kept }
   const { took = 0, ...draft } = row.value
-  return { draft, took: Number(took), kept: { is: 'kept', at: row.saved } }
+  return { draft, stand: row.stand, took: Number(took), kept: { is: 'kept', at: row.saved } as Kept }
+}
+
+/** Whether both say the same. */
+function isSame(given: Given, before: Given): boolean {
+  const names = [...new Set([...Object.keys(given), ...Object.keys(before)])]
+  return names.every((name) => JSON.stringify(given[name]) === JSON.stringify(before[name]))
 }

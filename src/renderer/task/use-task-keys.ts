@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
+export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 /** The key for commands, as it stands on this keyboard. */
 export const MOD = isMac ? '⌘' : 'Ctrl'
 
@@ -12,12 +12,14 @@ export type TaskKeys = {
   /** Everything is kept anyhow; whoever presses it wants to be sure. */
   save?: (() => void) | undefined
   undo?: (() => void) | undefined
+  /** The control that has the focus has something of its own to undo. */
+  undoesItself?: () => boolean
 }
 
-export function useTaskKeys({ finish, skip, report, save, undo }: TaskKeys): void {
+export function useTaskKeys({ finish, skip, report, save, undo, undoesItself }: TaskKeys): void {
   useEffect(() => {
     const heard = (event: KeyboardEvent) => {
-      const act = actionOf(event, { finish, skip, report, save, undo })
+      const act = actionOf(event, { finish, skip, report, save, ...(!undoesItself?.() && { undo }) })
       if (!act) return
       event.preventDefault()
       event.stopPropagation()
@@ -26,7 +28,7 @@ export function useTaskKeys({ finish, skip, report, save, undo }: TaskKeys): voi
     // Before the control that has the focus: it would take Ctrl+Enter for a press.
     addEventListener('keydown', heard, true)
     return () => removeEventListener('keydown', heard, true)
-  }, [finish, skip, report, save, undo])
+  }, [finish, skip, report, save, undo, undoesItself])
 }
 
 function actionOf(event: KeyboardEvent, { finish, skip, report, save, undo }: TaskKeys): (() => void) | undefined {

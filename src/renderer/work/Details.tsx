@@ -1,19 +1,26 @@
 import type { Work } from '../../client/work.ts'
+import type { FactId } from '../../core/fact/fact.ts'
 import { ToldOf } from '../app/Trouble.tsx'
-import { Button, ButtonLink } from '../design/Button.tsx'
+import { Button } from '../design/Button.tsx'
 import { State } from '../design/State.tsx'
 import { Thread } from '../message/Thread.tsx'
+import { useKeyNames } from '../task/rank/use-key-names.ts'
+import { useFormats } from '../words/formats.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
 import { GivenPart } from './GivenPart.tsx'
 import { ruleKey } from './kinds.ts'
-import { keyOf } from './summary.ts'
+import { deedOf } from './summary.ts'
 import { useAbout, useKind } from './WorkRow.tsx'
 import styles from './WorkScreen.module.css'
 
 /** One item whole: what became of it and why, what it is about, and what I gave. */
-export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; wrong: unknown }) {
+export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId): void; wrong: unknown }) {
+  const { work, onOpen, onLook, wrong } = props
   const { t } = useWords()
-  const { state, rule, task, about: message } = work
+  const { when } = useFormats()
+  const { state, rule, task, about: message, amendedBy, earlier = [] } = work
+  const deed = deedOf(work)
+  const key = useKeyNames()('KeyE')
   const thread = message ? [message] : (task?.thread ?? [])
   const title = useKind(work)
   const about = useAbout(work)
@@ -33,15 +40,24 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
             <b>{t(ruleKey(rule), { rule })}</b>
           </p>
         )}
-        {state === 'saved' && (
-          <Button icon="undo" onPress={onUndo}>
-            {t('work-undo')}
-          </Button>
+        {state === 'draft' && !task && <p>{t('work-orphan')}</p>}
+        {amendedBy !== undefined && (
+          <>
+            <p>{t('work-changed')}</p>
+            <Button icon="next" onPress={() => onLook(amendedBy)}>
+              {t('work-open-newer')}
+            </Button>
+          </>
         )}
-        {state === 'draft' && (
-          <ButtonLink look="primary" href={`/task/${keyOf(work)}`}>
-            {t('work-continue')}
-          </ButtonLink>
+        {deed !== undefined && (
+          <Button
+            look={deed === 'continue' ? 'primary' : 'plain'}
+            {...(deed !== 'continue' && { icon: deed === 'undo' ? 'undo' : 'draft' })}
+            keys={[key]}
+            onPress={onOpen}
+          >
+            {t(`work-${deed}`)}
+          </Button>
         )}
         {wrong !== undefined && <ToldOf cause={wrong} />}
       </div>
@@ -55,6 +71,13 @@ export function Details({ work, onUndo, wrong }: { work: Work; onUndo(): void; w
         <h3>{t(state === 'draft' ? 'work-given-so-far' : 'work-given')}</h3>
         <GivenPart work={work} />
       </div>
+      {earlier.map((version) => (
+        <div key={version.id} className={styles.part}>
+          <h3>{t('work-earlier')}</h3>
+          <p className={styles.about}>{when(version.saved)}</p>
+          <GivenPart work={{ ...version, state }} />
+        </div>
+      ))}
     </>
   )
 }

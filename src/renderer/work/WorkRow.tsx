@@ -34,7 +34,8 @@ export function useAbout(work: Work): string {
 }
 
 /** A skipped task is told with what it would have been. */
-export function useKind({ kind, task }: Work): string {
+export function useKind({ kind, task, earlier }: Work): string {
   const { t } = useWords()
+  if (earlier) return t('work-change-of', { kind: t(kindKey(kind)) })
   return kind === 'skip' && task ? t('work-skipped-kind', { kind: t(kindKey(task.kind)) }) : t(kindKey(kind))
 }

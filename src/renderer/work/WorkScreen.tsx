@@ -3,8 +3,9 @@ import { useLocation, useSearch } from 'wouter'
 import type { Work } from '../../client/work.ts'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
+import { changePathOf, workPathOf } from '../task/next-task.ts'
 import { useWords } from '../words/words.tsx'
-import { doneIn, type Filter, filtered, keyOf, summaryOf } from './summary.ts'
+import { continuePathOf, deedOf, doneIn, type Filter, filtered, keyOf, summaryOf } from './summary.ts'
 import { WorkView, type WorkViewProps } from './WorkView.tsx'
 
 /** My work: everything finished or begun here, and what became of it. */
@@ -29,10 +30,17 @@ function useWork(): WorkViewProps {
     try {
       await device.undo(each.id)
       show({ words: t(each.task ? 'work-undone' : 'work-undone-remark') })
-      navigate(each.task ? `/task/${each.task.batch}/${each.task.place}` : '/work', { replace: !each.task })
+      const now = each.task && (await device.task(each.task.batch, each.task.place))
+      navigate(now ? workPathOf(now) : '/work', { replace: !now })
     } catch (cause) {
       setWrong({ key: keyOf(each), cause })
     }
+  }
+  const open = (each: Work) => {
+    const deed = deedOf(each)
+    if (deed === 'undo') void undo(each)
+    if (deed === 'change' && each.task) navigate(changePathOf(each.task))
+    if (deed === 'continue') navigate(continuePathOf(each))
   }
   const list = filtered(work, filter)
   const chosen = list.find((each) => keyOf(each) === asked)
@@ -48,7 +56,8 @@ function useWork(): WorkViewProps {
     // One step back leads out of the item, however many were looked at.
     onChoose: (each) => navigate(`/work?item=${keyOf(each)}`, { replace: chosen !== undefined }),
     onBack: () => navigate('/work'),
-    onUndo: (each) => void undo(each),
+    onOpen: open,
+    onLook: (id) => navigate(`/work?item=${id}`, { replace: true }),
     ...(wrong && wrong.key === (shown && keyOf(shown)) && { wrong: wrong.cause })
   }
 }

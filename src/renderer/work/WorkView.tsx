@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Work } from '../../client/work.ts'
+import type { FactId } from '../../core/fact/fact.ts'
 import { Page } from '../app/Page.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
@@ -25,7 +26,10 @@ type ListProps = {
   readonly isChosen: boolean
   onChoose(work: Work): void
   onBack(): void
-  onUndo(work: Work): void
+  /** Goes on with a draft, undoes or changes what is finished: whichever the state allows. */
+  onOpen(work: Work): void
+  /** Shows another item. */
+  onLook(id: FactId): void
   /** Why the undo failed. */
   readonly wrong?: unknown
 }
@@ -52,7 +56,7 @@ export function WorkView(props: WorkViewProps) {
 
 function ListPart(props: ListProps) {
   const { t } = useWords()
-  const { summary, filter, onFilter, list, shown, isChosen, onChoose, onBack, onUndo, wrong } = props
+  const { summary, filter, onFilter, list, shown, isChosen, onChoose, onBack, onOpen, onLook, wrong } = props
   const rows = useRef<HTMLUListElement>(null)
   const pane = useRef<HTMLElement>(null)
   const key = shown && keyOf(shown)
@@ -69,6 +73,13 @@ function ListPart(props: ListProps) {
     // The list is there again with the next frame.
     requestAnimationFrame(() => rows.current?.querySelector<HTMLElement>(`[data-key="${key}"] > button`)?.focus())
   }
+  // One letter, and only while an item of the list has the focus; by the place of the key, for every layout.
+  const onKey = (event: KeyboardEvent) => {
+    if (event.code !== 'KeyE' || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
+    const focused = (event.target as Element).closest('[data-key]')?.getAttribute('data-key')
+    const work = list.find((each) => keyOf(each) === focused)
+    if (work) onOpen(work)
+  }
   return (
     <div className={styles.work} data-chosen={isChosen}>
       <div className={styles.top}>
@@ -82,7 +93,7 @@ function ListPart(props: ListProps) {
         />
       </div>
       {list.length === 0 && <p className={styles.none}>{t('work-filter-empty')}</p>}
-      <ul ref={rows} className={styles.list} aria-label={t('work-list')}>
+      <ul ref={rows} className={styles.list} aria-label={t('work-list')} onKeyDown={onKey}>
         {list.map((work) => (
           <WorkRow key={keyOf(work)} work={work} isShown={keyOf(work) === key} onChoose={() => onChoose(work)} />
         ))}
@@ -94,7 +105,7 @@ function ListPart(props: ListProps) {
               {t('work-back')}
             </Button>
           </div>
-          <Details key={key} work={shown} onUndo={() => onUndo(shown)} wrong={wrong} />
+          <Details key={key} work={shown} onOpen={() => onOpen(shown)} onLook={onLook} wrong={wrong} />
         </section>
       )}
     </div>

@@ -6,7 +6,7 @@ export function kindKey(kind: string): WordKey {
   return (KIND_KEYS as Readonly<Record<string, WordKey>>)[kind] ?? 'kind-other'
 }
 
-const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withdraw', WordKey>> = {
+const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withdraw' | 'draft' | 'amend', WordKey>> = {
   initial_prompt: 'kind-initial-prompt',
   prompter_reply: 'kind-prompter-reply',
   assistant_reply: 'kind-assistant-reply',
@@ -21,7 +21,9 @@ const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withd
   skip: 'kind-skip',
   report: 'kind-report',
   emoji: 'kind-emoji',
-  withdraw: 'kind-withdraw'
+  withdraw: 'kind-withdraw',
+  draft: 'kind-draft',
+  amend: 'kind-amend'
 }
 
 /** What a reaction says, as a phrase; others go by their names. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { TaskRow } from '../../client/store/store.ts'
 import type { Work } from '../../client/work.ts'
-import { doneIn, excerptOf, FILTERS, filtered, keyOf, summaryOf } from './summary.ts'
+import { deedOf, doneIn, excerptOf, FILTERS, filtered, keyOf, summaryOf } from './summary.ts'
 
 const task: TaskRow = {
   batch: 'b',
@@ -59,7 +59,7 @@ it('that the terms were accepted is no work, and a skip is no part of a conversa
 })
 
 it('a draft goes by its task, an item by its id', () => {
-  const { id: _, ...draft } = work('label_initial_prompt', 'draft', { task })
+  const { id: _, ...draft } = work('label_initial_prompt', 'draft', { place: ['b', 3] })
   expect(keyOf(draft)).toBe('b/3')
   expect(keyOf(work('skip', 'saved', { id: 'x', task }))).toBe('x')
 })
@@ -70,4 +70,15 @@ it('an excerpt is my own text, else the text that the work is about, each with i
   expect(excerptOf(work('label_initial_prompt', 'saved', { task }))).toEqual({ text: 'Habari?', lang: 'sw' })
   const erased = { ...task, thread: [{ role: 'prompter', lang: 'sw', text: null }] } as const
   expect(excerptOf(work('label_initial_prompt', 'saved', { task: erased }))).toBeUndefined()
+})
+
+it('one key goes on with a draft, undoes what is not sealed, and changes what is', () => {
+  const changeable = { changeable: true, task } as const
+  const deeds = (['draft', 'saved', 'waiting', 'received', 'merged'] as const).map((state) =>
+    deedOf(work('assistant_reply', state, changeable))
+  )
+  expect(deeds).toEqual(['continue', 'undo', 'change', 'change', 'change'])
+  expect(deedOf(work('skip', 'received', { task }))).toBeUndefined()
+  // What another item stands for is changed there.
+  expect(deedOf(work('assistant_reply', 'merged', { task, amendedBy: 'x' }))).toBeUndefined()
 })

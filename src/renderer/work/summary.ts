@@ -1,5 +1,6 @@
 import type { Work } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
+import { workPathOf } from '../task/next-task.ts'
 
 export const FILTERS = ['all', 'written', 'judged', 'ranked', 'returned'] as const
 export type Filter = (typeof FILTERS)[number]
@@ -40,8 +41,20 @@ export function summaryOf(work: readonly Work[]): Summary {
 }
 
 /** Names a piece of work in an address; a draft by its task. */
-export function keyOf({ id, task }: Work): string {
-  return id ?? `${task?.batch}/${task?.place}`
+export function keyOf({ id, place }: Pick<Work, 'id' | 'place'>): string {
+  return id ?? place?.join('/') ?? ''
+}
+
+/** Where a draft goes on: that of a change opens as one; without its task its words are shown all the same. */
+export function continuePathOf({ task, place: [batch, place] = ['', 0] }: Work): string {
+  return workPathOf(task ?? { batch, place })
+}
+
+/** What one key does with a piece of work: a draft goes on, what is not sealed is undone, what is can be changed. */
+export function deedOf({ state, task, changeable }: Work): 'continue' | 'undo' | 'change' | undefined {
+  if (state === 'draft') return 'continue'
+  if (state === 'saved') return 'undo'
+  return changeable && task ? 'change' : undefined
 }
 
 /** A text with its language, for one line of a list: my own, else that of the message the work is about. */

@@ -16,7 +16,7 @@ export function useKeyNames(): (code: string) => string {
   return (code) => names.get(code)?.toUpperCase() ?? ENGLISH[code] ?? code
 }
 
-const ENGLISH: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']', Equal: '=' }
+const ENGLISH: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']', Equal: '=', KeyE: 'E' }
 
 /** Chromium alone has it, and TypeScript does not know it. */
 type Keyboard = { getLayoutMap(): Promise<ReadonlyMap<string, string>> }

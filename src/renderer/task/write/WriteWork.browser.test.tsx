@@ -10,8 +10,8 @@ const drawn = drawnPart(WriteWork, {
   thread: [{ role: 'prompter', lang: 'ar', text: null }]
 })
 
-async function open(draft?: Given): Promise<HTMLTextAreaElement> {
-  drawn.open(draft)
+async function open(draft?: Given, stand?: Given): Promise<HTMLTextAreaElement> {
+  drawn.open(draft, stand)
   await expect.poll(field).not.toBeNull()
   return field()!
 }
@@ -55,4 +55,48 @@ it('while a word is being composed nothing is counted, and nothing written to th
   compose('compositionend')
   await expect.poll(shown).toContain('2 characters')
   expect(text.value).toBe('ab')
+})
+
+it('what is undone is the field’s own: word by word, and done again', async () => {
+  const text = await open()
+  await userEvent.type(text, 'ab cd')
+  await userEvent.keyboard('{Control>}z{/Control}')
+  expect(text.value).toBe('ab ')
+  expect(drawn.gives.at(-1)).toEqual([{ text: 'ab ' }, undefined])
+  await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}')
+  expect(text.value).toBe('ab cd')
+})
+
+it('caret, scroll and steps to undo are as they were when the page comes back', async () => {
+  // The frame gives the field its height.
+  const frame = document.head.appendChild(document.createElement('style'))
+  frame.textContent = 'textarea { max-block-size: 200px }'
+  const lines = 'line\n'.repeat(200)
+  const text = await open({ text: lines })
+  text.focus()
+  text.setSelectionRange(2, 2)
+  await userEvent.keyboard('X')
+  text.scrollTop = 700
+  await expect.poll(() => drawn.stand?.().scroll).toBe(700)
+  const stand = drawn.stand?.()
+  drawn.close()
+
+  const again = await open({ text: `liXne\n${lines.slice(5)}` }, stand)
+  expect([again.selectionStart, again.selectionEnd]).toEqual([3, 3])
+  await expect.poll(() => again.scrollTop).toBe(700)
+  again.focus()
+  await userEvent.keyboard('{Control>}z{/Control}')
+  expect(again.value).toBe(lines)
+  frame.remove()
+})
+
+it('half a composition is told, and is one step once it ends', async () => {
+  const text = await open()
+  const compose = (type: string) => text.dispatchEvent(new CompositionEvent(type, { bubbles: true }))
+  compose('compositionstart')
+  await userEvent.type(text, 'にほん')
+  expect(drawn.stand?.().done).toHaveLength(1)
+  compose('compositionend')
+  await userEvent.keyboard('{Control>}z{/Control}')
+  expect(text.value).toBe('')
 })

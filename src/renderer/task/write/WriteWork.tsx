@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useId, useState } from 'react'
 import { isWriting, roleWritten } from '../../../core/fact/kinds.ts'
 import { MAX_TEXT_BYTES } from '../../../core/fact/pieces.ts'
 import { MessageText } from '../../message/Message.tsx'
@@ -7,25 +7,27 @@ import { nameIn } from '../../words/languages.ts'
 import { useWords, type WordKey } from '../../words/words.tsx'
 import type { TaskWorkProps } from '../task-work.ts'
 import { bytesOver, charactersIn } from './measure.ts'
+import { useTextField } from './use-text-field.ts'
 import styles from './WriteWork.module.css'
 
 /** A first prompt, or a reply to the end of the thread. */
-export function WriteWork({ task, draft, onGive }: TaskWorkProps) {
+export function WriteWork({ task, draft, stand, onGive, onMove }: TaskWorkProps) {
   const { t, lang: uiLang } = useWords()
   const { kind, lang, thread } = task
-  const [first] = useState(() => (typeof draft?.text === 'string' ? draft.text : ''))
-  const [text, setText] = useState(first)
-  const composing = useRef(false)
+  const before = typeof draft?.text === 'string' ? draft.text : ''
+  const [first] = useState(before)
+  const [text, setText] = useState(before)
   const id = useId()
 
-  const give = (written: string) => {
+  const give = (written: string, composing: boolean) => {
     const given = written.trim() === '' ? undefined : { text: written }
-    onGive(given, { missing: missingIn(written) })
-    // Counting waits for the end of a composition; the field itself is never written to.
-    if (!composing.current) setText(written)
+    onGive(given, { missing: missingIn(written), stand: field.stand })
+    // Counting waits for the end of a composition.
+    if (!composing) setText(written)
   }
+  const field = useTextField({ text: before, kept: stand }, give, () => onMove?.())
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
-  useEffect(() => give(first), [])
+  useEffect(() => give(before, false), [])
 
   const previewed = useDeferredValue(text)
   const over = bytesOver(text, MAX_TEXT_BYTES)
@@ -53,19 +55,12 @@ export function WriteWork({ task, draft, onGive }: TaskWorkProps) {
           lang={lang}
           dir="auto"
           spellCheck
+          ref={field.ref}
           defaultValue={first}
           data-focus=""
           aria-label={t('write-label')}
           aria-describedby={`${id}-note`}
           aria-invalid={over > 0}
-          onChange={(event) => give(event.currentTarget.value)}
-          onCompositionStart={() => {
-            composing.current = true
-          }}
-          onCompositionEnd={(event) => {
-            composing.current = false
-            give(event.currentTarget.value)
-          }}
         />
         <p className={styles.count} data-over={over > 0}>
           {over > 0

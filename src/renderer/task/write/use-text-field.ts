@@ -1,0 +1,150 @@
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import type { Given } from '../task-work.ts'
+import { isComposing, isMac } from '../use-task-keys.ts'
+import { readStand, type Stand, spelled } from './stand.ts'
+import { type History, recorded, redone, undone, type Written } from './text-history.ts'
+
+type Field = {
+  readonly ref: RefObject<HTMLTextAreaElement | null>
+  /** To be kept beside the text; also of a field that is gone. */
+  stand(): Given
+}
+
+/**
+ * A field of many lines that stands where it stood: caret, scroll, and what can be undone outlive the page. Its undoing is
+ * its own, since the browser's ends with the page. React gives the place and never touches the text: that would break
+ * composing.
+ *
+ * @param text at first; another one later takes the place of what is there, as a step that can be undone.
+ * @param onText with each change, also in the middle of a composition.
+ * @param onMove the caret or the scroll stands elsewhere.
+ */
+export function useTextField(
+  { text, kept }: { readonly text: string; readonly kept: Given | undefined },
+  onText: (text: string, composing: boolean) => void,
+  onMove: () => void
+): Field {
+  const ref = useRef<HTMLTextAreaElement>(null)
+  const now = useRef<Stand & { readonly text: string }>(undefined)
+  now.current ??= { text, ...readStand(kept, text) }
+  const composing = useRef(false)
+  const told = useEffectEvent(onText)
+  const moved = useEffectEvent(onMove)
+
+  const written = useEffectEvent(() => {
+    const field = ref.current
+    if (!field || !now.current) return
+    if (!composing.current) now.current = afterChange(now.current, field)
+    told(field.value, composing.current)
+  })
+  const walk = useEffectEvent((way: typeof undone): void => {
+    const field = ref.current
+    const next = now.current && way(now.current.history, field?.value ?? '')
+    if (!field || !now.current || !next) return
+    put(field, next)
+    now.current = { ...now.current, ...next, scroll: field.scrollTop }
+    told(next.text, false)
+  })
+  const replaceAll = useEffectEvent((value: string) => {
+    const field = ref.current
+    if (!field || field.value === value) return
+    put(field, { text: value, selection: [value.length, value.length] })
+    written()
+  })
+  const first = useRef(text)
+  useEffect(() => {
+    if (first.current !== text) replaceAll(text)
+    first.current = text
+  }, [text])
+
+  useLayoutEffect(() => {
+    const field = ref.current
+    if (!field || !now.current) return
+    const { selection, scroll } = now.current
+    field.setSelectionRange(...selection)
+    // Whoever moves the focus here scrolls to the caret.
+    const frame = requestAnimationFrame(() => {
+      field.scrollTop = scroll
+    })
+    const onSelection = () => {
+      if (document.activeElement !== field || composing.current || !now.current) return
+      const { selection: before, text: known } = now.current
+      const selection = [field.selectionStart, field.selectionEnd] as const
+      // A change of the text is told by the input.
+      if (field.value !== known || (before[0] === selection[0] && before[1] === selection[1])) return
+      now.current = { ...now.current, selection, history: paused(now.current.history) }
+      moved()
+    }
+    const onScroll = () => {
+      if (now.current) now.current = { ...now.current, scroll: field.scrollTop }
+    }
+    const onComposition = ({ type }: Event) => {
+      composing.current = type === 'compositionstart'
+      if (!composing.current) written()
+    }
+    const onBefore = (event: InputEvent) => {
+      const way = event.inputType === 'historyUndo' ? undone : event.inputType === 'historyRedo' ? redone : undefined
+      if (!way) return
+      event.preventDefault()
+      walk(way)
+    }
+    const onKey = (event: KeyboardEvent) => {
+      const way = wayOf(event)
+      if (!way || isComposing(event)) return
+      event.preventDefault()
+      walk(way)
+    }
+    const onInput = () => written()
+    document.addEventListener('selectionchange', onSelection)
+    field.addEventListener('input', onInput)
+    field.addEventListener('scroll', onScroll)
+    field.addEventListener('beforeinput', onBefore)
+    field.addEventListener('keydown', onKey)
+    field.addEventListener('compositionstart', onComposition)
+    field.addEventListener('compositionend', onComposition)
+    return () => {
+      cancelAnimationFrame(frame)
+      document.removeEventListener('selectionchange', onSelection)
+      field.removeEventListener('input', onInput)
+      field.removeEventListener('scroll', onScroll)
+      field.removeEventListener('beforeinput', onBefore)
+      field.removeEventListener('keydown', onKey)
+      field.removeEventListener('compositionstart', onComposition)
+      field.removeEventListener('compositionend', onComposition)
+    }
+  }, [])
+
+  return {
+    ref,
+    stand() {
+      const field = ref.current
+      // A composition that is cut off by the window's end is a change like any other.
+      const at =
+        now.current && field && field.value !== now.current.text ? afterChange(now.current, field) : now.current
+      return at ? spelled(at) : {}
+    }
+  }
+}
+
+function afterChange<S extends Stand & { readonly text: string }>(before: S, field: HTMLTextAreaElement): S {
+  const { value: text, selectionStart, selectionEnd, scrollTop } = field
+  const after: Written = { text, selection: [selectionStart, selectionEnd] }
+  return { ...before, ...after, scroll: scrollTop, history: recorded(before.history, before, after, performance.now()) }
+}
+
+/** What is typed from here on is a step of its own. */
+function paused({ done, undone: away }: History): History {
+  return { done, undone: away }
+}
+
+function put(field: HTMLTextAreaElement, { text, selection }: Written): void {
+  field.value = text
+  field.setSelectionRange(...selection)
+}
+
+/** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, on a Mac with the command key and without Y; by the place of the key. */
+function wayOf(event: KeyboardEvent): typeof undone | undefined {
+  if (event.altKey || !(isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey)) return undefined
+  if (event.code === 'KeyZ') return event.shiftKey ? redone : undone
+  return event.code === 'KeyY' && !isMac && !event.shiftKey ? redone : undefined
+}
