@@ -8,17 +8,25 @@ import { webKeyring } from './keyring/web.ts'
 import { openDexieStore } from './store/dexie.ts'
 import type { DeviceStore } from './store/store.ts'
 
+export type BrowserDevice = {
+  readonly device: Device
+  readonly store: DeviceStore
+  readonly twin: Twin
+  /** All work of this device as a file, sealed to the project's hubs. @throws {NotHere} or {TurnedAway} no-key. */
+  bundle(): Promise<{ readonly title: string; readonly bytes: Uint8Array }>
+}
+
 /**
  * A device that lives in this browser, under this name; the same name finds it again.
  * @param journals where its second copy lies; absent: there is no place for one.
  */
-export function openBrowserDevice(
-  name: string,
-  journals?: Journals
-): { device: Device; store: DeviceStore; twin: Twin } {
-  const [keyring, system] = [webKeyring(name), realSystem()]
+export function openBrowserDevice(name: string, journals?: Journals): BrowserDevice {
+  const [keyring, system, verify] = [webKeyring(name), realSystem(), webVerify()]
   const twin = openTwin({ name, store: openDexieStore(name), journals, keyring, system })
-  const device = new Device({ store: twin.store, keyring, verify: webVerify(), system, connect: webSocket })
+  const { store } = twin
+  const device = new Device({ store, keyring, verify, system, connect: webSocket })
   twin.onChange(() => device.refresh())
-  return { device, store: twin.store, twin }
+  // Few ever want it, and it brings ciphers along.
+  const bundle = async () => (await import('./whole-bundle.ts')).wholeBundle({ store, keyring, verify, system })
+  return { device, store, twin, bundle }
 }

@@ -41,7 +41,7 @@ export type Settings = {
   /** [JN7] What was mended from the other copy, until it was seen. */
   readonly mended: Mended
   /** How the list of projects on this computer shows this one, should that list be gone. */
-  readonly listed: unknown
+  readonly listed: { readonly name: string; readonly address: string; readonly practice: boolean }
 }
 
 export async function getSetting<K extends keyof Settings>(tx: ReadTx, key: K): Promise<Settings[K] | undefined> {

@@ -25,8 +25,8 @@ export type Channels = {
   /** Second copies of what the page keeps (client/journal/journal.ts). */
   'journal-list'(): string[]
   'journal-read'(name: string): Uint8Array
-  'journal-append'(name: string, bytes: Uint8Array): void
-  'journal-replace'(name: string, bytes: Uint8Array): void
+  'journal-append'(name: string, bytes: Uint8Array): 'written'
+  'journal-replace'(name: string, bytes: Uint8Array): 'written'
 }
 
 /** What main tells the page; nothing travels along, the page asks. */
@@ -53,6 +53,6 @@ export type Bridge = {
 export type BridgedJournals = {
   list(): Promise<string[] | Failed>
   read(name: string): Promise<Uint8Array | Failed>
-  append(name: string, bytes: Uint8Array): Promise<void | Failed>
-  replace(name: string, bytes: Uint8Array): Promise<void | Failed>
+  append(name: string, bytes: Uint8Array): Promise<'written' | Failed>
+  replace(name: string, bytes: Uint8Array): Promise<'written' | Failed>
 }

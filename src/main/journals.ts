@@ -16,6 +16,12 @@ export function answerJournals(door: IpcDoor, folder: string): void {
   const journals = journalsIn(folder)
   answer(door, 'journal-list', NOTHING, () => journals.list())
   answer(door, 'journal-read', v.strictTuple([Name]), (name) => journals.read(name))
-  answer(door, 'journal-append', v.strictTuple([Name, Bytes]), (name, bytes) => journals.append(name, bytes))
-  answer(door, 'journal-replace', v.strictTuple([Name, Bytes]), (name, bytes) => journals.replace(name, bytes))
+  answer(door, 'journal-append', v.strictTuple([Name, Bytes]), async (name, bytes) => {
+    await journals.append(name, bytes)
+    return 'written' as const
+  })
+  answer(door, 'journal-replace', v.strictTuple([Name, Bytes]), async (name, bytes) => {
+    await journals.replace(name, bytes)
+    return 'written' as const
+  })
 }

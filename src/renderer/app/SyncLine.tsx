@@ -4,7 +4,7 @@ import { TurnedAway } from '../../client/errors.ts'
 import type { SyncLine as Line } from '../../client/work.ts'
 import { Button } from '../design/Button.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
-import { useDevice, useLive } from '../project/device.tsx'
+import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './SyncLine.module.css'
@@ -13,6 +13,7 @@ import { ToldOf } from './Trouble.tsx'
 /** One honest line: the worst state of my work, not of the network. */
 export function SyncLine() {
   const device = useDevice()
+  const { twin } = useOpened()
   const read = useLive(readLine)
   if (!read) return null
   if ('cause' in read)
@@ -23,7 +24,7 @@ export function SyncLine() {
     )
   // What is in the way of a start is told already.
   const again = () => void device.restart().catch(() => {})
-  return <SyncLineView line={read.line} onTryAgain={again} />
+  return <SyncLineView line={read.line} oneCopy={twin.copies() === 'failing'} onTryAgain={again} />
 }
 
 /** A store that cannot be read any more is told here, while the page goes on showing what it has. */
@@ -34,7 +35,7 @@ function readLine(device: Device): Promise<{ readonly line: Line } | { readonly 
   )
 }
 
-function SyncLineView({ line, onTryAgain }: { line: Line; onTryAgain(): void }) {
+function SyncLineView({ line, oneCopy, onTryAgain }: { line: Line; oneCopy: boolean; onTryAgain(): void }) {
   const { t } = useWords()
   const { icon, words, note } = useLineWords(line)
   const wrong =
@@ -54,6 +55,7 @@ function SyncLineView({ line, onTryAgain }: { line: Line; onTryAgain(): void }) 
           <span>
             {words}
             {note !== undefined && <small>{note}</small>}
+            {oneCopy && <small>{t('line-one-copy')}</small>}
           </span>
         </p>
       )}

@@ -1,10 +1,10 @@
 import { Page } from '../app/Page.tsx'
-import { StorageNote } from '../app/StorageNote.tsx'
 import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import { BatchCard } from './BatchCard.tsx'
 import { BatchRows } from './BatchRows.tsx'
+import { CopiesNote } from './CopiesNote.tsx'
 import { EmptyCard, type Grown } from './EmptyCard.tsx'
 import styles from './Home.module.css'
 import { PracticeBox, type PracticeBoxProps } from './PracticeBox.tsx'
@@ -36,7 +36,7 @@ export function HomeView(props: HomeViewProps) {
           <SyncDetail {...props.sync} />
           <div className={styles.note}>
             <ConsentNote />
-            <StorageNote />
+            <CopiesNote />
           </div>
           {props.practice && <PracticeBox {...props.practice} />}
         </div>

@@ -1,3 +1,4 @@
+import type { Journals } from '../../client/journal/journal.ts'
 import type { Failed, HubInfo } from '../../main/bridge.ts'
 
 export type { Failed, HubInfo }
@@ -15,4 +16,6 @@ export interface Platform {
   onInvite(heard: (link: string) => void): void
   /** Called before the window closes, to finish what is being saved. */
   onClosing(flush: () => Promise<void>): void
+  /** Where second copies lie; undefined: this window has no place for them. */
+  readonly journals: Journals | undefined
 }

@@ -1,5 +1,6 @@
 import type { Bridge } from '../../main/bridge.ts'
 import type { Failed, Platform } from './contract.ts'
+import { desktopJournals } from './journals.ts'
 
 /** The desktop app: what the page may not do itself, the bridge does. */
 export function desktop(bridge: Bridge): Platform {
@@ -9,7 +10,8 @@ export function desktop(bridge: Bridge): Platform {
     saveDataset: () => bridge.saveDataset(),
     mayJoin: () => true,
     onInvite: (heard) => bridge.onInvite(heard),
-    onClosing: (flush) => bridge.onClosing(flush)
+    onClosing: (flush) => bridge.onClosing(flush),
+    journals: desktopJournals(bridge.journals)
   }
 }
 

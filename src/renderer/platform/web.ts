@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { HubInfo, Platform } from './contract.ts'
+import { webJournals } from './journals.ts'
 
 const HubShape = v.object({
   v: v.literal(1),
@@ -37,6 +38,7 @@ export function web(): Platform {
     onInvite() {},
     onClosing(flush) {
       addEventListener('pagehide', () => void flush())
-    }
+    },
+    journals: webJournals()
   }
 }

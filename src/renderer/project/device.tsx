@@ -1,23 +1,28 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { openBrowserDevice } from '../../client/browser.ts'
+import { type BrowserDevice, openBrowserDevice } from '../../client/browser.ts'
 import type { Device } from '../../client/device.ts'
+import { keepListed } from '../../client/journal/listed.ts'
 import { databaseOf, type KnownProject } from '../../client/projects.ts'
+import { platform } from '../platform/platform.ts'
 import { takeTurns } from './turns.ts'
 
-type Opened = { readonly project: KnownProject; readonly device: Device }
+type Opened = Pick<BrowserDevice, 'device' | 'twin' | 'bundle'> & { readonly project: KnownProject }
 const Context = createContext<Opened | undefined>(undefined)
 
 /** Opens the project's device for the screens inside, and syncs as long as it is this window's turn. */
 export function DeviceProvider({ project, children }: { project: KnownProject; children: ReactNode }) {
-  const [device, setDevice] = useState<Device>()
+  const [here, setHere] = useState<BrowserDevice>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a project that is opened again is opened anew
   useEffect(() => {
-    const { device: opened, store } = openBrowserDevice(databaseOf(project.id))
-    const end = takeTurns(opened, databaseOf(project.id))
-    setDevice(opened)
-    return () => void end().then(() => store.close())
+    const opened = openBrowserDevice(databaseOf(project.id), platform.journals)
+    const end = takeTurns(opened.device, databaseOf(project.id))
+    setHere(opened)
+    return () => void end().then(() => opened.store.close())
   }, [project.id, project.opened])
-  const opened = useMemo(() => device && { project, device }, [project, device])
+  useEffect(() => {
+    if (here) keepListed(here.store, project).catch(() => {}) // what is in its way is told by whoever reads
+  }, [here, project])
+  const opened = useMemo(() => here && { ...here, project }, [project, here])
   return opened && <Context value={opened}>{children}</Context>
 }
 

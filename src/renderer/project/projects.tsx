@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { openBrowserDevice } from '../../client/browser.ts'
 import { inviteFrom } from '../../client/invite.ts'
+import { findListed } from '../../client/journal/listed.ts'
 import { databaseOf, type KnownProject, Projects } from '../../client/projects.ts'
 import type { Failed, HubInfo } from '../platform/contract.ts'
 import { platform } from '../platform/platform.ts'
@@ -35,7 +36,13 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   const hubFailed = answer && 'failed' in answer ? answer.failed : undefined
   const [cause, setCause] = useState<unknown>()
 
-  const look = useCallback(async () => setKnown(await projects.list()), [])
+  const look = useCallback(async () => {
+    const listed = await projects.list()
+    // Whoever has a project works at once. Where there is none the list may be gone; second copies tell what stood there.
+    if (listed.length > 0) setKnown(listed)
+    const foundMore = await Promise.race([putBack(listed), after(PATIENCE)])
+    if (foundMore || listed.length === 0) setKnown(await projects.list())
+  }, [])
   useEffect(() => {
     look().catch(setCause)
     void platform.ownHub().then((said) => {
@@ -54,7 +61,7 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   const join = useCallback(
     async (text: string, name?: string) => {
       const invite = inviteFrom(text, hub)
-      const { device, store } = openBrowserDevice(databaseOf(invite.project))
+      const { device, store } = openBrowserDevice(databaseOf(invite.project), platform.journals)
       try {
         await device.join(`${invite.address}/join#${invite.project}.${invite.secret}`, name)
       } finally {
@@ -75,7 +82,7 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   )
   const forget = useCallback(
     async ({ id }: KnownProject) => {
-      const { device, store } = openBrowserDevice(databaseOf(id))
+      const { device, store } = openBrowserDevice(databaseOf(id), platform.journals)
       await device.forgetJoin().finally(() => store.close())
       await projects.forget(id)
       await look()
@@ -91,6 +98,24 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   // Whoever has a project works at once; a newcomer waits for what the hub says.
   if (!view || (view.known.length === 0 && !asked)) return null
   return <Context value={view}>{children}</Context>
+}
+
+/** A worker that does not start keeps nobody waiting longer. */
+const PATIENCE = 4000
+
+/** @returns whether a project was put back into the list. */
+async function putBack(known: readonly KnownProject[]): Promise<boolean> {
+  try {
+    const found = platform.journals ? await findListed(platform.journals, known) : []
+    for (const project of found) await projects.remember(project)
+    return found.length > 0
+  } catch {
+    return false // the list is as it is; who opens a project is told what is wrong
+  }
+}
+
+function after(ms: number): Promise<false> {
+  return new Promise((done) => setTimeout(() => done(false), ms))
 }
 
 export function useProjects(): ProjectsView {

@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Device } from '../../client/device.ts'
 import { loadParts } from '../app/parts.ts'
-import { keepStorage } from '../app/StorageNote.tsx'
-import { useLive, useOpened } from '../project/device.tsx'
+import { keepStorage } from '../platform/kept.ts'
+import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { Consent } from './Consent.tsx'
 import { Joining } from './Joining.tsx'
@@ -18,12 +18,23 @@ export function Member({ children }: { children: ReactNode }) {
   const [looking, setLooking] = useState(false)
   const joined = standing?.line.joined ?? false
   useEffect(() => {
-    if (!joined) return
-    keepStorage()
-    void loadParts()
+    if (joined) void loadParts()
   }, [joined])
+  // A browser may ask the person: not before there is something to keep.
+  const accepted = standing?.terms?.accepted ?? false
+  useEffect(() => {
+    if (accepted) keepStorage()
+  }, [accepted])
 
-  const { rename } = useProjects()
+  const { hub, rename } = useProjects()
+  const device = useDevice()
+  // Its key was gone with what was stored; a hub that is open to everybody has an invite for the new one.
+  const isUnknown = standing?.line.turnedAway === 'unknown-device'
+  const invite = hub?.project === project.id && hub.open ? hub.invite : undefined
+  useEffect(() => {
+    if (isUnknown && invite !== undefined) device.follow(invite).catch(() => {}) // the line tells how it stands
+  }, [isUnknown, invite, device])
+
   const title = standing?.line.title ?? project.name
   useEffect(() => {
     if (title !== project.name) rename(project, title).catch(() => {}) // then it goes by its address
