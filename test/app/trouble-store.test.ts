@@ -39,7 +39,7 @@ describe('what the browser keeps is not as it was, while somebody works', () => 
     await amina.closes()
   })
 
-  it('is deleted: that is told at the next word written, which stays; after a reload there is a way back in', async () => {
+  it('is deleted: that is told at the next word written, which stays; after a reload all is back and goes on', async () => {
     const bo = await place.volunteer('Bo', 'ja')
     await bo.opensTaskHere('write')
     await besideIt(bo, deleteIt)
@@ -49,8 +49,12 @@ describe('what the browser keeps is not as it was, while somebody works', () => 
     await isTold(bo, ['not-saved', 'store-missing', 'mend-store-missing', 'D1'])
     expect(await bo.field('write-label').inputValue()).toBe(bo.wrote[0])
     await bo.page.reload()
-    await bo.at('lost-title')
-    await bo.page.getByText(bo.t('lost-work')).waitFor()
+    await bo.goesHome()
+    await bo.page.getByText(bo.t('mended-store', { items: 0 })).waitFor()
+    bo.wrote.pop()
+    await works(bo, 1)
+    await lineSays(bo, 'line-received')
+    await place.holdsAllOf(bo)
     await bo.closes()
   })
 

@@ -91,6 +91,7 @@ describe('a window that is not the only one, or not an ordinary one', () => {
     const place = await Workplace.open('--host', '0.0.0.0')
     const dede = await place.volunteer('Dede', 'sw')
     expect(await dede.page.evaluate(() => [isSecureContext, 'locks' in navigator])).toEqual([false, false])
+    await dede.page.getByText(dede.t('copies-one')).waitFor()
     // The last of the parts that this window loads ahead.
     await dede.page.waitForFunction(() =>
       performance.getEntriesByType('resource').some(({ name }) => /Editor/.test(name))

@@ -14,7 +14,8 @@ export class Volunteer {
   readonly wrote: string[] = []
   readonly t: Phrases
   private readonly makeHands: MakeHands
-  private readonly profile = newFolder()
+  /** Where their browser keeps everything. */
+  readonly profile = newFolder()
   private readonly look: Look
   private window: BrowserWindow | undefined
   private other: BrowserWindow['page'] | undefined

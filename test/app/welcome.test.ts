@@ -77,7 +77,7 @@ describe('a newcomer', () => {
 })
 
 describe('a browser that keeps nothing', () => {
-  it('says what became of the work when its database was cleared, and starts again', async () => {
+  it('says what became of the work when its database and the second copy were cleared, and starts again', async () => {
     await one.page.goto(hub.address)
     await press('Start practising')
     await press('I agree')
@@ -90,6 +90,9 @@ describe('a browser that keeps nothing', () => {
         }),
       `understory-${hub.invite.replace(/.*#(\w+)\..*/, '$1')}`
     )
+    await one.page.evaluate(async () => {
+      await (await navigator.storage.getDirectory()).removeEntry('journals', { recursive: true })
+    })
     await one.page.goto(hub.address)
     await isAccessible('The work kept in this browser is gone')
     await press('Start practising again')

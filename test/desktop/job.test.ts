@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -162,13 +162,15 @@ describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
   })
 
   it('speaks of the computer, not of a browser, when what it kept is gone', async () => {
-    const chen = new Seat('Chen', `--profile=${newFolder()}`, `--port=${await freePort()}`)
+    const profile = newFolder()
+    const chen = new Seat('Chen', `--profile=${profile}`, `--port=${await freePort()}`)
     await chen.starts()
     await chen.at('welcome-title')
     await chen.press('welcome-practise')
     await chen.press('consent-agree')
     await chen.at('home-title')
     await chen.losesItsDatabase()
+    rmSync(join(profile, 'journals'), { recursive: true })
     await chen.page.reload()
     await chen.page.getByRole('heading', { name: chen.t('lost-title', { edition: 'desktop' }) }).waitFor()
     expect(await chen.page.getByRole('main').textContent()).not.toMatch(/browser|private/)

@@ -44,7 +44,7 @@ describe(`the page of the desktop app, on ${HOST}`, () => {
       html: 'TypeError',
       innerHtml: 'TypeError',
       leaks: [],
-      bridge: ['onClosing', 'onInvite', 'practice', 'saveDataset', 'version'],
+      bridge: ['journals', 'onClosing', 'onInvite', 'practice', 'saveDataset', 'version'],
       isFixed: true
     })
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))

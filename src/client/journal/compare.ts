@@ -1,7 +1,7 @@
 import { encodeCbor } from '../../core/cbor.ts'
 import type { DeviceKey } from '../../core/fact/fact.ts'
 import { getSetting, setSetting } from '../settings.ts'
-import { type DeviceStore, KEY_OF, type ReadTx, type Rows, type StoreTx, type Table } from '../store/store.ts'
+import { type DeviceStore, type ItemRow, KEY_OF, type ReadTx, type Rows, type StoreTx, type Table } from '../store/store.ts'
 import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
 
 /** [JN7] What was mended at start, to be told once. */
@@ -88,9 +88,9 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
     if (isSame && told.seq <= before.seq) return
     const changes = isSame ? behind(before, told) : missing(before, told)
     const here = new Set(before.rows.map(nameOf))
-    const count = (table: Table) =>
-      changes.filter((change) => change.table === table && change.row !== undefined && !here.has(nameOf(change))).length
-    const [items, drafts] = [count('items'), count('drafts')]
+    const news = changes.filter((change) => change.row !== undefined && !here.has(nameOf(change)))
+    const items = news.filter(({ table, row }) => table === 'items' && !isConsent(row as ItemRow)).length
+    const drafts = news.filter(({ table }) => table === 'drafts').length
     for (const { table, key, row } of changes) {
       if (row === undefined) await tx.drop(table, key)
       else await tx.put(table, row as Rows[Table])
@@ -115,6 +115,11 @@ function behind({ seq, rows }: State, told: Told): Change[] {
 function missing({ rows }: State, told: Told): Change[] {
   const here = new Set(rows.map(nameOf))
   return [...told.changes.values()].filter((change) => change.row !== undefined && !here.has(nameOf(change)))
+}
+
+/** Nobody counts it among their work. */
+function isConsent({ contents }: ItemRow): boolean {
+  return contents.at(-1)?.kind === 'consent'
 }
 
 /** Whoever joined anew meanwhile has another key: the chains of the earlier ones stay this device's own. */
