@@ -4,6 +4,7 @@ import type { Device } from '../../client/device.ts'
 import { keepListed } from '../../client/journal/listed.ts'
 import { databaseOf, type KnownProject } from '../../client/projects.ts'
 import { platform } from '../platform/platform.ts'
+import { takeLetters } from '../task/last-letters.ts'
 import { takeTurns } from './turns.ts'
 
 type Opened = Pick<BrowserDevice, 'device' | 'twin' | 'bundle'> & { readonly project: KnownProject }
@@ -16,8 +17,14 @@ export function DeviceProvider({ project, children }: { project: KnownProject; c
   useEffect(() => {
     const opened = openBrowserDevice(databaseOf(project.id), platform.journals)
     const end = takeTurns(opened.device, databaseOf(project.id))
-    setHere(opened)
-    return () => void end().then(() => opened.store.close())
+    let current = true
+    const show = () => current && setHere(opened)
+    // What is in the way of the last letters is told by whoever reads; they stay where they are.
+    takeLetters(project.id, opened.device).then(show, show)
+    return () => {
+      current = false
+      void end().then(() => opened.store.close())
+    }
   }, [project.id, project.opened])
   useEffect(() => {
     if (here) keepListed(here.store, project).catch(() => {}) // what is in its way is told by whoever reads

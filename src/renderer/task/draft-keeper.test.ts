@@ -165,6 +165,31 @@ describe('a draft', () => {
     expect(begun).toHaveLength(2)
   })
 
+  it('is known not to be kept until its writing has ended', async () => {
+    const { clock } = aClock()
+    const ends: (() => void)[] = []
+    const keeper = new DraftKeeper(
+      clock,
+      () => new Promise<void>((done) => ends.push(done)),
+      () => {}
+    )
+    expect(keeper.unkept).toBeUndefined()
+    keeper.change({ text: 'a' })
+    expect(keeper.unkept).toEqual({ given: { text: 'a' } })
+    void keeper.flush()
+    await settled()
+    expect(keeper.unkept).toEqual({ given: { text: 'a' } })
+    keeper.change({ text: 'ab' })
+    expect(keeper.unkept).toEqual({ given: { text: 'ab' } })
+    ends[0]?.()
+    await settled()
+    void keeper.flush()
+    await settled()
+    ends[1]?.()
+    await settled()
+    expect(keeper.unkept).toBeUndefined()
+  })
+
   it('of a finished task is dropped', async () => {
     const { keeper, pass, written } = aKeeper()
     keeper.change({ text: 'a' })

@@ -22,6 +22,8 @@ export class DraftKeeper {
   private readonly keep: (given: Given | undefined) => Promise<void>
   private readonly heard: (kept: Kept) => void
   private pending: { readonly given: Given | undefined } | undefined
+  /** What is being written, and not there yet. */
+  private inHand: { readonly given: Given | undefined } | undefined
   private since: number | undefined
   private callOff = () => {}
   private held = false
@@ -70,6 +72,11 @@ export class DraftKeeper {
     if (pending) this.keep(pending.given).catch(() => {}) // nobody is left to be told
   }
 
+  /** The newest of what is not known to be kept; undefined: all is. */
+  get unkept(): { readonly given: Given | undefined } | undefined {
+    return this.pending ?? this.inHand
+  }
+
   /** Nothing waits to be kept any more: the task is finished. */
   drop(): void {
     this.callOff()
@@ -80,12 +87,15 @@ export class DraftKeeper {
     const { pending } = this
     if (!pending) return
     this.pending = undefined
+    this.inHand = pending
     try {
       await this.keep(pending.given)
+      this.inHand = undefined
       this.heard(pending.given === undefined ? { is: 'nothing' } : { is: 'kept', at: this.clock.now() })
     } catch (cause) {
       // It waits for the next change or flush, unless something newer came meanwhile.
       this.pending ??= pending
+      this.inHand = undefined
       this.heard({ is: 'failed', cause })
     }
   }

@@ -17,36 +17,61 @@ platform.onClosing(async () => {
   await Promise.all([...flushes].map((flush) => flush()))
 })
 
-/**
- * Keeps what is given to a task, so that nothing is lost however the window goes away.
- * @param keep writes it; the newest call is the one that counts.
- */
-export function useDraft(before: Kept, keep: (given: Given | undefined) => Promise<void>) {
+type Ways = {
+  /** Writes a draft; the newest call is the one that counts. */
+  keep(given: Given | undefined): Promise<void>
+  /** The same before it returns, for when the page may be gone the next moment. */
+  keepNow(given: Given | undefined): void
+  /** What `keepNow` wrote is kept, or of no use any more. */
+  dropNow(): void
+}
+
+/** Keeps what is given to a task, so that nothing is lost however the window goes away. */
+export function useDraft(before: Kept, given: Ways) {
   const [kept, setKept] = useState(before)
-  const keepNow = useRef(keep)
-  keepNow.current = keep
-  const keeper = useMemo(() => new DraftKeeper(clock, (given) => keepNow.current(given), setKept), [])
+  const ways = useRef(given)
+  ways.current = given
+  const keeper = useMemo(() => {
+    const keep = async (value: Given | undefined) => {
+      await ways.current.keep(value)
+      if (keeper.unkept?.given === value) ways.current.dropNow()
+    }
+    const keeper: DraftKeeper = new DraftKeeper(clock, keep, setKept)
+    return keeper
+  }, [])
   useEffect(() => {
     const flush = () => keeper.flush()
     const now = () => void flush()
     const hold = () => keeper.hold()
     const release = () => keeper.release()
+    const leaving = () => {
+      if (keeper.unkept) ways.current.keepNow(keeper.unkept.given)
+      void flush()
+    }
     flushes.add(flush)
-    for (const name of LEAVING) addEventListener(name, now)
-    document.addEventListener('visibilitychange', now)
+    for (const name of LEAVING) addEventListener(name, leaving)
+    document.addEventListener('visibilitychange', leaving)
+    for (const name of PAUSING) addEventListener(name, now)
     addEventListener('compositionstart', hold)
     addEventListener('compositionend', release)
     return () => {
       flushes.delete(flush)
-      for (const name of LEAVING) removeEventListener(name, now)
-      document.removeEventListener('visibilitychange', now)
+      for (const name of LEAVING) removeEventListener(name, leaving)
+      document.removeEventListener('visibilitychange', leaving)
+      for (const name of PAUSING) removeEventListener(name, now)
       removeEventListener('compositionstart', hold)
       removeEventListener('compositionend', release)
       keeper.leave()
     }
   }, [keeper])
-  return { kept, keeper }
+  /** The task is finished: nothing of it waits to be kept. */
+  const done = () => {
+    keeper.drop()
+    ways.current.dropNow()
+  }
+  return { kept, keeper, done }
 }
 
-/** The window or the field may be left for good. */
-const LEAVING = ['blur', 'focusout', 'beforeunload', 'pagehide'] as const
+/** The page may be left for good. */
+const LEAVING = ['beforeunload', 'pagehide'] as const
+const PAUSING = ['blur', 'focusout'] as const

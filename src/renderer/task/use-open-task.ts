@@ -4,9 +4,10 @@ import type { DraftRow, ItemRow, TaskRow } from '../../client/store/store.ts'
 import { UnderstoryError } from '../../core/error.ts'
 import type { FactId } from '../../core/fact/fact.ts'
 import { useToast } from '../design/Toast.tsx'
-import { useDevice } from '../project/device.tsx'
+import { useOpened } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
+import { dropLetters, keepLetters } from './last-letters.ts'
 import { nextTask, pathOf, workPathOf } from './next-task.ts'
 import type { Beside, Given, Missing } from './task-work.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
@@ -27,7 +28,7 @@ export function useOpenTask(props: {
 }) {
   const { batch, place } = props.task
   const { changing } = props
-  const device = useDevice()
+  const { device, project } = useOpened()
   const { t, told } = useWords()
   const toast = useToast()
   const [, navigate] = useLocation()
@@ -35,12 +36,16 @@ export function useOpenTask(props: {
   const [restored, setRestored] = useState<{ readonly n: number; readonly draft: Given }>()
   const seconds = useActiveSeconds(before.took)
   const stand = useRef<() => Given>(undefined)
-  const { kept, keeper } = useDraft(before.kept, (value) =>
-    device.keepDraft(batch, place, value, {
-      ...(changing && { changes: changing.item }),
-      ...(stand.current && { stand: stand.current() })
-    })
-  )
+  const keeping = () => ({
+    ...(changing && { changes: changing.item }),
+    ...(stand.current && { stand: stand.current() })
+  })
+  const { kept, keeper, done } = useDraft(before.kept, {
+    keep: (value) => device.keepDraft(batch, place, value, keeping()),
+    keepNow: (value) =>
+      keepLetters(project.id, { batch, place, value: value ?? null, saved: Date.now(), ...keeping() }),
+    dropNow: () => dropLetters(project.id, { batch, place })
+  })
   const given = useRef<{ value: Given | undefined; missing: Missing | undefined }>({
     value: undefined,
     missing: 'task-nothing-given'
@@ -94,7 +99,7 @@ export function useOpenTask(props: {
     props.onLeaving(true)
     try {
       const { item, path, words } = await give()
-      keeper.drop()
+      done()
       const action = { words: t('task-undo'), keys: [MOD, 'Z'], run: () => void undo(item.id, props.task) }
       toast.show({ words: t(words), action })
       navigate(path)
@@ -160,7 +165,7 @@ export function useOpenTask(props: {
     },
     /** The finished item stays as it is; what was begun is a version of it. */
     async leave() {
-      keeper.drop()
+      done()
       if (changing) await device.keepDraft(batch, place, undefined, { changes: changing.item })
       navigate(`/work?item=${changing?.item}`)
     },
