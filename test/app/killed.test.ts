@@ -8,7 +8,7 @@ afterAll(() => {
   cleanUp()
 })
 
-it('a browser killed while somebody types loses nothing finished and two seconds of typing at most (npm run kills: 50 times)', {
+it('a browser killed while somebody types loses nothing finished, as with a flat battery, and two seconds of typing at most (npm run kills: 50 times)', {
   timeout: 180_000
 }, async () => {
   const { finished, held, lost, wrong } = await killedWhileTyping(3, 7)

@@ -10,6 +10,7 @@ import styles from './OpenTask.module.css'
 import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { SkipDialog } from './SkipDialog.tsx'
+import { SyncMark } from './SyncMark.tsx'
 import { DraftState, TaskBar, TITLE_ID } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
 import { TASK_TITLE } from './task-title.ts'
@@ -69,6 +70,7 @@ export function OpenTask(props: {
           <Button look="quiet" small icon="history" onPress={() => setLooking(true)}>
             {t('versions-open')}
           </Button>
+          <SyncMark />
         </TaskBar>
       }
       actions={
