@@ -114,13 +114,13 @@ export class Session {
 
   /**
    * Finished items go out now; nothing happens while there is no link.
-   * @param finishedBy milliseconds since 1970: later items stay undoable.
+   * @param upTo a place in the order of finishing: later items stay undoable.
    */
-  flush(finishedBy?: number): void {
+  flush(upTo?: number): void {
     if (!this.settled) return
     this.inTurn(async () => {
       if (!this.signer) return
-      await this.outbox.sealAll(this.signer, [], finishedBy)
+      while (!(await this.outbox.sealAll(this.signer, [], upTo)) && !this.stopped);
       this.options.onChange()
       this.outgoing.add(await this.outbox.unreceived(this.device))
       await this.outgoing.push()
@@ -232,6 +232,8 @@ export class Session {
     this.comparing = []
     for (const device of known.before) this.comparing.push({ device, hashes: await this.outbox.hashes(device) })
     await this.outgoing.push()
+    // The hub takes one message after another: what a cut interrupted goes on before its welcome, a round trip earlier.
+    if (!this.overtaken && !this.stopped) this.link.sockets.allUp()
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Content } from '../../core/fact/fact.ts'
+import type { Content, DeviceKey } from '../../core/fact/fact.ts'
 import type { People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
 import { NO_HEAD, seal } from '../../sync/segment/seal.ts'
@@ -18,6 +18,8 @@ const MOST_AT_ONCE = 64
 const MOST_ROUNDS = 8
 /** Trees derived anew in one transaction, a fraction of a second. */
 const STALE_AT_ONCE = 50
+/** A later one was never given by a clock; beyond 2^53 no stamp would be later than the one before. */
+const LATEST_STAMP = 2 ** 52
 /** A reader of another program, an export for example, keeps old states of the store from being overwritten. */
 const SCRUB_AGAIN = 10_000
 
@@ -124,21 +126,38 @@ export class Ingest {
     })
   }
 
+  /**
+   * [RC1] A device has heard a later stamp than this hub has given: from another hub, or from a state of this one that an
+   * older one replaced while the clock was set back. Its devices would take every word for an older one: all is said anew.
+   */
+  async overtake(devices: readonly DeviceKey[], since: number): Promise<void> {
+    if (since <= this.stamp || since > LATEST_STAMP) return
+    this.stamp = since
+    await this.transact(async ({ tx, sayAnew }) => {
+      for (const device of devices)
+        for (const { segment } of await tx.receiptsSince(device, 0)) sayAnew.add(segment)
+    })
+  }
+
   private async drain(): Promise<void> {
     this.running = true
-    while (this.waiting.length > 0) await this.takeTogether(this.waiting.splice(0, MOST_AT_ONCE))
+    while (this.waiting.length > 0) await this.takeTogether([])
     this.running = false
   }
 
-  private async takeTogether(some: readonly Waiting[]): Promise<void> {
+  /** @param some none: whatever waits when the turn comes, which is more than when it is asked for. */
+  private async takeTogether(some: Waiting[]): Promise<void> {
     try {
       const news = await this.transact(async (admission) => {
+        if (some.length === 0) some.push(...this.waiting.splice(0, MOST_AT_ONCE))
         const added: boolean[] = []
         for (const { segment } of some) added.push(await admission.admit(segment))
         return added
       })
       for (const [i, { done }] of some.entries()) done(news[i] === true)
     } catch (cause) {
+      // The store did not even begin.
+      if (some.length === 0) some.push(...this.waiting.splice(0, MOST_AT_ONCE))
       // What one segment breaks must not keep the others out.
       if (some.length > 1) for (const each of some) await this.takeTogether([each])
       else for (const { failed } of some) failed(cause)
@@ -181,9 +200,9 @@ export class Ingest {
   }
 
   /** The new ones, and those of whose facts there is something new to say. */
-  private async segmentsToReceipt({ tx, newSegments }: Admission, changed: ReadonlySet<string>) {
+  private async segmentsToReceipt({ tx, newSegments, sayAnew }: Admission, changed: ReadonlySet<string>) {
     const { own } = this.options
-    const segments = new Set<SegmentHash>()
+    const segments = new Set<SegmentHash>(sayAnew)
     for (const { hash, header } of newSegments) if (!own.includes(header.device)) segments.add(hash)
     for (const fact of changed) {
       const owner = (await tx.fact(fact))?.device ?? ''

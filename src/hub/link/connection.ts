@@ -42,6 +42,7 @@ export class Connection {
   private readonly taken: Taken
   private channels: Channels | undefined
   private inbox: { name: string; doc: Y.Doc; log: Uint8Array[] } | undefined
+  private inboxAsked = false
   private work: Promise<void> = Promise.resolve()
   private waitingBytes = 0
   private lastByte: number
@@ -82,9 +83,9 @@ export class Connection {
     else for (const { bytes } of receipts) this.socket.send(writeFrame(RECEIPTS, bytes))
   }
 
-  /** Publishes what the store says of this device's batches now. */
+  /** Publishes what the store says of this device's batches now, once the device has asked for it. */
   async publish(): Promise<void> {
-    if (!this.inbox || !this.device) return
+    if (!this.inbox || !this.device || !this.inboxAsked) return
     const inbox = await this.hub.inboxOf(this.device)
     if (this.ended) return
     writeInbox(this.inbox.doc, inbox)
@@ -121,6 +122,7 @@ export class Connection {
         return this.tell('held', tip ? { n: tip.n, hash: tip.hash } : { n: 0, hash: '0'.repeat(64) })
       }
       case 'open':
+        if (message.fields.name === this.inbox?.name) await this.fillInbox()
         return this.channels?.open(message.fields.channel, message.fields.name)
       case 'close':
         return this.channels?.close(message.fields.channel)
@@ -165,13 +167,14 @@ export class Connection {
       send: (channel, payload) => this.paced.push(writeFrame(channel, payload)),
       closed: (channel, code) => this.tell('close', { channel, code })
     })
-    await this.publish()
     this.tell('welcome', {
       now: hub.system.now(),
       inbox: this.inbox.name,
       lacks,
       ...(fields.charter && { charter: await charterFor(hub.store, hub.ingest.book, device) })
     })
+    if (this.ended) return
+    await hub.ingest.overtake(hub.devicesOf(device), fields.since)
     if (this.ended) return
     // In the order of their stamps: a newer receipt sent first would hide an older one for good.
     this.held = []
@@ -180,6 +183,12 @@ export class Connection {
     const meanwhile = this.held
     this.held = undefined
     this.sendReceipts([...receipts, ...meanwhile])
+  }
+
+  /** Only now: what the device has sent with its proof is taken, so that batches which are done need no words. */
+  private async fillInbox(): Promise<void> {
+    this.inboxAsked = true
+    await this.publish()
   }
 
   /** [EX2] Any member's segment is taken, whoever brings it; the signature tells whose it is. */
@@ -239,6 +248,8 @@ export class Connection {
 
   private beat(): void {
     this.cancelBeat = this.hub.system.after(PING_EVERY, () => {
+      // The clock may have been set back.
+      this.lastByte = Math.min(this.lastByte, this.hub.system.now())
       if (this.hub.system.now() - this.lastByte > SILENCE) {
         this.socket.terminate()
         this.end()

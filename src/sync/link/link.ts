@@ -31,6 +31,9 @@ const SILENCE = 25_000
 /** [LK9] Waits between attempts: doubled from the first to the cap, each by a chance between half and whole. */
 const FIRST_WAIT = 250
 const LONGEST_WAIT = 60_000
+/** [LK9] A link that worked is mostly back within seconds; while it may, waits are no longer than this. */
+const LONGEST_WAIT_SOON = 1000
+const SOON = 10_000
 
 /** The one physical socket to a hub: kept open, watched and opened again until stopped. */
 export class Link {
@@ -44,6 +47,9 @@ export class Link {
   /** The hub hung up for good: nothing but `start` or `again` dials. */
   private refused = false
   private lastByte = 0
+  /** When a link broke on which the hub had answered. */
+  private lostAt = Number.NEGATIVE_INFINITY
+  private wasSettled = false
   private paced = new Paced(() => {})
   private taken = new Taken(() => {})
   private cancelTimer = (): void => {}
@@ -103,6 +109,7 @@ export class Link {
   /** The hub has answered sensibly: the next break starts again from the shortest wait. */
   settled(): void {
     this.tries = 0
+    this.wasSettled = true
   }
 
   send(channel: number, payload: Uint8Array): void {
@@ -174,6 +181,8 @@ export class Link {
   private watch(socket: RawSocket): void {
     this.cancelWatch = this.system.after(1000, () => {
       if (this.socket !== socket) return
+      // A clock that was set back: counted from its new time, or a silent link would last until the old one comes again.
+      this.lastByte = Math.min(this.lastByte, this.system.now())
       const silence = this.system.now() - this.lastByte
       if (silence > (this.waiting && this.open ? SILENCE_WHILE_WAITING : SILENCE)) this.drop(1006)
       else this.watch(socket)
@@ -186,6 +195,8 @@ export class Link {
     this.cancelWatch()
     this.socket = undefined
     this.open = false
+    if (this.wasSettled) this.lostAt = this.system.now()
+    this.wasSettled = false
     socket.close()
     this.sockets.allLost()
     this.refused = code >= 4400
@@ -194,7 +205,8 @@ export class Link {
   }
 
   private retry(): void {
-    const wait = Math.min(FIRST_WAIT * 2 ** this.tries++, LONGEST_WAIT)
+    const longest = this.system.now() - this.lostAt < SOON ? LONGEST_WAIT_SOON : LONGEST_WAIT
+    const wait = Math.min(FIRST_WAIT * 2 ** this.tries++, longest)
     this.cancelTimer = this.system.after(wait * (0.5 + chance(this.system) / 2), () => this.dial())
   }
 }
