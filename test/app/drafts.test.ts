@@ -155,9 +155,7 @@ describe('what was handed in', () => {
     // Nothing is changed yet.
     await page.keyboard.press('ControlOrMeta+Enter')
     await page.getByText(eva.t('change-same')).waitFor()
-    await field(eva).focus()
-    await page.keyboard.press('ControlOrMeta+End')
-    await page.keyboard.type(' Better.')
+    await eva.writesMore(' Better.')
     await page.reload()
     await expect.poll(() => field(eva).inputValue()).toBe(`${text} Better.`)
     await page.keyboard.press('ControlOrMeta+Enter')

@@ -153,6 +153,13 @@ export class Volunteer {
     this.wrote.push(text)
   }
 
+  /** Goes on at the end of what stands in the field. */
+  async writesMore(text: string): Promise<void> {
+    await this.field('write-label').focus()
+    await this.page.keyboard.press('ControlOrMeta+End')
+    await this.page.keyboard.insertText(text)
+  }
+
   async judges(): Promise<void> {
     const spam = this.page.getByRole('radiogroup', { name: this.t('judge-spam') })
     await this.hands.choose(spam.getByRole('radio', { name: this.t('judge-no'), exact: true }))
