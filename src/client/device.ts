@@ -174,16 +174,18 @@ export class Device {
     return this.said(await withdraw(this.options.store, this.options.system))
   }
 
-  private said<T>(item: T): T {
+  private said<T extends ItemRow | undefined>(item: T): T {
     this.changed()
-    this.sealSoon()
+    if (item) this.sealSoon(item.order)
     return item
   }
 
-  /** At the next contact it goes out anyhow. */
-  private sealSoon(): void {
-    const { system } = this.options
-    if (this.session) system.after(UNDO_WINDOW, () => this.session?.flush(system.now() - UNDO_WINDOW))
+  /**
+   * All up to this place in the order of finishing: by the time at which each was saved they would stay here for as long
+   * as the clock is set back meanwhile. At the next contact they go out anyhow.
+   */
+  private sealSoon(order: number): void {
+    if (this.session) this.options.system.after(UNDO_WINDOW, () => this.session?.flush(order))
   }
 
   /** Takes back an item that was never sealed: its task, if it has one, is open again, with a draft. @throws {NotHere} */
@@ -341,7 +343,8 @@ export class Device {
   refresh(): void {
     this.notes.openAll().catch(() => {}) // what fails is told by the notes themselves, or with the next start
     this.changed()
-    this.sealSoon()
+    const sealAll = async () => this.sealSoon(((await this.reading.read((tx) => getSetting(tx, 'order'))) ?? 0) - 1)
+    sealAll().catch(() => {}) // a store that cannot be read tells it to whoever looks
   }
 
   /**

@@ -325,5 +325,5 @@ const ACTS: readonly Act[] = [
   [2, (director) => director.hubStick()],
   [5, (director) => director.appliesSome()],
   [1.5, (director) => director.damages()],
-  [1, (director) => director.forges()]
+  [2.5, (director) => director.forges()]
 ]

@@ -1,6 +1,7 @@
 import { boundIn, FromHub, handedOver, toHandOver } from '../../src/client/bundle.ts'
 import type { DeviceStore } from '../../src/client/store/store.ts'
 import { forDevices, forHubs, hubSideOf, hubsAmong, membersAmong, takerFor } from '../../src/hub/bundle.ts'
+import { joined } from '../../src/core/bytes.ts'
 import { makeFact } from '../../src/core/fact/fact.ts'
 import type { Hub } from '../../src/hub/hub.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
@@ -80,7 +81,7 @@ async function written(items: AsyncIterable<BundleItem>, audience: Audience, wri
     parts[part - 1] = files
     files.push(bytes)
   }
-  return parts.map((chunks) => ({ bytes: Buffer.concat(chunks), for: audience, segments: [], damaged: false }))
+  return parts.map((chunks) => ({ bytes: joined(...chunks), for: audience, segments: [], damaged: false }))
 }
 
 async function* listed(items: readonly BundleItem[]): AsyncGenerator<BundleItem> {

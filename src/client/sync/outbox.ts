@@ -25,16 +25,16 @@ export class Outbox {
    * amended, and no longer undone.
    *
    * @param more decisions about the device itself, to come last in the chain.
-   * @param finishedBy milliseconds since 1970: later items stay open.
+   * @param upTo a place in the order of finishing: later items stay open.
    * @returns false if nothing was sealed, since an item was undone or the chain grew meanwhile.
    */
   async sealAll(
     signer: Signer,
     more: readonly Content[] = [],
-    finishedBy = Number.POSITIVE_INFINITY
+    upTo = Number.POSITIVE_INFINITY
   ): Promise<boolean> {
     const { items, head } = await this.store.transact('relaxed', async (tx) => ({
-      items: (await openItems(tx, signer.device)).filter(({ saved }) => saved <= finishedBy),
+      items: (await openItems(tx, signer.device)).filter(({ order }) => order <= upTo),
       head: await headOf(tx, signer.device)
     }))
     const contents = [...items.flatMap((item) => item.contents), ...more]

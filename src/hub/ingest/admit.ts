@@ -5,7 +5,7 @@ import { mayDecide, memberOf, type People } from '../../core/people.ts'
 import { ABOUT_PERSONS } from '../../core/project/project.ts'
 import { belongsTo, type Lending, taskAt } from '../../core/tree/task.ts'
 import { mayErase } from '../../core/tree/texts.ts'
-import type { Segment } from '../../sync/segment/segment.ts'
+import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import { type About, LATER_VERSION, type WriteTx } from '../store/store.ts'
 import type { PeopleBook } from './people.ts'
 
@@ -18,6 +18,8 @@ export class Admission {
   /** Facts whose outcome is known without a tree. */
   readonly settled = new Map<FactId, 'merged' | 'malformed' | 'no-such-task' | 'not-allowed'>()
   readonly newSegments: Segment[] = []
+  /** Segments held already, of which everything is to be said anew. */
+  readonly sayAnew = new Set<SegmentHash>()
   erasedAny = false
   /** Whether anything was learned about persons: should the transaction fail, the book is no longer the store's. */
   learned = false

@@ -1,0 +1,59 @@
+import { afterAll, expect, it } from 'vitest'
+import { Caller } from '../../src/hub/examples/caller.ts'
+import { until } from '../../src/hub/examples/conformance.ts'
+import { removeFolders } from '../../src/hub/examples/folders.ts'
+import { World } from '../../src/hub/examples/world.ts'
+import { aLink } from '../../src/sync/examples/held-link.ts'
+import type { System } from '../../src/sync/system.ts'
+import { states } from '../wires/people.ts'
+import { atWork, work } from '../wires/work.ts'
+
+afterAll(removeFolders)
+
+/** Somebody sets the clock of a world. */
+function setClock(system: System, by: number): void {
+  const { now } = system
+  Object.assign(system, { now: () => now() + by })
+}
+
+it('[LK8] a silent link ends in time though the clock is set back (seed 130)', () => {
+  const { link, system, downs, opened } = aLink()
+  link.start()
+  opened()
+  setClock(system, -41 * 365 * 86_400_000)
+  system.pass(30_000)
+  expect(downs).toEqual([1006])
+})
+
+it.each([-5000, -3_600_000])(
+  '[DV1] an item goes out by itself after ten seconds though the clock is set back by %i ms (seed 10)',
+  async (by) => {
+    const { workshop, device, system } = await atWork()
+    await work(device, 1)
+    setClock(system, by)
+    system.pass(10_000)
+    await until(async () => (await states(device))[0] === 'merged')
+    await workshop.end()
+  }
+)
+
+it('[RC1] a hub with a clock behind says all anew to a device that has heard later stamps (seeds 92 and 214)', async () => {
+  const world = await World.begin()
+  const hand = await world.member(10)
+  const segments = [...(await hand.seals({ kind: 'applause', v: 1 })), ...(await hand.seals({ kind: 'applause', v: 1, i: 2 }))]
+  await world.take(segments)
+  const since = world.system.now() + 3_600_000
+  const caller = await Caller.welcomed(world.hub, hand.signer, since)
+  await caller.done()
+  const receipts = await caller.receipts()
+  expect(receipts.map(({ segment }) => segment)).toEqual(segments.map(({ hash }) => hash))
+  expect(receipts.every(({ stamp }) => stamp > since)).toBe(true)
+  // Once: what it says from now on is later by itself.
+  const again = await Caller.welcomed(world.hub, hand.signer, receipts.at(-1)?.stamp)
+  await again.done()
+  expect(await again.receipts()).toEqual([])
+  const absurd = await Caller.welcomed(world.hub, hand.signer, Number.MAX_SAFE_INTEGER)
+  await absurd.done()
+  expect(await absurd.receipts()).toEqual([])
+  await world.store.close()
+})
