@@ -45,6 +45,17 @@ describe('a store and its journal', () => {
     expect(await inJournal(computer)).toEqual(here)
   })
 
+  it('[JN5] of a window that closes nothing waits, nor what still comes', async () => {
+    const computer = aComputer()
+    await (await works(computer)).close()
+    const { store, flush } = computer.starts()
+    await store.transact('relaxed', (tx) => tx.put('drafts', draftOf(3, 'half a sent')))
+    await flush()
+    expect(await inJournal(computer)).toEqual(await rows(store))
+    await store.transact('relaxed', (tx) => tx.put('drafts', draftOf(3, 'half a sentence')))
+    expect(await inJournal(computer)).toEqual(await rows(store))
+  })
+
   it('[JN4] copies everything but what the hub sends again, and nothing of a transaction that fails', async () => {
     const computer = aComputer()
     const { store } = computer.starts()

@@ -1,7 +1,15 @@
 import { encodeCbor } from '../../core/cbor.ts'
 import type { DeviceKey } from '../../core/fact/fact.ts'
 import { getSetting, setSetting } from '../settings.ts'
-import { type DeviceStore, type ItemRow, KEY_OF, type ReadTx, type Rows, type StoreTx, type Table } from '../store/store.ts'
+import {
+  type DeviceStore,
+  type ItemRow,
+  KEY_OF,
+  type ReadTx,
+  type Rows,
+  type StoreTx,
+  type Table
+} from '../store/store.ts'
 import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
 
 /** [JN7] What was mended at start, to be told once. */
@@ -133,6 +141,8 @@ async function keepKeys(tx: StoreTx, told: Told, { rows, life }: State): Promise
     'before',
     [...new Set(earlier)].filter((key) => key !== device)
   )
+  const orders = [settingTold(told, 'order'), await getSetting(tx, 'order')].map(Number).filter(Number.isFinite)
+  if (orders.length > 0) await setSetting(tx, 'order', Math.max(...orders))
 }
 
 function keysTold(told: Told): DeviceKey[] {

@@ -17,6 +17,8 @@ export type Twin = {
   copies(): Copies
   /** Called whenever that changes. */
   onChange(heard: () => void): void
+  /** [JN5] The window closes: what waits is written at once, and so is all that still comes. */
+  flush(): Promise<void>
   /** [JN7] What was mended and not seen yet. */
   mended(): Promise<Mended | undefined>
   /** It was seen. */
@@ -43,16 +45,19 @@ const LEAST_BYTES = 256 * 1024
 /** A store with a second copy beside it. Before its first transaction both are compared, and mended from each other. */
 export function openTwin(parts: TwinParts): Twin {
   const { store, journals } = parts
-  if (!journals) return { store, copies: () => 'one', onChange() {}, mended: async () => undefined, async seen() {} }
+  if (!journals) return { store, copies: () => 'one', onChange() {}, ...NOTHING }
   const twin = new JournaledStore(parts, journals)
   return {
     store: twin,
     copies: () => twin.copies,
     onChange: (heard) => twin.hears(heard),
+    flush: () => twin.flush(),
     mended: () => twin.transact('relaxed', (tx) => getSetting(tx, 'mended')),
     seen: () => twin.transact('strict', (tx) => tx.drop('settings', 'mended'))
   }
 }
+
+const NOTHING = { mended: async () => undefined, async seen() {}, async flush() {} }
 
 class JournaledStore implements DeviceStore {
   copies: Copies = 'two'
@@ -71,6 +76,8 @@ class JournaledStore implements DeviceStore {
   private appended = 0
   private wholeBytes = 0
   private closed = false
+  /** Nothing waits any more for what may come after it. */
+  private hurries = false
 
   constructor(parts: TwinParts, journals: Journals) {
     this.parts = parts
@@ -87,7 +94,7 @@ class JournaledStore implements DeviceStore {
       const { result, changes } = await this.recorded(durability, work)
       if (this.copies === 'one') return result
       if (this.failedAt === undefined) for (const change of changes) this.waiting.set(nameOf(change), change)
-      if (changes.length > 0 && durability === 'strict') await this.write()
+      if (changes.length > 0 && (durability === 'strict' || this.hurries)) await this.write()
       else if (changes.length > 0) this.callOff ??= this.parts.system.after(DRAFTS_AFTER, () => void this.write())
       return result
     })
@@ -98,6 +105,11 @@ class JournaledStore implements DeviceStore {
     await this.ready()
     await this.parts.store.scrub()
     if (this.copies === 'two') await this.inTurn(() => this.writeWhole())
+  }
+
+  async flush(): Promise<void> {
+    this.hurries = true
+    if (this.waiting.size > 0) await this.write()
   }
 
   async close(): Promise<void> {

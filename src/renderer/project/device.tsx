@@ -10,6 +10,11 @@ import { takeTurns } from './turns.ts'
 type Opened = Pick<BrowserDevice, 'device' | 'twin' | 'bundle'> & { readonly project: KnownProject }
 const Context = createContext<Opened | undefined>(undefined)
 
+const all = new Set<BrowserDevice>()
+platform.onClosing(async () => {
+  await Promise.all([...all].map(({ twin }) => twin.flush()))
+})
+
 /** Opens the project's device for the screens inside, and syncs as long as it is this window's turn. */
 export function DeviceProvider({ project, children }: { project: KnownProject; children: ReactNode }) {
   const [here, setHere] = useState<BrowserDevice>()
@@ -17,12 +22,14 @@ export function DeviceProvider({ project, children }: { project: KnownProject; c
   useEffect(() => {
     const opened = openBrowserDevice(databaseOf(project.id), platform.journals)
     const end = takeTurns(opened.device, databaseOf(project.id))
+    all.add(opened)
     let current = true
     const show = () => current && setHere(opened)
     // What is in the way of the last letters is told by whoever reads; they stay where they are.
     takeLetters(project.id, opened.device).then(show, show)
     return () => {
       current = false
+      all.delete(opened)
       void end().then(() => opened.store.close())
     }
   }, [project.id, project.opened])

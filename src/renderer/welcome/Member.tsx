@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import type { Device } from '../../client/device.ts'
 import { loadParts } from '../app/parts.ts'
 import { keepStorage } from '../platform/kept.ts'
+import { platform } from '../platform/platform.ts'
 import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { Consent } from './Consent.tsx'
@@ -26,14 +27,12 @@ export function Member({ children }: { children: ReactNode }) {
     if (accepted) keepStorage()
   }, [accepted])
 
-  const { hub, rename } = useProjects()
+  const { rename } = useProjects()
   const device = useDevice()
-  // Its key was gone with what was stored; a hub that is open to everybody has an invite for the new one.
   const isUnknown = standing?.line.turnedAway === 'unknown-device'
-  const invite = hub?.project === project.id && hub.open ? hub.invite : undefined
   useEffect(() => {
-    if (isUnknown && invite !== undefined) device.follow(invite).catch(() => {}) // the line tells how it stands
-  }, [isUnknown, invite, device])
+    if (isUnknown) comeBack(device, project.id).catch(() => {}) // the line tells how it stands
+  }, [isUnknown, device, project.id])
 
   const title = standing?.line.title ?? project.name
   useEffect(() => {
@@ -48,6 +47,13 @@ export function Member({ children }: { children: ReactNode }) {
   const isAsked = !terms.accepted && !looking && !lookedAround(project.id, terms.hash)
   if (!isAsked && path !== '/terms') return children
   return <Consent terms={terms} onLook={() => setLooking(true)} />
+}
+
+/** Its key was gone with what was stored; a hub that is open to everybody has an invite for the new one. */
+async function comeBack(device: Device, project: string): Promise<void> {
+  const hub = await platform.ownHub()
+  if (hub && 'project' in hub && hub.project === project && hub.open && hub.invite !== undefined)
+    await device.follow(hub.invite)
 }
 
 async function readStanding(device: Device) {

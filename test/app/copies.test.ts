@@ -1,0 +1,172 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { cleanUp, newFolder, succeeds } from '../understory.ts'
+import { lineSays, Workplace, works } from './at-work.ts'
+import { closeAll } from './browser-window.ts'
+import type { Volunteer } from './volunteer.ts'
+
+/** Where Chromium keeps what an origin stores. */
+const DATABASES = join('Default', 'IndexedDB')
+const JOURNALS = join('Default', 'File System')
+const PATIENT = { timeout: 20_000 }
+
+let place: Workplace
+
+beforeEach(async () => {
+  place = await Workplace.open()
+})
+afterAll(() => {
+  closeAll()
+  cleanUp()
+})
+
+describe('the second copy of the work', () => {
+  it('gives back all when the folder of the databases is gone, keys too; told once, and nothing arrives twice', async () => {
+    const amina = await place.volunteer('Amina', 'en')
+    await works(amina, 1)
+    await lineSays(amina, 'line-received')
+    await place.hub.killed()
+    await works(amina, 1)
+    await amina.opensTaskHere('write')
+    await amina.hands.write(amina.field('write-label'), 'half a sen')
+    await amina.goesHome()
+    // Drafts within two seconds.
+    await expect.poll(() => amina.page.evaluate(journalHas, 'half a sen'), PATIENT).toBe(true)
+    await amina.closes()
+    loses(amina, DATABASES)
+
+    await amina.opensAgain()
+    await amina.at('home-title')
+    const told = [
+      ...[amina.t('mended-store', { items: 2 }), amina.t('mended-drafts', { drafts: 1 })],
+      amina.t('mended-key')
+    ].join(' ')
+    await amina.page.getByText(told).waitFor()
+    // The new key says once more what was agreed to.
+    await lineSays(amina, 'line-waiting', { count: 2 })
+    await place.hubStarts()
+    await lineSays(amina, 'line-received')
+    await amina.opensTaskHere('write')
+    expect(await amina.field('write-label').inputValue()).toBe('half a sen')
+    await amina.goesHome()
+    await amina.press('copies-seen')
+    await expect.poll(() => amina.page.getByText(told).count()).toBe(0)
+    await amina.page.reload()
+    await lineSays(amina, 'line-received')
+    expect(await amina.page.getByText(told).count()).toBe(0)
+    await place.holdsAllOf(amina)
+    await amina.closes()
+  })
+
+  it('is written anew when it is gone, and then gives back all', async () => {
+    const bo = await place.volunteer('Bo', 'ja')
+    await works(bo, 1)
+    await lineSays(bo, 'line-received')
+    await bo.closes()
+    loses(bo, JOURNALS)
+    await bo.opensAgain()
+    await bo.page.getByText(bo.t('mended-journal')).waitFor()
+    await bo.closes()
+    loses(bo, DATABASES)
+    await bo.opensAgain()
+    await bo.page.getByText(bo.t('mended-store', { items: 1 })).waitFor()
+    await bo.goes('nav-work', 'work-title')
+    expect(await bo.states()).toHaveLength(1)
+    await bo.closes()
+  })
+
+  it('holds what was finished also when the browser is killed while it writes', async () => {
+    const chen = await place.volunteer('Chen', 'ar')
+    await place.hub.killed()
+    for (const wait of ['said', 20, 5] as const) {
+      await chen.opensTaskHere('write')
+      const before = chen.wrote.length
+      await chen.writes()
+      const finishing = chen.finishes()
+      finishing.catch(() => {}) // its page may be gone
+      await (wait === 'said' ? finishing : new Promise((later) => setTimeout(later, wait)))
+      await chen.killed()
+      loses(chen, DATABASES)
+      await chen.opensAgain()
+      await chen.goes('nav-work', 'work-title')
+      const seen = await chen.page.getByRole('main').textContent()
+      const there = chen.wrote.filter((text) => seen?.includes(text))
+      expect(there.length).toBeGreaterThanOrEqual(wait === 'said' ? before + 1 : before)
+      // What nobody was told is finished may be a draft, or words of the last two seconds.
+      chen.wrote.splice(0, Infinity, ...there)
+      await chen.goesHome()
+    }
+    await place.hubStarts()
+    await lineSays(chen, 'line-received')
+    await chen.goes('nav-work', 'work-title')
+    const states = await chen.states()
+    chen.wrote.splice(states.filter((state) => state !== 'draft').length)
+    await place.holdsAllOf(chen)
+    await chen.closes()
+  })
+
+  it('that cannot be written keeps nobody from finishing; the line says that there is one copy', async () => {
+    const dede = await place.volunteer('Dede', 'sw')
+    await dede.page.addInitScript(() => {
+      const Real = Worker
+      // As on a disk that is full for it.
+      window.Worker = class extends Real {
+        override postMessage(ask: { id: number; call: string }) {
+          const failed = { data: { id: ask.id, failed: 'full', noPlace: false } }
+          if (ask.call === 'append' || ask.call === 'replace') this.dispatchEvent(new MessageEvent('message', failed))
+          else super.postMessage(ask)
+        }
+      }
+    })
+    await dede.goesTo('/', 'home-title')
+    await works(dede, 1)
+    await dede.page.getByText(dede.t('line-one-copy')).waitFor()
+    await lineSays(dede, 'line-received')
+    await place.holdsAllOf(dede)
+    await dede.closes()
+  })
+})
+
+describe('what a browser clears it clears whole', () => {
+  it('is said once, with a file as the way out, which a hub takes', async () => {
+    const eva = await place.volunteer('Eva', 'en')
+    const session = await eva.page.context().newCDPSession(eva.page)
+    await session.send('Browser.grantPermissions', { permissions: ['durableStorage'], origin: place.hub.address })
+    await place.hub.killed()
+    await works(eva, 2)
+    await eva.goesTo('/', 'home-title')
+    await eva.page.getByText(eva.t('copies-fate')).waitFor()
+    const coming = eva.page.waitForEvent('download')
+    await eva.press('copies-save')
+    const file = join(newFolder(), (await coming).suggestedFilename())
+    await (await coming).saveAs(file)
+    await eva.page.getByText(eva.t('copies-saved')).waitFor()
+    expect(file).toMatch(/\.understory$/)
+    await eva.press('copies-seen')
+    await expect.poll(() => eva.page.getByText(eva.t('copies-fate')).count(), PATIENT).toBe(0)
+    await eva.goesTo('/', 'home-title')
+    await lineSays(eva, 'line-waiting', { count: 2 })
+    expect(await eva.page.getByText(eva.t('copies-fate')).count()).toBe(0)
+    await eva.closes()
+    await succeeds(['bundle', 'apply', file, '--data', place.folder])
+    await place.holdsAllOf(eva)
+  })
+})
+
+type Root = { getDirectoryHandle(name: string): Promise<Root>; values(): AsyncIterable<Root & Entry> }
+type Entry = { readonly kind: 'file' | 'directory'; getFile(): Promise<{ text(): Promise<string> }> }
+
+/** In the page: whether some journal holds these words. */
+async function journalHas(words: string): Promise<boolean> {
+  const root = (await navigator.storage.getDirectory()) as unknown as Root
+  for await (const journal of (await root.getDirectoryHandle('journals')).values())
+    for await (const file of journal.values()) if ((await (await file.getFile()).text()).includes(words)) return true
+  return false
+}
+
+/** As somebody who cleans up, or a browser that saves space. */
+function loses({ profile }: Volunteer, folder: string): void {
+  expect(existsSync(join(profile, folder))).toBe(true)
+  rmSync(join(profile, folder), { recursive: true })
+}
