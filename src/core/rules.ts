@@ -52,6 +52,8 @@ export type Rules = {
 
   /** `understory`: so many reviews are enough if each of them finds nothing wrong with the message. */
   readonly num_clean_reviews: number
+  /** `understory`: reviews asked for where those that there are would take in a message that somebody marked. */
+  readonly num_disputed_reviews: number
   /** `understory`: no more ballots than this are asked for, however open the order is. */
   readonly max_rankings: number
   /** `understory`: how sure each place must be of the next before no more ballots are asked for, 0.5 to 1. */
@@ -96,6 +98,7 @@ export const OPEN_ASSISTANT: Rules = {
   init_prompt_disabled_langs: '',
   consensus: 'ranked-pairs',
   num_clean_reviews: 3,
+  num_disputed_reviews: 3,
   max_rankings: 3,
   certain_enough: 1,
   flag_threshold: 1
@@ -115,6 +118,7 @@ export const UNDERSTORY: Rules = {
   num_required_rankings: 2,
   // The third review of a message that two found clean would turn few verdicts; what it takes is worth more in ballots.
   num_clean_reviews: 2,
+  num_disputed_reviews: 4,
   consensus: 'understory',
   max_rankings: 9,
   // Two to one is open. What it costs in ballots is less than clean reviews save (docs/guides/simulation.md).

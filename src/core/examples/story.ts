@@ -39,7 +39,7 @@ export class Story {
 
   constructor(rules: Partial<Rules> = {}) {
     // Three reviews of every message, so that stories read alike whatever the reviews say.
-    this.rules = { ...UNDERSTORY, num_clean_reviews: 3, ...rules }
+    this.rules = { ...UNDERSTORY, num_clean_reviews: 3, num_disputed_reviews: 3, ...rules }
     const organizers = [keyOf('organizer')]
     const at = this.tick()
     this.person('organizer', { kind: 'project', v: 1, name: 'Example', rules: 'example', organizers, terms: TERMS, at })

@@ -85,7 +85,7 @@ export function grow(input: Input): Growth {
       emojis: reactions.emojis.get(message.id) ?? [],
       freeLabels: reactions.freeLabels.get(message.id) ?? [],
       ...(flagged?.length && { flagged }),
-      reviewsWanted: reviewsWanted(reviews, requiredOf(message, rules)[0], givenCount(message)),
+      reviewsWanted: reviewsWanted(reviews, requiredOf(message, rules), givenCount(message)),
       spare: isIn === undefined && why !== undefined
     })
   }
@@ -141,11 +141,11 @@ function givenCount({ given }: Written): number {
   return typeof given?.review_count === 'number' ? given.review_count : 0
 }
 
-function requiredOf(message: Written, rules: Rules): [reviews: Required, threshold: number] {
-  const clean = rules.num_clean_reviews
+function requiredOf(message: Written, rules: Rules): Required {
+  const both = { clean: rules.num_clean_reviews, disputed: rules.num_disputed_reviews }
   return message.parent === undefined
-    ? [{ reviews: rules.num_reviews_initial_prompt, clean }, rules.acceptance_threshold_initial_prompt]
-    : [{ reviews: rules.num_reviews_reply, clean }, rules.acceptance_threshold_reply]
+    ? { ...both, reviews: rules.num_reviews_initial_prompt, threshold: rules.acceptance_threshold_initial_prompt }
+    : { ...both, reviews: rules.num_reviews_reply, threshold: rules.acceptance_threshold_reply }
 }
 
 type Verdict = {
@@ -160,7 +160,7 @@ function verdictOf(message: Written, { judgements, moderation, rules }: Input): 
   const given = message.given?.review_result
   if (typeof given === 'boolean') return { accepted: given, firstVerdict: given, flagged: redFlag }
   const reviews = judgements.reviews.get(message.id) ?? []
-  const found = verdict(reviews, ...requiredOf(message, rules), givenCount(message))
+  const found = verdict(reviews, requiredOf(message, rules), givenCount(message))
   if (found.accepted !== true || moderation.cleared.has(message.id)) return { ...found, flagged: redFlag }
   const flags = barringFlags(reviews, rules.flag_threshold)
   return { ...found, accepted: flags.length === 0, flagged: [...flags, ...redFlag] }

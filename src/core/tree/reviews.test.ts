@@ -17,12 +17,11 @@ const file = new URL('../../../test/conformance/acceptance.jsonl', import.meta.u
 const cases = readFileSync(file, 'utf8').trim().split('\n')
 const { num_reviews_reply: reviews, num_clean_reviews: clean, acceptance_threshold_reply: threshold } = UNDERSTORY
 /** As many of clean ones as of others, as Open-Assistant has it. */
-const required = { reviews, clean: reviews }
+const required = { reviews, clean: reviews, disputed: reviews, threshold }
 const verdictOn = (reviews: readonly Labels[], before = 0) =>
   verdict(
     reviews.map((labels) => ({ labels })),
     required,
-    threshold,
     before
   )
 
@@ -47,7 +46,7 @@ describe('the verdict of reviews', () => {
         tree_state !== undefined && !reviews.some((labels) => labels.pii || labels.hate_speech || labels.sexual_content)
     )
     const states = prompts.map(({ reviews }) => {
-      const story = new Story({ num_clean_reviews: 3 })
+      const story = new Story()
       const root = story.prompt('ada')
       for (const [i, labels] of reviews.entries()) story.review(`rev${i}`, root, labels)
       return story.view().state
@@ -76,7 +75,7 @@ describe('the verdict of reviews', () => {
     const wanted = (...said: Labels[]) =>
       reviewsWanted(
         said.map((labels) => ({ labels })),
-        { reviews, clean }
+        { ...required, clean }
       )
     expect([wanted(), wanted(good), wanted(good, good)]).toEqual([2, 1, 0])
     for (const doubt of [
@@ -88,9 +87,21 @@ describe('the verdict of reviews', () => {
     ]) {
       expect([wanted(doubt), wanted(good, doubt)], JSON.stringify(doubt)).toEqual('spam' in doubt ? [2, 1] : [3, 2])
       const said = [good, doubt, good].map((labels) => ({ labels }))
-      expect(verdict(said.slice(0, 2), { reviews, clean }, threshold)).toEqual({})
+      expect(verdict(said.slice(0, 2), { ...required, clean })).toEqual({})
     }
-    expect(verdict([{ labels: good }, { labels: good }], { reviews, clean }, threshold).accepted).toBe(true)
+    expect(verdict([{ labels: good }, { labels: good }], { ...required, clean }).accepted).toBe(true)
+  })
+
+  it('[RV1] a mark that three would overrule is a reason to ask a fourth, and what two marked is out', () => {
+    const wanted = (...marks: number[]) =>
+      reviewsWanted(
+        marks.map((spam) => ({ labels: { spam } })),
+        { reviews, clean, disputed: 4, threshold }
+      )
+    expect([wanted(1), wanted(0, 1), wanted(0, 1, 0), wanted(0, 1, 0, 0)]).toEqual([2, 1, 1, 0])
+    expect([wanted(1, 1), wanted(1, 1, 0), wanted(0, 1, 0, 1)]).toEqual([1, 0, 0])
+    const flagged = [{ spam: 0 }, { spam: 0, pii: 1 }, { spam: 0 }].map((labels) => ({ labels }))
+    expect(reviewsWanted(flagged, { reviews, clean, disputed: 4, threshold })).toBe(1)
   })
 
   it('[RV2] a flag keeps out where half of those who answered it set it, and one voice among silent ones does not', () => {

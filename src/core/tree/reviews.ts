@@ -32,24 +32,41 @@ function tells({ labels }: Said): boolean {
  * quality, which whoever leaves everything at 0 gives too.
  */
 function isClean(review: Said): boolean {
-  const { labels } = review
-  return tells(review) && labels.quality !== 0 && MARKS.every((label) => (labels[label] ?? 0) === 0)
+  return tells(review) && review.labels.quality !== 0 && !isMarked(review)
 }
 
-/** Reviews that a message needs at most, and, fewer, those that are enough if each of them finds nothing wrong. */
-export type Required = { readonly reviews: number; readonly clean: number }
+function isMarked({ labels }: Said): boolean {
+  return MARKS.some((label) => (labels[label] ?? 0) > 0)
+}
+
+/** What a verdict needs. */
+export type Required = {
+  readonly reviews: number
+  /** Enough if each of them finds nothing wrong. */
+  readonly clean: number
+  /** Asked for where those that there are would take in what somebody marked. */
+  readonly disputed: number
+  /** A message is accepted if its score is above this. */
+  readonly threshold: number
+}
 
 /**
  * How many more reviews a message wants: until as many as required could tell whether it is spam, and of twice as many
  * none more. Where the first ones find nothing wrong the next would hardly turn the verdict, and its minutes are wanted
- * where people do not agree.
+ * where people do not agree: on what would be taken in against somebody's mark.
  *
  * @param before reviews that an import counted without giving their labels.
  */
 export function reviewsWanted(reviews: readonly Said[], required: Required, before = 0): number {
   const told = before + reviews.filter(tells).length
-  const enough = before === 0 && reviews.every(isClean) ? Math.min(required.clean, required.reviews) : required.reviews
-  return Math.max(0, Math.min(enough - told, 2 * required.reviews - before - reviews.length))
+  return Math.max(0, Math.min(enough() - told, 2 * required.reviews - before - reviews.length))
+
+  function enough(): number {
+    if (before > 0) return required.reviews
+    if (reviews.every(isClean)) return Math.min(required.clean, required.reviews)
+    const isDisputed = reviews.some(isMarked) && score(reviews) > required.threshold
+    return isDisputed ? Math.max(required.disputed, required.reviews) : required.reviews
+  }
 }
 
 export type Verdict = { readonly accepted?: boolean; readonly firstVerdict?: boolean }
@@ -61,11 +78,11 @@ export type Verdict = { readonly accepted?: boolean; readonly firstVerdict?: boo
  * @param reviews by recorded time, then id.
  * @param before reviews that an import counted without giving their labels.
  */
-export function verdict(reviews: readonly Said[], required: Required, threshold: number, before = 0): Verdict {
+export function verdict(reviews: readonly Said[], required: Required, before = 0): Verdict {
   const after = reviews
     .map((_, i) => reviews.slice(0, i + 1))
     .filter((some) => reviewsWanted(some, required, before) === 0)
-    .map((some) => score(some) > threshold)
+    .map((some) => score(some) > required.threshold)
   return after.length === 0 ? {} : { accepted: after.includes(true), firstVerdict: after[0] === true }
 }
 
