@@ -3,7 +3,7 @@ import type { Signer } from '../sync/signer.ts'
 
 /** Keeps a device's private keys. Engines: `keyring/node.ts`; in the app, keys that cannot be taken out. */
 export interface Keyring {
-  /** A new key, kept before this resolves. */
-  make(): Promise<Signer>
+  /** A new key, kept before this resolves. @param secret 32 bytes: the key of these instead. */
+  make(secret?: Uint8Array): Promise<Signer>
   find(device: DeviceKey): Promise<Signer | undefined>
 }

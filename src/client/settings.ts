@@ -1,6 +1,7 @@
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
 import type { Mended } from './journal/compare.ts'
+import type { Will } from './journal/will.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
 
 /** What a device remembers about itself and its project; one row each. */
@@ -40,6 +41,8 @@ export type Settings = {
   readonly life: string
   /** [JN7] What was mended from the other copy, until it was seen. */
   readonly mended: Mended
+  /** [JN8] Holds a secret key: it goes into no backup. */
+  readonly will: Will
   /** How the list of projects on this computer shows this one, should that list be gone. */
   readonly listed: { readonly name: string; readonly address: string; readonly practice: boolean }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Content } from '../../core/fact/fact.ts'
 import { testVerify } from '../../sync/examples/key.ts'
 import { readSegment } from '../../sync/segment/read.ts'
-import { setSetting } from '../settings.ts'
+import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { KEY_OF } from '../store/store.ts'
 import { Outbox } from '../sync/outbox.ts'
@@ -89,5 +89,40 @@ describe('a key that is gone with the store', () => {
         [NEXT.device, 't'.repeat(64)]
       ].sort()
     )
+  })
+
+  it('[JN8] by its will the heir is the same person: it succeeds at the end of the chain, without any invite', async () => {
+    const computer = aComputer()
+    const store = await works(computer)
+    await put(store, (tx) => setSetting(tx, 'hubs', ['h'.repeat(64)]))
+    // It is written anew as the chain grows.
+    await put(store, (tx) => tx.put('items', itemOf(3)))
+    await new Outbox(store, PROJECT).sealAll(KEY)
+    await put(store, (tx) => tx.put('items', itemOf(4)))
+    const chain = await store.transact('relaxed', (tx) => tx.list('segments'))
+    await store.close()
+    computer.store = openMemoryStore()
+    computer.keyring = keyringWith()
+    const again = computer.starts().store
+    const heir = (await setting(again, 'device')) as string
+    expect([heir === KEY.device, heir === NEXT.device, await setting(again, 'before')]).toEqual([
+      false,
+      false,
+      [KEY.device]
+    ])
+    expect(await setting(again, 'mended')).toEqual({ is: 'store', items: 5, drafts: 1, damaged: false })
+    const segments = await again.transact('relaxed', (tx) => tx.list('segments', `${KEY.device}/`))
+    expect(segments.slice(0, -1)).toEqual(chain)
+    const will = segments.at(-1) as (typeof segments)[number]
+    const { header, facts } = await readSegment(will.bytes, testVerify)
+    expect([header.prev, header.n, header.first]).toEqual([chain.at(-1)?.hash, will.n, chain.at(-1)?.next])
+    expect(facts.map(({ content }) => [content.kind, content.to])).toEqual([['succeed', heir]])
+    expect(await again.transact('relaxed', (tx) => getSetting(tx, 'credentials'))).toEqual([will.bytes])
+    const open = (await again.transact('relaxed', (tx) => tx.list('items'))).filter(({ segment }) => !segment)
+    expect(open.map(({ device, contents }) => [device, contents[0]?.text])).toEqual([[heir, 'reply 4']])
+    // The heir has a will of its own by now.
+    await again.close()
+    const own = await computer.starts().store.transact('relaxed', (tx) => getSetting(tx, 'will'))
+    expect(own?.device).toBe(heir)
   })
 })

@@ -1,27 +1,45 @@
 import { type Content, type DeviceKey, type FactId, makeFact } from '../../core/fact/fact.ts'
+import { NO_SEGMENT } from '../../sync/segment/segment.ts'
 import { hasConsent, nextOrder } from '../items.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, type ItemRow, KEY_OF, type StoreTx } from '../store/store.ts'
+import { segmentOf, type Will } from './will.ts'
 
 /**
- * [JN8] Takes a new key where the one in use is gone. The old one can name no successor, so a hub lets the new one in by
- * an invite; the old one's segments still go out as they are.
+ * [JN8] Takes a new key where the one in use is gone. By its will the heir is the same person to every hub. Without one the
+ * new key is nobody's: a hub lets it in by an invite. The old one's segments still go out as they are.
  */
 export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<void> {
-  const old = await store.transact('relaxed', (tx) => getSetting(tx, 'device'))
+  const { old, will } = await store.transact('relaxed', async (tx) => ({
+    old: await getSetting(tx, 'device'),
+    will: await getSetting(tx, 'will')
+  }))
   if (old === undefined || (await keyring.find(old))) return
-  const { device } = await keyring.make()
+  const last = will?.device === old ? will : undefined
+  const { device } = await keyring.make(last?.heir.secret)
   await store.transact('strict', async (tx) => {
     // Another window was faster.
     if ((await getSetting(tx, 'device')) !== old) return
     await setSetting(tx, 'before', [...((await getSetting(tx, 'before')) ?? []), old])
     await setSetting(tx, 'device', device)
     await signAnew(tx, old, device)
-    await consentAnew(tx, device)
-    const mended = await getSetting(tx, 'mended')
-    if (mended) await setSetting(tx, 'mended', { ...mended, newKey: true })
+    if (last) await execute(tx, last)
+    else {
+      await consentAnew(tx, device)
+      const mended = await getSetting(tx, 'mended')
+      if (mended) await setSetting(tx, 'mended', { ...mended, newKey: true })
+    }
   })
+}
+
+/** A hub that does not know the heir is shown the will; as part of the old chain it goes out like the rest of it. */
+async function execute(tx: StoreTx, will: Will): Promise<void> {
+  const credentials = (await getSetting(tx, 'credentials')) ?? []
+  await setSetting(tx, 'credentials', [...credentials, will.bytes].slice(-10))
+  const end = (await tx.list('segments', `${will.device}/`)).at(-1)
+  if ((end?.hash ?? NO_SEGMENT) === will.after) await tx.put('segments', segmentOf(will))
+  await tx.drop('settings', 'will')
 }
 
 /** What was never sealed becomes the new key's; whatever names it by its id follows. */

@@ -7,6 +7,7 @@ import { compare, isCopied, type Mended, readState } from './compare.ts'
 import { type Journals, NoPlace } from './journal.ts'
 import { takeNewKey } from './new-key.ts'
 import { type Change, nameOf, writeChanges, writeState } from './records.ts'
+import { keepWill } from './will.ts'
 
 /** How many copies there are of what is saved. `failing`: the second one cannot be written just now. */
 export type Copies = 'one' | 'two' | 'failing'
@@ -70,6 +71,7 @@ class JournaledStore implements DeviceStore {
   /** Changes that are in the store and not in the journal yet. */
   private readonly waiting = new Map<string, Change>()
   private last: Promise<void> = Promise.resolve()
+  private willing: Promise<void> = Promise.resolve()
   private callOff: (() => void) | undefined
   /** Since then the journal lacks more than what waits. */
   private failedAt: number | undefined
@@ -93,6 +95,7 @@ class JournaledStore implements DeviceStore {
     return this.ready().then(async () => {
       const { result, changes } = await this.recorded(durability, work)
       if (this.copies === 'one') return result
+      if (changes.some(concernsWill)) this.keepWill()
       if (this.failedAt === undefined) for (const change of changes) this.waiting.set(nameOf(change), change)
       if (changes.length > 0 && (durability === 'strict' || this.hurries)) await this.write()
       else if (changes.length > 0) this.callOff ??= this.parts.system.after(DRAFTS_AFTER, () => void this.write())
@@ -113,6 +116,7 @@ class JournaledStore implements DeviceStore {
   }
 
   async close(): Promise<void> {
+    await this.willing
     if (this.waiting.size > 0) await this.write()
     this.closed = true
     this.callOff?.()
@@ -147,6 +151,13 @@ class JournaledStore implements DeviceStore {
       () => this.works(),
       () => this.failed()
     )
+    this.keepWill()
+  }
+
+  /** [JN8] What fails is tried again with the next segment. */
+  private keepWill(): void {
+    const { keyring, system } = this.parts
+    this.willing = this.willing.then(() => (this.closed ? undefined : keepWill(this, keyring, system))).catch(() => {})
   }
 
   /** [JN3] The number of a transaction is written by itself. */
@@ -238,6 +249,11 @@ class JournaledStore implements DeviceStore {
       work.then(done, failed).finally(forget)
     })
   }
+}
+
+/** The chain has grown, or a hub has let a key in. */
+function concernsWill({ table, key }: Change): boolean {
+  return table === 'segments' || (table === 'settings' && ['device', 'hubs', 'project'].includes(key))
 }
 
 /** Notes what is put and dropped. */

@@ -1,4 +1,4 @@
-import { hashes, keygen, sign, verify } from '@noble/ed25519'
+import { getPublicKey, hashes, keygen, sign, verify } from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2.js'
 
 hashes.sha512 = sha512
@@ -9,6 +9,7 @@ export const noble = {
     const { secretKey, publicKey } = keygen()
     return { secret: secretKey, device: publicKey }
   },
+  deviceOf: (secret: Uint8Array): Uint8Array => getPublicKey(secret),
   sign: (bytes: Uint8Array, secret: Uint8Array): Uint8Array => sign(bytes, secret),
   /** @throws if signature or key cannot be one. */
   verify: (device: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean =>

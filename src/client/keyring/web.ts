@@ -1,10 +1,13 @@
-import { hexOf } from '../../core/bytes.ts'
+import { bytesOf, hexOf, joined } from '../../core/bytes.ts'
 import type { DeviceKey } from '../../core/fact/fact.ts'
 import type { Signer } from '../../sync/signer.ts'
 import type { Keyring } from '../keyring.ts'
 import { Connection } from '../store/indexed-db.ts'
 import { noble } from './noble.ts'
 import { plainSigner, type WebKey, webSigner } from './signer.ts'
+
+/** What stands before the 32 bytes of a private key in PKCS #8 (RFC 8410). */
+const PKCS8_ED25519 = bytesOf('302e020100300506032b657004220420')
 
 /** What is kept for a key: a key of WebCrypto that no script can take out, or the 32 bytes of the secret. */
 type Kept = WebKey | Uint8Array
@@ -20,9 +23,9 @@ type Kept = WebKey | Uint8Array
 export function webKeyring(name: string): Keyring {
   const keys = new Connection({ name: `${name}-keys`, version: 1, tables: ['keys'] }, 'strict')
   return {
-    async make() {
-      const [device, kept] = (await newWebKey()) ?? newPlainKey()
-      await keys.run((tx) => tx.table<Kept, DeviceKey>('keys').add(kept, device))
+    async make(secret) {
+      const [device, kept] = secret ? await keyOf(secret) : ((await newWebKey()) ?? newPlainKey())
+      await keys.run((tx) => tx.table<Kept, DeviceKey>('keys').put(kept, device))
       return signerOf(device, kept)
     },
     async find(device) {
@@ -49,6 +52,16 @@ async function newWebKey(): Promise<[DeviceKey, Kept] | undefined> {
     if (cause instanceof DOMException && cause.name === 'NotSupportedError') return undefined
     throw cause
   }
+}
+
+/** From here on it cannot be taken out either, where WebCrypto knows such keys. */
+async function keyOf(secret: Uint8Array): Promise<[DeviceKey, Kept]> {
+  const subtle: typeof crypto.subtle | undefined = crypto.subtle
+  const bytes = joined(PKCS8_ED25519, secret)
+  const kept = await subtle
+    ?.importKey('pkcs8', new Uint8Array(bytes), 'Ed25519', false, ['sign'])
+    .catch(() => undefined)
+  return [hexOf(noble.deviceOf(secret)), kept ?? secret]
 }
 
 function newPlainKey(): [DeviceKey, Kept] {

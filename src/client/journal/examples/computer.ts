@@ -1,6 +1,9 @@
+import { hexOf } from '../../../core/bytes.ts'
 import { type Content, makeFact } from '../../../core/fact/fact.ts'
 import { testSigner } from '../../../sync/examples/key.ts'
 import { manualSystem } from '../../../sync/manual-system.ts'
+import { noble } from '../../keyring/noble.ts'
+import { plainSigner } from '../../keyring/signer.ts'
 import type { Keyring } from '../../keyring.ts'
 import { getSetting, setSetting } from '../../settings.ts'
 import { openMemoryStore } from '../../store/memory.ts'
@@ -22,9 +25,11 @@ const BATCH = 'b'.repeat(64)
 export function keyringWith(...keys: (typeof KEY)[]): Keyring {
   const kept = [...keys]
   return {
-    async make() {
-      kept.push(NEXT)
-      return NEXT
+    async make(secret) {
+      const device = secret && hexOf(noble.deviceOf(secret))
+      const key = device === undefined ? NEXT : plainSigner(device, secret as Uint8Array)
+      kept.push(key)
+      return key
     },
     find: async (device) => kept.find((key) => key.device === device)
   }
