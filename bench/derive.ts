@@ -29,6 +29,8 @@ export type Taken = {
   per_second: number
   /** Of the processor for each of them; other programs on the machine change it little. */
   cpu_ms_each: number
+  /** Written to disk for each of them: log and tables, in whole pages. */
+  kb_written_each: number
   /** Batches put together, lent and flushed. */
   checkouts_per_second: number
   /** Members let in. */
@@ -87,7 +89,7 @@ async function takeIn(trees: number): Promise<Taken> {
     const joining = clock()
     for (const hand of hands) await hand.join()
     const joined = joining()
-    let [contributions, taking, busy, lending, lent] = [0, 0, 0, 0, 0]
+    let [contributions, taking, busy, written, lending, lent] = [0, 0, 0, 0, 0, 0]
     for (let round = 0; round < ROUNDS; round++) {
       const segments: Uint8Array[] = []
       for (const hand of hands) {
@@ -99,19 +101,21 @@ async function takeIn(trees: number): Promise<Taken> {
         segments.push(...(await hand.answer(tasks)))
       }
       const receiving = clock()
-      const before = process.cpuUsage()
+      const before = process.resourceUsage()
       await Promise.all(
         segments.map(async (bytes) => hub.ingest.take(await readSegment(bytes, hub.verify, { project: hub.project })))
       )
       taking += receiving()
-      const { user, system } = process.cpuUsage(before)
-      busy += (user + system) / 1000
+      const after = process.resourceUsage()
+      busy += (after.userCPUTime - before.userCPUTime + after.systemCPUTime - before.systemCPUTime) / 1000
+      written += ((after.fsWrite - before.fsWrite) * 512) / 1000
     }
     return {
       trees,
       contributions,
       per_second: Math.round(contributions / taking),
       cpu_ms_each: Math.round((100 * busy) / contributions) / 100,
+      kb_written_each: Math.round((10 * written) / contributions) / 10,
       checkouts_per_second: Math.round(lent / lending),
       joins_per_second: Math.round(DEVICES / joined),
       rss_mb: rss(),

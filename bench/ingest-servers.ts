@@ -103,7 +103,11 @@ async function openHub(folder: string, devices: number): Promise<Server> {
     ...{ port, project: hub.project, callers: path },
     async contributions() {
       const db = new DatabaseSync(file, { readOnly: true })
-      const rows = db.prepare('SELECT device, count(*) AS n FROM facts GROUP BY device').all()
+      const rows = db
+        .prepare(
+          'SELECT lower(hex(name)) AS device, count(*) AS n FROM facts JOIN names ON names.n = device GROUP BY device'
+        )
+        .all()
       return rows.reduce((sum, { device, n }) => sum + (mine.has(String(device)) ? Number(n) : 0), 0)
     }
   }

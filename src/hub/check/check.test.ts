@@ -51,6 +51,7 @@ async function worked(): Promise<World> {
 
 /** One byte of one row turned, and every way in which it may be kept: in a text, a number or bytes. */
 const FLIPS: readonly [table: string, column: string][] = [
+  ['names', 'name'],
   ['meta', 'value'],
   ['segments', 'hash'],
   ['segments', 'device'],
@@ -84,7 +85,8 @@ const FLIPS: readonly [table: string, column: string][] = [
   ['trees', 'score'],
   ['tree_counts', 'count'],
   ['author_counts', 'count'],
-  ['needs', 'need'],
+  ['needs', 'rest'],
+  ['needs', 'target'],
   ['needs', 'free'],
   ['need_counts', 'free']
 ]
@@ -103,7 +105,8 @@ function flip(file: string, table: string, column: string): void {
     value instanceof Uint8Array
       ? new Uint8Array(value).map((byte, at) => (at === value.length >> 1 ? byte ^ 1 : byte))
       : typeof value === 'number'
-        ? value ^ 1
+        ? // Numbers of facts and segments are keys that have neighbours.
+          value ^ (column === 'id' || column === 'hash' ? 1 << 20 : 1)
         : turnedText(String(value))
   db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${where.map(([name]) => `${name} = ?`).join(' AND ')}`).run(
     turned,

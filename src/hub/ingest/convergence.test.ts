@@ -20,7 +20,7 @@ const SEEDS = [1, 2, 3, 4, 5, 138, 142, 179]
 const ORDERS = 25
 
 async function held(story: Story, chance: Chance) {
-  const store = openSqliteStore(join(newFolder(), 'hub.sqlite'))
+  const store = openSqliteStore(join(newFolder(), 'hub.sqlite'), { durable: false })
   const facts = allFacts(story)
   await takeIn(store, await anySegments(facts, projectOf(story), chance), projectOf(story), story.rules)
   const result = await store.read(async (tx) => {

@@ -5,6 +5,7 @@ import { checkStore } from '../check/check.ts'
 import type { Fault } from '../check/fault.ts'
 import { newFolder, removeFolders } from '../examples/folders.ts'
 import { treeLine, World } from '../examples/world.ts'
+import { spelled } from './names.ts'
 import { openSqliteStore } from './sqlite.ts'
 import { FOLLOWING, type FollowingTable } from './tables.ts'
 
@@ -40,23 +41,42 @@ const VERSION_1 = `
   CREATE TABLE receipts (segment TEXT PRIMARY KEY, device TEXT NOT NULL, stamp INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX receipts_by_device ON receipts (device, stamp);
 `
-const TABLES =
-  'meta segments facts segment_facts erased fact_trees versions waits lendings loans invites document_updates trees outcomes receipts'.split(
-    ' '
-  )
+/** What version 1 kept, by the names that it had in the place of numbers. */
+const OF_NOW = {
+  meta: 'key, value',
+  segments: 'log, hash, device, n, first, facts, prev, header, signature, anchored',
+  facts: 'log, id, device, person, content',
+  segment_facts: 'segment, place, fact',
+  erased: 'fact',
+  fact_trees: 'tree, fact',
+  versions: 'version, tree, fact',
+  waits: 'need, fact',
+  lendings: 'id, device, until',
+  loans: 'lending, place, kind, target, lang, device, until, done',
+  invites: 'secret, role, uses, expires',
+  document_updates: 'n, document, bytes',
+  trees: 'id, state, lang, messages, room',
+  outcomes: 'fact, word, rule',
+  receipts: 'segment, device, stamp, bytes'
+}
+const NAMED = 'hash id device segment fact tree version lending target'.split(' ')
 
 /** What a store holds, as version 1 would have kept it. */
 function asVersion1(file: string, old: string): void {
   const db = new DatabaseSync(old)
+  db.function('spelled', spelled)
   db.exec(`PRAGMA journal_mode = WAL; ${VERSION_1} PRAGMA user_version = 1; ATTACH '${file}' AS now`)
-  for (const table of TABLES) {
-    const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}', 'main')`).all()
-    const names = columns.map(({ name }) => name).join(', ')
-    db.exec(`INSERT INTO main.${table} (${names}) SELECT ${names} FROM now.${table}`)
+  for (const [table, columns] of Object.entries(OF_NOW)) {
+    const values = columns.split(', ').map((column) => {
+      if (column === 'log') return table === 'segments' ? 'hash' : 'id'
+      const isNumber = NAMED.includes(column) && table !== 'trees'
+      return isNumber ? `(SELECT spelled(name) FROM now.names WHERE names.n = x.${column})` : column
+    })
+    db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${values.join(', ')} FROM now.${table} AS x`)
   }
-  db.exec('INSERT INTO main.needs SELECT tree, place, need FROM now.needs')
+  db.exec("INSERT INTO main.needs SELECT id, place, '{}' FROM now.needs JOIN now.trees ON n = tree")
   // It knew neither these kinds nor what became of the facts that founded the project.
-  db.exec(`UPDATE main.facts SET person = 0 WHERE id IN (SELECT fact FROM now.fact_trees) OR person = 2`)
+  db.exec(`UPDATE main.facts SET person = 0 WHERE id IN (SELECT fact FROM main.fact_trees) OR person = 2`)
   db.exec(`DELETE FROM main.outcomes WHERE fact IN (SELECT id FROM main.facts WHERE person = 1)`)
   for (const { id } of db.prepare(`SELECT id FROM main.facts WHERE instr(content, cast('emoji' AS BLOB)) > 0`).all())
     for (const table of ['fact_trees', 'outcomes'])

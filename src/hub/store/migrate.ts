@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { hexOf } from '../../core/bytes.ts'
 import { decodeCbor } from '../../core/cbor.ts'
 import { checkFact } from '../../core/fact/check.ts'
-import type { Content } from '../../core/fact/fact.ts'
 import { ABOUT_PERSONS } from '../../core/project/project.ts'
-import { DERIVED, SCHEMA_VERSION } from './schema.ts'
-import { plain, sumOf } from './sqlite-rows.ts'
+import { nameAsKept, spelled } from './names.ts'
+import { DERIVED, SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import { factOf, plain, randomPlace, sumOf } from './sqlite-rows.ts'
 import { LATER_VERSION } from './store.ts'
 
 /**
@@ -23,67 +23,70 @@ export function migrate(db: DatabaseSync, version: number): void {
   }
 }
 
-/** Ends of chains, offers and counts are kept and no longer looked for; rows without a signature have a checksum. */
+const OLD_TABLES =
+  'meta segments facts segment_facts erased fact_trees versions waits lendings loans invites document_updates receipts trees needs outcomes'.split(
+    ' '
+  )
+
+/** Where a name stood: the columns of version 1, in the order in which their names are numbered. */
+const OLD_NAMES = [
+  'SELECT id AS name FROM old_facts ORDER BY log',
+  'SELECT hash AS name FROM old_segments ORDER BY log',
+  'SELECT fact AS name FROM old_segment_facts ORDER BY segment, place',
+  ...['segments', 'facts', 'receipts', 'lendings', 'loans'].map((table) => `SELECT device AS name FROM old_${table}`),
+  ...['erased', 'fact_trees', 'versions', 'waits', 'outcomes'].map((table) => `SELECT fact AS name FROM old_${table}`),
+  'SELECT tree AS name FROM old_fact_trees',
+  'SELECT id AS name FROM old_trees',
+  'SELECT version AS name FROM old_versions',
+  'SELECT id AS name FROM old_lendings',
+  'SELECT target AS name FROM old_loans',
+  'SELECT segment AS name FROM old_receipts'
+]
+
+const n = (column: string) => `(SELECT n FROM names WHERE name = kept(${column}))`
+
+/**
+ * Numbers stand for names; ends of chains, offers and counts are kept and no longer looked for; rows without a signature
+ * have a checksum.
+ */
 function toVersion2(db: DatabaseSync): void {
+  db.function('kept', { deterministic: true }, (name) => nameAsKept(String(name)))
+  db.function('place', { deterministic: true }, (name) => randomPlace(String(name)))
+  for (const { name } of db.prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND sql NOT NULL").all())
+    db.exec(`DROP INDEX ${name}`)
+  for (const table of OLD_TABLES) db.exec(`ALTER TABLE ${table} RENAME TO old_${table}`)
+  db.exec(`${SCHEMA} ${DERIVED}`)
+  for (const names of OLD_NAMES)
+    db.exec(`INSERT INTO names (name) SELECT kept(name) FROM (${names}) WHERE true ON CONFLICT DO NOTHING`)
   db.exec(`
-    ALTER TABLE segments ADD COLUMN tip INTEGER NOT NULL DEFAULT 0;
-    UPDATE segments SET tip = 1 WHERE anchored = 1 AND NOT EXISTS
-      (SELECT 1 FROM segments AS next WHERE next.prev = segments.hash AND next.device = segments.device AND next.anchored = 1);
-    CREATE INDEX segments_loose ON segments (device, n) WHERE anchored = 0;
-    CREATE INDEX segments_tips ON segments (device, n, hash) WHERE tip = 1;
-    DROP INDEX facts_about_persons;
-    CREATE INDEX facts_about_persons ON facts (person) WHERE person > 0;
+    INSERT INTO segments SELECT ${n('hash')}, ${n('device')}, n, first, facts, prev, header, signature, anchored,
+      anchored = 1 AND NOT EXISTS (SELECT 1 FROM old_segments AS next
+        WHERE next.prev = old_segments.hash AND next.device = old_segments.device AND next.anchored = 1)
+      FROM old_segments;
+    INSERT INTO facts SELECT ${n('id')}, ${n('device')}, person, content FROM old_facts;
+    INSERT INTO segment_facts SELECT ${n('segment')}, place, ${n('fact')} FROM old_segment_facts;
+    INSERT INTO erased SELECT ${n('fact')} FROM old_erased;
+    INSERT INTO fact_trees SELECT ${n('tree')}, ${n('fact')} FROM old_fact_trees;
+    INSERT INTO versions SELECT ${n('version')}, ${n('tree')}, ${n('fact')} FROM old_versions;
+    INSERT INTO waits SELECT need, ${n('fact')} FROM old_waits;
+    INSERT INTO lendings SELECT ${n('id')}, ${n('device')}, until, '' FROM old_lendings;
+    INSERT INTO loans SELECT ${n('lending')}, place, kind, ${n('target')}, lang, ${n('device')}, until, 0, done, 0 FROM old_loans;
+    INSERT INTO receipts SELECT ${n('segment')}, ${n('device')}, stamp, bytes FROM old_receipts;
+    INSERT INTO outcomes SELECT ${n('fact')}, word, rule FROM old_outcomes;
     INSERT INTO outcomes SELECT id, 'merged', '' FROM facts WHERE person = 1 ON CONFLICT DO NOTHING;
-    ALTER TABLE versions RENAME TO old_versions;
-    CREATE TABLE versions (version TEXT NOT NULL, tree TEXT NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (version, tree)) STRICT, WITHOUT ROWID;
-    INSERT INTO versions SELECT version, tree, fact FROM old_versions;
-    DROP TABLE old_versions;
-    CREATE INDEX versions_by_tree ON versions (tree);
-    CREATE INDEX receipts_by_stamp ON receipts (stamp);
-    CREATE TABLE tree_outcomes (fact TEXT NOT NULL, tree TEXT NOT NULL, word TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (fact, tree)) STRICT, WITHOUT ROWID;
-    CREATE TABLE stale (tree TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-    INSERT INTO stale SELECT id FROM trees;
-    ALTER TABLE lendings ADD COLUMN nonce TEXT NOT NULL DEFAULT '';
-    ALTER TABLE loans RENAME TO old_loans;
-    DROP INDEX loans_open;
-    CREATE TABLE loans (
-      lending TEXT NOT NULL,
-      place INTEGER NOT NULL,
-      kind TEXT NOT NULL,
-      target TEXT NOT NULL,
-      lang TEXT NOT NULL,
-      device TEXT NOT NULL,
-      until INTEGER NOT NULL,
-      at INTEGER NOT NULL,
-      done INTEGER NOT NULL DEFAULT 0,
-      over INTEGER NOT NULL DEFAULT 0,
-      PRIMARY KEY (lending, place)
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO loans SELECT lending, place, kind, target, lang, device, until, 0, done, 0 FROM old_loans;
-    DROP TABLE old_loans;
-    CREATE INDEX loans_open ON loans (until) WHERE done = 0 AND over = 0;
-    CREATE INDEX loans_by_target ON loans (target) WHERE done = 0 AND over = 0;
-    CREATE INDEX loans_by_device ON loans (device, kind);
-    CREATE INDEX loans_of_prompts ON loans (lang) WHERE done = 0 AND over = 0 AND kind = 'initial_prompt';
-    DROP INDEX lendings_by_device;
-    CREATE INDEX lendings_by_device ON lendings (device, nonce);
-    ALTER TABLE trees RENAME TO old_trees;
-    DROP TABLE needs;
-    ${DERIVED}
-    INSERT INTO trees SELECT id, state, lang, messages, room, '', '', 0, 0, 0 FROM old_trees;
-    INSERT INTO tree_counts SELECT lang, state, count(*) FROM old_trees GROUP BY lang, state;
-    INSERT INTO author_counts SELECT lang, '', count(*) FROM old_trees WHERE state = 'prompt_lottery_waiting' GROUP BY lang;
-    DROP TABLE old_trees;
-    ALTER TABLE meta ADD COLUMN sum TEXT NOT NULL DEFAULT '';
-    ALTER TABLE invites ADD COLUMN sum TEXT NOT NULL DEFAULT '';
-    ALTER TABLE document_updates ADD COLUMN sum TEXT NOT NULL DEFAULT '';
+    INSERT INTO trees SELECT ${n('id')}, id, state, lang, messages, room, '', '', 0, place(id), 0 FROM old_trees;
+    INSERT INTO stale SELECT n FROM trees;
+    INSERT INTO tree_counts SELECT lang, state, count(*) FROM trees GROUP BY lang, state;
+    INSERT INTO author_counts SELECT lang, '', count(*) FROM trees WHERE state = 'prompt_lottery_waiting' GROUP BY lang;
+    INSERT INTO meta SELECT key, value, '' FROM old_meta;
+    INSERT INTO invites SELECT secret, role, uses, expires, '' FROM old_invites;
+    INSERT INTO document_updates SELECT n, document, bytes, '' FROM old_document_updates;
   `)
-  for (const { id, content } of db
-    .prepare('SELECT lendings.id, content FROM lendings JOIN facts ON facts.id = lendings.id')
-    .all()) {
+  for (const table of OLD_TABLES) db.exec(`DROP TABLE old_${table}`)
+  for (const { id, content } of db.prepare('SELECT id, content FROM lendings JOIN facts USING (id)').all()) {
     const { at, nonce } = decodeCbor(plain(content)) as { at: number; nonce: Uint8Array }
-    db.prepare('UPDATE lendings SET nonce = ? WHERE id = ?').run(hexOf(nonce), id as string)
-    db.prepare('UPDATE loans SET at = ? WHERE lending = ?').run(at, id as string)
+    db.prepare('UPDATE lendings SET nonce = ? WHERE id = ?').run(hexOf(nonce), Number(id))
+    db.prepare('UPDATE loans SET at = ? WHERE lending = ?').run(at, Number(id))
   }
   reread(db)
   for (const { key, value } of db.prepare('SELECT key, value FROM meta').all())
@@ -103,17 +106,15 @@ function toVersion2(db: DatabaseSync): void {
 /** Facts of kinds that the earlier version did not know; a hub places them when it opens the store. */
 function reread(db: DatabaseSync): void {
   const unread = db.prepare(
-    `SELECT id, device, content FROM facts WHERE person = 0 AND NOT EXISTS (SELECT 1 FROM fact_trees WHERE fact = id)
-     AND NOT EXISTS (SELECT 1 FROM waits WHERE fact = id) AND NOT EXISTS (SELECT 1 FROM lendings WHERE lendings.id = facts.id)`
+    `SELECT id, name, content FROM facts JOIN names ON n = id WHERE person = 0
+     AND NOT EXISTS (SELECT 1 FROM fact_trees WHERE fact = id) AND NOT EXISTS (SELECT 1 FROM waits WHERE fact = id)
+     AND NOT EXISTS (SELECT 1 FROM lendings WHERE lendings.id = facts.id)`
   )
-  for (const { id, device, content } of unread.all()) {
-    const { is } = checkFact({
-      id: id as string,
-      device: device as string,
-      content: decodeCbor(plain(content)) as Content
-    })
+  for (const { id, name, content } of unread.all()) {
+    // Whose it is makes no difference to what it is.
+    const { is } = checkFact(factOf(spelled(name), '', content))
     const about = is === 'rules' ? 2 : ABOUT_PERSONS.includes(is) ? 1 : 0
-    if (about > 0) db.prepare('UPDATE facts SET person = ? WHERE id = ?').run(about, id as string)
-    db.prepare('INSERT INTO waits VALUES (?, ?)').run(LATER_VERSION, id as string)
+    if (about > 0) db.prepare('UPDATE facts SET person = ? WHERE id = ?').run(about, Number(id))
+    db.prepare('INSERT INTO waits VALUES (?, ?)').run(LATER_VERSION, Number(id))
   }
 }

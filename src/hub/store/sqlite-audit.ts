@@ -1,9 +1,9 @@
+import { SqliteNames } from './sqlite-names.ts'
 import { plain, type Row, sumOf } from './sqlite-rows.ts'
-import { SqliteStatements } from './sqlite-statements.ts'
-import { FOLLOWING, type FollowingTable, SUMMED, type SummedTable } from './tables.ts'
+import { FOLLOWING, type FollowingTable, rowsInOrder, SUMMED, type SummedTable } from './tables.ts'
 
 /** [HS10] What a check of the store looks at. */
-export class SqliteAudit extends SqliteStatements {
+export class SqliteAudit extends SqliteNames {
   /** Of the file's pages and indexes, in the engine's words; at most 100. */
   async damage() {
     const rows = this.all('PRAGMA integrity_check(100)').map((row) => String(row.integrity_check))
@@ -15,10 +15,8 @@ export class SqliteAudit extends SqliteStatements {
   }
 
   async *rowsOf(table: FollowingTable) {
-    const { key, columns, ...more } = FOLLOWING[table]
-    const where = 'unless' in more ? `WHERE NOT (${more.unless})` : ''
-    const sql = `SELECT ${[...key, ...columns].join(', ')} FROM ${table} ${where} ORDER BY ${key.join(', ')}`
-    for (const row of this.each(sql)) {
+    const { key, columns } = FOLLOWING[table]
+    for (const row of this.each(rowsInOrder(table))) {
       const values = (names: readonly string[]) => names.map((name) => row[name] as string | number)
       yield { key: values(key), values: values(columns) }
     }
@@ -31,18 +29,29 @@ export class SqliteAudit extends SqliteStatements {
   }
 
   async *segmentRows() {
-    for (const row of this.each('SELECT hash, device, n, first, facts, prev FROM segments ORDER BY log'))
-      yield row as { hash: string; device: string; n: number; first: number; facts: number; prev: string }
+    for (const { hash, device, ...row } of this.each(
+      'SELECT hash, device, n, first, facts, prev FROM segments ORDER BY hash'
+    ))
+      yield {
+        ...(row as { n: number; first: number; facts: number; prev: string }),
+        hash: this.nameOf(hash),
+        device: this.nameOf(device)
+      }
   }
 
   async *receiptRows() {
-    for (const row of this.each('SELECT segment, device, stamp, bytes FROM receipts ORDER BY segment'))
-      yield { ...(row as { segment: string; device: string; stamp: number }), bytes: plain(row.bytes) }
+    for (const { segment, device, stamp, bytes } of this.each(
+      'SELECT segment, device, stamp, bytes FROM receipts ORDER BY segment'
+    ))
+      yield {
+        ...{ segment: this.nameOf(segment), device: this.nameOf(device) },
+        ...{ stamp: Number(stamp), bytes: plain(bytes) }
+      }
   }
 
   async *factRows() {
-    for (const row of this.each('SELECT id, device, content FROM facts ORDER BY log'))
-      yield { id: row.id as string, device: row.device as string, content: plain(row.content) }
+    for (const { id, device, content } of this.each('SELECT id, device, content FROM facts ORDER BY id'))
+      yield { id: this.nameOf(id), device: this.nameOf(device), content: plain(content) }
   }
 }
 

@@ -6,20 +6,19 @@ import { SqliteAudit } from './sqlite-audit.ts'
 import { type Row, treeIn } from './sqlite-rows.ts'
 import type { Counted, NeedCount, OfferPlace } from './store.ts'
 
-const OFFER = `SELECT needs.tree, needs.place, needs.random, needs.reserved, needs.lent_at, needs.need, trees.room, trees.replying
-  FROM needs JOIN trees ON trees.id = needs.tree`
+const OFFER = 'SELECT needs.*, trees.id, trees.room, trees.replying FROM needs JOIN trees ON trees.n = needs.tree'
 
 /** [HS7] What is open to lend: each reading looks at rows of its kind and language alone, and at no more than it gives. */
 export class SqliteOffers extends SqliteAudit {
   async freeOffers(kind: TaskKind, lang: string, { random, tree, place }: OfferPlace, limit: number) {
     const rows = this.all(
-      `${OFFER} WHERE needs.kind = ? AND needs.lang = ? AND needs.free > 0
+      `${OFFER} WHERE needs.kind = ? AND needs.lang = ? AND needs.free = 1
        AND (needs.random, needs.tree, needs.place) > (?, ?, ?) ORDER BY needs.random, needs.tree, needs.place LIMIT ?`,
-      ...[kind, lang, random, tree, place, limit]
+      ...[kind, lang, random, this.known(tree), place, limit]
     )
     const last = rows.length < limit ? undefined : rows.at(-1)
-    const end = last && { random: Number(last.random), tree: last.tree as string, place: Number(last.place) }
-    return { offers: rows.map(offerIn), end }
+    const end = last && { random: Number(last.random), tree: last.id as string, place: Number(last.place) }
+    return { offers: rows.map((row) => this.offerIn(row)), end }
   }
 
   async lentOffers(kind: TaskKind, lang: string, limit: number) {
@@ -27,7 +26,7 @@ export class SqliteOffers extends SqliteAudit {
       `${OFFER} WHERE needs.kind = ? AND needs.lang = ? AND needs.free = 0 AND needs.reserved = needs.wanted
        ORDER BY needs.lent_at LIMIT ?`,
       ...[kind, lang, limit]
-    ).map(offerIn)
+    ).map((row) => this.offerIn(row))
   }
 
   async needCounts() {
@@ -47,23 +46,24 @@ export class SqliteOffers extends SqliteAudit {
   }
 
   async loansTo(device: string) {
-    return this.all('SELECT kind, target FROM loans WHERE device = ? AND done = 0 AND over = 0', device) as unknown as {
-      kind: TaskKind
-      target: string
-    }[]
+    const rows = this.all(
+      'SELECT kind, target FROM loans WHERE device = ? AND done = 0 AND over = 0',
+      this.known(device)
+    )
+    return rows.map(({ kind, target }) => ({ kind: kind as TaskKind, target: this.nameOf(target) }))
   }
 
   async everLent(device: string, kind: TaskKind) {
-    return this.all('SELECT lending, place FROM loans WHERE device = ? AND kind = ?', device, kind) as unknown as {
-      lending: string
-      place: number
-    }[]
+    const rows = this.all('SELECT lending, place FROM loans WHERE device = ? AND kind = ?', this.known(device), kind)
+    return rows.map(({ lending, place }) => ({ lending: this.nameOf(lending), place: Number(place) }))
   }
 
   async lendingFor(device: string, nonce: Uint8Array) {
-    return this.one('SELECT id FROM lendings WHERE device = ? AND nonce = ? ORDER BY id', device, hexOf(nonce))?.id as
-      | string
-      | undefined
+    const row = this.one(
+      'SELECT id FROM lendings WHERE device = ? AND nonce = ? ORDER BY id',
+      ...[this.known(device), hexOf(nonce)]
+    )
+    return row && this.nameOf(row.id)
   }
 
   async waitingPrompts(lang: string, random: number, limit: number) {
@@ -109,15 +109,19 @@ export class SqliteOffers extends SqliteAudit {
       ...[lang, place]
     )?.id as string | undefined
   }
-}
 
-function offerIn({ tree, room, replying, reserved, lent_at, need }: Row): Offer {
-  return {
-    ...(JSON.parse(need as string) as Need),
-    tree: tree as string,
-    room: Number(room),
-    reservedInTree: Number(replying),
-    reserved: Number(reserved),
-    lentAt: Number(lent_at)
+  private offerIn(row: Row): Offer {
+    return {
+      ...this.needIn(row),
+      tree: row.id as string,
+      room: Number(row.room),
+      reservedInTree: Number(row.replying),
+      reserved: Number(row.reserved),
+      lentAt: Number(row.lent_at)
+    }
+  }
+
+  protected needIn({ kind, target, lang, wanted, rest }: Row): Need {
+    return { ...JSON.parse(rest as string), kind, target: this.nameOf(target), lang, wanted: Number(wanted) }
   }
 }

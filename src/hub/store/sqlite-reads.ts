@@ -1,9 +1,14 @@
-import type { FactId } from '../../core/fact/fact.ts'
+import { compareText } from '../../core/bytes.ts'
+import { decodeCbor } from '../../core/cbor.ts'
+import type { Fact, FactId } from '../../core/fact/fact.ts'
 import type { Lending } from '../../core/tree/task.ts'
-import type { Need } from '../../core/tree/view.ts'
+import { spelled } from './names.ts'
 import { SqliteOffers } from './sqlite-offers.ts'
-import { factOf, headerOf, outcomeIn, plain, receiptIn, treeIn } from './sqlite-rows.ts'
-import type { Invite, OpenLoan, ReadTx, Tip } from './store.ts'
+import { factOf, headerOf, outcomeIn, plain, type Row, treeIn } from './sqlite-rows.ts'
+import type { Invite, OpenLoan, ReadTx, StoredReceipt, Tip } from './store.ts'
+
+const FACTS = 'SELECT name, device, content FROM facts JOIN names ON n = id'
+const TIP = 'SELECT n, hash, first + facts AS next FROM segments'
 
 /** Lendings are long, never change, and each is read for every answer to it. */
 const KEPT_LENDINGS = 2000
@@ -12,8 +17,8 @@ const KEPT_LENDINGS = 2000
 export class SqliteReads extends SqliteOffers implements ReadTx {
   private readonly lendings = new Map<FactId, Lending>()
 
-  /** After a transaction that was cut: what it read may never have been there. */
-  forget(): void {
+  override forget(): void {
+    super.forget()
     this.lendings.clear()
   }
 
@@ -22,12 +27,12 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   }
 
   async segment(hash: string) {
-    const row = this.one('SELECT * FROM segments WHERE hash = ?', hash)
+    const segment = this.known(hash)
+    const row = this.one('SELECT header, signature FROM segments WHERE hash = ?', segment)
     if (!row) return undefined
-    const facts = this.all(
-      'SELECT facts.* FROM segment_facts JOIN facts ON facts.id = segment_facts.fact WHERE segment = ? ORDER BY place',
-      hash
-    ).map(factOf)
+    const facts = this.all(`${FACTS} JOIN segment_facts ON fact = id WHERE segment = ? ORDER BY place`, segment).map(
+      (each) => this.factIn(each)
+    )
     const header = headerOf(row.header as Uint8Array)
     return { header, ids: facts.map(({ id }) => id), signature: plain(row.signature), hash, facts }
   }
@@ -37,70 +42,89 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   }
 
   async segmentsHolding(fact: FactId) {
-    const rows = this.all(
-      'SELECT segment FROM segment_facts JOIN segments ON hash = segment WHERE fact = ? ORDER BY log',
-      fact
-    )
-    return rows.map(({ segment }) => segment as string)
+    const rows = this.all('SELECT segment FROM segment_facts WHERE fact = ? ORDER BY segment', this.known(fact))
+    return rows.map(({ segment }) => this.nameOf(segment))
   }
 
   async allSegments() {
-    return this.all('SELECT hash FROM segments ORDER BY log').map(({ hash }) => hash as string)
+    return this.all('SELECT hash FROM segments ORDER BY hash').map(({ hash }) => this.nameOf(hash))
   }
 
   async tips(device: string) {
-    return this.all(
-      'SELECT n, hash, first + facts AS next FROM segments WHERE device = ? AND tip = 1 ORDER BY n, hash',
-      device
-    ) as unknown as Tip[]
+    const rows = this.all(`${TIP} WHERE device = ? AND tip = 1`, this.known(device)).map((row) => this.tipIn(row))
+    return rows.sort((a, b) => a.n - b.n || compareText(a.hash, b.hash))
   }
 
   async loose(device: string) {
-    return this.all('SELECT hash FROM segments WHERE device = ? AND anchored = 0 ORDER BY n LIMIT 50', device).map(
-      ({ hash }) => hash as string
+    const rows = this.all(
+      'SELECT hash FROM segments WHERE device = ? AND anchored = 0 ORDER BY n LIMIT 50',
+      this.known(device)
     )
+    return rows.map(({ hash }) => this.nameOf(hash))
   }
 
   async firstHeld(hashes: readonly string[]) {
     for (const hash of hashes) {
-      const tip = this.one('SELECT n, hash, first + facts AS next FROM segments WHERE hash = ? AND anchored = 1', hash)
-      if (tip) return tip as unknown as Tip
+      const tip = this.one(`${TIP} WHERE hash = ? AND anchored = 1`, this.known(hash))
+      if (tip) return this.tipIn(tip)
     }
     return undefined
   }
 
   async fact(id: FactId) {
-    const row = this.one('SELECT * FROM facts WHERE id = ?', id)
-    return row && factOf(row)
+    const row = this.one('SELECT device, content FROM facts WHERE id = ?', this.known(id))
+    return row && factOf(id, this.nameOf(row.device), row.content)
   }
 
   async factsOf(tree: string) {
-    return this.all('SELECT facts.* FROM fact_trees JOIN facts ON id = fact WHERE tree = ?', tree).map(factOf)
+    return this.factsIn(`${FACTS} JOIN fact_trees ON fact = id WHERE tree = ?`, this.known(tree))
   }
 
   async factsAboutPersons() {
-    return this.all('SELECT * FROM facts WHERE person > 0 AND person = 1').map(factOf)
+    return this.factsIn(`${FACTS} WHERE person > 0 AND person = 1`)
   }
 
   async factsAboutRules() {
-    return this.all('SELECT * FROM facts WHERE person > 0 AND person = 2').map(factOf)
+    return this.factsIn(`${FACTS} WHERE person > 0 AND person = 2`)
+  }
+
+  private factsIn(sql: string, ...values: number[]): Fact[] {
+    return this.all(sql, ...values).map((row) => this.factIn(row))
+  }
+
+  private factIn({ name, device, content }: Row): Fact {
+    return factOf(spelled(name), this.nameOf(device), content)
+  }
+
+  private tipIn({ n, hash, next }: Row): Tip {
+    return { n: Number(n), hash: this.nameOf(hash), next: Number(next) }
   }
 
   async treesOf(fact: FactId) {
-    return this.all('SELECT tree FROM fact_trees WHERE fact = ?', fact).map(({ tree }) => tree as string)
+    return this.treesIn('SELECT tree FROM fact_trees WHERE fact = ?', this.known(fact))
   }
 
   async treesTouchedBy(device: string) {
-    const rows = this.all('SELECT DISTINCT tree FROM facts JOIN fact_trees ON fact = id WHERE device = ?', device)
-    return rows.map(({ tree }) => tree as string)
+    return this.treesIn(
+      'SELECT DISTINCT tree FROM facts JOIN fact_trees ON fact = id WHERE device = ?',
+      this.known(device)
+    )
   }
 
   async treesNamed(id: string) {
-    const rows = this.all(
-      'SELECT tree FROM versions WHERE version = ? UNION SELECT tree FROM fact_trees WHERE fact = ? ORDER BY tree',
-      ...[id, id]
+    const n = this.known(id)
+    if (n === 0) return []
+    return this.treesIn(
+      'SELECT tree FROM versions WHERE version = ? UNION SELECT tree FROM fact_trees WHERE fact = ?',
+      ...[n, n]
     )
-    return rows.map(({ tree }) => tree as string)
+  }
+
+  /** In the order of their names. */
+  private treesIn(sql: string, ...values: number[]): string[] {
+    return this.all(sql, ...values)
+      .map(({ tree }) => this.nameOf(tree))
+      .sort(compareText)
   }
 
   async treeOf(id: string) {
@@ -108,57 +132,65 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   }
 
   async factOfVersion(version: string) {
-    return this.one('SELECT fact FROM versions WHERE version = ? ORDER BY tree', version)?.fact as string | undefined
+    const rows = this.all('SELECT tree, fact FROM versions WHERE version = ?', this.known(version))
+    const [first] = rows.sort((a, b) => compareText(this.nameOf(a.tree), this.nameOf(b.tree)))
+    return first && this.nameOf(first.fact)
   }
 
   async lending(id: FactId) {
     const known = this.lendings.get(id)
     if (known) return known
-    const row = this.one('SELECT facts.* FROM lendings JOIN facts ON facts.id = lendings.id WHERE lendings.id = ?', id)
+    const row = this.one('SELECT content FROM lendings JOIN facts USING (id) WHERE id = ?', this.known(id))
     if (!row) return undefined
     // Only checked lendings enter the table.
-    const lending = factOf(row).content as unknown as Lending
+    const lending = decodeCbor(plain(row.content)) as Lending
     if (this.lendings.size >= KEPT_LENDINGS) this.lendings.delete(this.lendings.keys().next().value as FactId)
     this.lendings.set(id, lending)
     return lending
   }
 
   async lendingsTo(device: string) {
-    return this.all('SELECT id, until FROM lendings WHERE device = ? ORDER BY id', device) as unknown as {
-      id: FactId
-      until: number
-    }[]
+    const rows = this.all('SELECT id, until FROM lendings WHERE device = ?', this.known(device))
+    return rows
+      .map(({ id, until }) => ({ id: this.nameOf(id), until: Number(until) }))
+      .sort((a, b) => compareText(a.id, b.id))
   }
 
   async openLoans(now: number) {
-    return this.all(
-      `SELECT lending, place, kind, target, lang, device, until, at, 
-       coalesce((SELECT tree FROM versions WHERE version = target ORDER BY tree), '') AS tree FROM loans
-       WHERE done = 0 AND until > ? ORDER BY lending, place`,
+    const rows = this.all(
+      'SELECT lending, place, kind, target, lang, device, until, at FROM loans WHERE done = 0 AND until > ?',
       now
-    ) as unknown as OpenLoan[]
+    )
+    return rows
+      .map(({ lending, target, device, ...loan }): OpenLoan => {
+        const [tree = ''] = this.treesIn('SELECT tree FROM versions WHERE version = ?', Number(target))
+        const names = { lending: this.nameOf(lending), target: this.nameOf(target), device: this.nameOf(device) }
+        return { ...(loan as Pick<OpenLoan, 'place' | 'kind' | 'lang' | 'until' | 'at'>), ...names, tree }
+      })
+      .sort((a, b) => compareText(a.lending, b.lending) || a.place - b.place)
   }
 
   async loansOf(lending: FactId) {
-    const rows = this.all('SELECT place, done FROM loans WHERE lending = ? ORDER BY place', lending)
+    const rows = this.all('SELECT place, done FROM loans WHERE lending = ? ORDER BY place', this.known(lending))
     return rows.map(({ place, done }) => ({ place: Number(place), done: done === 1 }))
   }
 
   async waitingFor(need: string) {
-    return this.all('SELECT fact FROM waits WHERE need = ? ORDER BY fact', need).map(({ fact }) => fact as string)
+    const facts = this.all('SELECT fact FROM waits WHERE need = ?', need).map(({ fact }) => this.nameOf(fact))
+    return facts.sort(compareText)
   }
 
   async lacksFor(device: string) {
     const rows = this.all(
-      `SELECT DISTINCT need FROM waits JOIN facts ON id = fact
-       WHERE device = ? AND length(need) = 64 AND NOT EXISTS (SELECT 1 FROM facts WHERE id = need) LIMIT 50`,
-      device
+      `SELECT DISTINCT need FROM waits JOIN facts ON id = fact WHERE device = ? AND length(need) = 64
+       AND NOT EXISTS (SELECT 1 FROM names JOIN facts ON id = n WHERE name = unhex(need)) LIMIT 50`,
+      this.known(device)
     )
     return rows.map(({ need }) => need as string)
   }
 
   async isErased(fact: FactId) {
-    return this.one('SELECT 1 FROM erased WHERE fact = ?', fact) !== undefined
+    return this.one('SELECT 1 FROM erased WHERE fact = ?', this.known(fact)) !== undefined
   }
 
   async hasStale() {
@@ -166,7 +198,7 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   }
 
   async tree(id: string) {
-    const row = this.one('SELECT * FROM trees WHERE id = ?', id)
+    const row = this.one('SELECT * FROM trees WHERE n = ?', this.known(id))
     return row && treeIn(row)
   }
 
@@ -175,46 +207,48 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   }
 
   async needs(of?: string) {
-    const rows =
-      of === undefined
-        ? this.all('SELECT tree, need FROM needs ORDER BY tree, place')
-        : this.all('SELECT tree, need FROM needs WHERE tree = ? ORDER BY place', of)
-    return rows.map(({ tree, need }) => ({
-      ...(JSON.parse(need as string) as Need),
-      tree: tree as string
-    }))
+    const [where, values] = of === undefined ? ['', []] : ['WHERE tree = ?', [this.known(of)]]
+    return this.all(`SELECT * FROM needs ${where} ORDER BY tree, place`, ...values)
+      .map((row) => ({ ...this.needIn(row), tree: this.nameOf(row.tree) }))
+      .sort((a, b) => compareText(a.tree, b.tree))
   }
 
   async erasedAmong(versions: readonly string[]) {
-    const row = this.one(
-      `SELECT 1 FROM versions JOIN erased ON erased.fact = versions.fact
-       WHERE version IN (SELECT value FROM json_each(?)) LIMIT 1`,
-      JSON.stringify(versions)
+    return versions.some(
+      (version) =>
+        this.one(
+          'SELECT 1 FROM versions JOIN erased ON erased.fact = versions.fact WHERE version = ? LIMIT 1',
+          this.known(version)
+        ) !== undefined
     )
-    return row !== undefined
   }
 
   async outcome(fact: FactId) {
-    const row = this.one('SELECT word, rule FROM outcomes WHERE fact = ?', fact)
+    const row = this.one('SELECT word, rule FROM outcomes WHERE fact = ?', this.known(fact))
     return row && outcomeIn(row)
   }
 
   async outcomesInTrees(fact: FactId) {
-    return this.all('SELECT word, rule FROM tree_outcomes WHERE fact = ? ORDER BY tree', fact).map(outcomeIn)
+    const rows = this.all('SELECT tree, word, rule FROM tree_outcomes WHERE fact = ?', this.known(fact))
+    return rows.sort((a, b) => compareText(this.nameOf(a.tree), this.nameOf(b.tree))).map(outcomeIn)
   }
 
   async receiptsSince(device: string, stamp: number) {
     const rows = this.all(
       'SELECT segment, stamp, bytes FROM receipts WHERE device = ? AND stamp > ? ORDER BY stamp',
-      device,
+      this.known(device),
       stamp
     )
-    return rows.map(receiptIn)
+    return rows.map((row) => this.receiptIn(row))
   }
 
   async receiptOf(segment: string) {
-    const row = this.one('SELECT segment, stamp, bytes FROM receipts WHERE segment = ?', segment)
-    return row && receiptIn(row)
+    const row = this.one('SELECT segment, stamp, bytes FROM receipts WHERE segment = ?', this.known(segment))
+    return row && this.receiptIn(row)
+  }
+
+  private receiptIn({ segment, stamp, bytes }: Row): StoredReceipt {
+    return { segment: this.nameOf(segment), stamp: Number(stamp), bytes: plain(bytes) }
   }
 
   async lastStamp() {

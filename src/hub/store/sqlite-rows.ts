@@ -1,16 +1,16 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { hexOf } from '../../core/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
-import type { Content, Fact } from '../../core/fact/fact.ts'
+import type { Content, DeviceKey, Fact, FactId } from '../../core/fact/fact.ts'
 import { sha256 } from '../../core/hash.ts'
 import type { Outcome } from '../../core/tree/view.ts'
 import type { SegmentHeader } from '../../sync/segment/segment.ts'
-import type { StoredReceipt, TreeRow } from './store.ts'
+import type { TreeRow } from './store.ts'
 
 export type Row = Record<string, SQLInputValue>
 
-export function factOf(row: Row): Fact {
-  return { id: row.id as string, device: row.device as string, content: decodeCbor(plain(row.content)) as Content }
+export function factOf(id: FactId, device: DeviceKey, content: unknown): Fact {
+  return { id, device, content: decodeCbor(plain(content)) as Content }
 }
 
 export function headerOf(bytes: Uint8Array): SegmentHeader {
@@ -35,10 +35,6 @@ export function headerOf(bytes: Uint8Array): SegmentHeader {
 
 export function plain(bytes: unknown): Uint8Array {
   return new Uint8Array(bytes as Uint8Array)
-}
-
-export function receiptIn(row: Row): StoredReceipt {
-  return { segment: row.segment as string, stamp: Number(row.stamp), bytes: plain(row.bytes) }
 }
 
 export function outcomeIn({ word, rule }: Row): Outcome {

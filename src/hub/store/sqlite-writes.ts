@@ -19,27 +19,29 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
 
   async addSegment({ header, ids, signature, hash }: Segment) {
     const first =
-      header.prev === NO_SEGMENT || this.one('SELECT 1 FROM segments WHERE hash = ? AND anchored = 1', header.prev)
+      header.prev === NO_SEGMENT ||
+      this.one('SELECT 1 FROM segments WHERE hash = ? AND anchored = 1', this.known(header.prev))
+    const segment = this.number(hash)
     const added = this.run(
-      'INSERT INTO segments (hash, device, n, first, facts, prev, header, signature, anchored, tip) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT DO NOTHING',
-      ...[hash, header.device, header.n, header.first, ids.length, header.prev],
+      'INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT DO NOTHING',
+      ...[segment, this.number(header.device), header.n, header.first, ids.length, header.prev],
       ...[encodeCbor(headerFields(header)), signature]
     )
     if (added === 0) return false
-    for (const [place, id] of ids.entries()) this.run('INSERT INTO segment_facts VALUES (?, ?, ?)', hash, place, id)
+    for (const [place, id] of ids.entries())
+      this.run('INSERT INTO segment_facts VALUES (?, ?, ?)', segment, place, this.number(id))
     // Segments that came before this one now hang together with the chain's first.
-    for (let news = first ? [{ hash, prev: header.prev }] : []; news.length > 0; ) {
-      for (const each of news) this.anchor(each.hash, each.prev)
-      news = news.flatMap(
-        ({ hash: prev }) =>
-          this.all('SELECT hash, prev FROM segments WHERE prev = ? AND anchored = 0', prev) as unknown as typeof news
+    for (let news: Row[] = first ? [{ hash: segment, prev: header.prev }] : []; news.length > 0; ) {
+      for (const each of news) this.anchor(Number(each.hash), this.known(each.prev as string))
+      news = news.flatMap(({ hash: prev }) =>
+        this.all('SELECT hash, prev FROM segments WHERE prev = ? AND anchored = 0', this.nameOf(prev))
       )
     }
     return true
   }
 
   /** It is an end of its chain, and the one before it no longer is. */
-  private anchor(hash: string, prev: string): void {
+  private anchor(hash: number, prev: number): void {
     this.run('UPDATE segments SET anchored = 1, tip = 1 WHERE hash = ?', hash)
     this.run(
       'UPDATE segments SET tip = 0 WHERE hash = ? AND device = (SELECT device FROM segments WHERE hash = ?)',
@@ -49,42 +51,48 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
 
   async addFact(fact: Fact, about: About) {
     const { content } = (await this.isErased(fact.id)) ? erased(fact) : fact
+    const n = this.number(fact.id)
     const added = this.run(
-      'INSERT INTO facts (id, device, person, content) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      ...[fact.id, fact.device, ABOUT.indexOf(about), encodeCbor(content)]
+      'INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      ...[n, this.number(fact.device), ABOUT.indexOf(about), encodeCbor(content)]
     )
     if (added > 0) return true
     const held = await this.fact(fact.id)
     if (!held || 'text' in held.content || !('text' in content)) return false
-    this.run('UPDATE facts SET content = ? WHERE id = ?', encodeCbor(content), fact.id)
+    this.run('UPDATE facts SET content = ? WHERE id = ?', encodeCbor(content), n)
     return true
   }
 
   async placeFact(fact: FactId, tree: string) {
-    return this.run('INSERT INTO fact_trees VALUES (?, ?) ON CONFLICT DO NOTHING', tree, fact) > 0
+    const [of, placed] = [this.number(tree), this.number(fact)]
+    return this.run('INSERT INTO fact_trees VALUES (?, ?) ON CONFLICT DO NOTHING', of, placed) > 0
   }
 
   async addVersion(version: string, tree: string, fact: FactId) {
-    return this.run('INSERT INTO versions VALUES (?, ?, ?) ON CONFLICT DO NOTHING', version, tree, fact) > 0
+    const row = [version, tree, fact].map((name) => this.number(name))
+    return this.run('INSERT INTO versions VALUES (?, ?, ?) ON CONFLICT DO NOTHING', ...row) > 0
   }
 
   async addLending(id: FactId, { device, until, nonce }: Lending) {
-    this.run('INSERT INTO lendings VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', id, device, until, hexOf(nonce))
+    this.run(
+      'INSERT INTO lendings VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      ...[this.number(id), this.number(device), until, hexOf(nonce)]
+    )
   }
 
   async addLoan({ lending, place, kind, target, lang, device, until, at }: Loan) {
     const added = this.run(
       'INSERT INTO loans VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT DO NOTHING',
-      ...[lending, place, kind, target, lang, device, until, at]
+      ...[this.number(lending), place, kind, this.number(target), lang, this.number(device), until, at]
     )
-    if (added > 0) this.recountTreeOf(target)
+    if (added > 0) this.recountTreesOf(this.known(target))
   }
 
   async loanDone(lending: FactId, place: number) {
     this.freed(
       this.all(
         'UPDATE loans SET done = 1 WHERE lending = ? AND place = ? AND done = 0 RETURNING target',
-        ...[lending, place]
+        ...[this.known(lending), place]
       )
     )
   }
@@ -97,33 +105,35 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
     this.freed(
       this.all(
         'UPDATE loans SET over = 1 WHERE lending = ? AND place = ? AND over = 0 RETURNING target',
-        ...[lending, place]
+        ...[this.known(lending), place]
       )
     )
   }
 
   private freed(loans: readonly Row[]): void {
-    for (const target of new Set(loans.map((loan) => loan.target as string))) this.recountTreeOf(target)
+    for (const target of new Set(loans.map((loan) => Number(loan.target)))) this.recountTreesOf(target)
   }
 
-  private recountTreeOf(target: string): void {
-    for (const { tree } of this.all('SELECT tree FROM versions WHERE version = ?', target)) this.recount(tree as string)
+  private recountTreesOf(target: number): void {
+    for (const { tree } of this.all('SELECT tree FROM versions WHERE version = ?', target)) this.recount(Number(tree))
   }
 
   async setWaits(fact: FactId, needs: readonly string[]) {
-    this.run('DELETE FROM waits WHERE fact = ?', fact)
-    for (const need of new Set(needs)) this.run('INSERT INTO waits VALUES (?, ?)', need, fact)
+    const n = this.number(fact)
+    this.run('DELETE FROM waits WHERE fact = ?', n)
+    for (const need of new Set(needs)) this.run('INSERT INTO waits VALUES (?, ?)', need, n)
   }
 
   async eraseFact(id: FactId) {
-    this.run('INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING', id)
+    const n = this.number(id)
+    this.run('INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING', n)
     const fact = await this.fact(id)
-    if (fact) this.run('UPDATE facts SET content = ? WHERE id = ?', encodeCbor(erased(fact).content), id)
+    if (fact) this.run('UPDATE facts SET content = ? WHERE id = ?', encodeCbor(erased(fact).content), n)
   }
 
   async addStale(trees: 'all' | readonly string[]) {
-    if (trees === 'all') this.run('INSERT INTO stale SELECT id FROM trees WHERE true ON CONFLICT DO NOTHING')
-    else for (const tree of trees) this.run('INSERT INTO stale VALUES (?) ON CONFLICT DO NOTHING', tree)
+    if (trees === 'all') this.run('INSERT INTO stale SELECT n FROM trees WHERE true ON CONFLICT DO NOTHING')
+    else for (const tree of trees) this.run('INSERT INTO stale VALUES (?) ON CONFLICT DO NOTHING', this.number(tree))
   }
 
   async takeStale(limit: number) {
@@ -131,21 +141,24 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
       'DELETE FROM stale WHERE tree IN (SELECT tree FROM stale ORDER BY tree LIMIT ?) RETURNING tree',
       limit
     )
-    return taken.map(({ tree }) => tree as string)
+    return taken.map(({ tree }) => this.nameOf(tree))
   }
 
   async setOutcome(fact: FactId, outcome: Outcome | undefined) {
-    if (!outcome) this.run('DELETE FROM outcomes WHERE fact = ?', fact)
-    else this.run('INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)', fact, ...wordsOf(outcome))
+    const n = this.number(fact)
+    if (!outcome) this.run('DELETE FROM outcomes WHERE fact = ?', n)
+    else this.run('INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)', n, ...wordsOf(outcome))
   }
 
   async setOutcomeInTree(fact: FactId, tree: string, outcome: Outcome | undefined) {
-    if (!outcome) this.run('DELETE FROM tree_outcomes WHERE fact = ? AND tree = ?', fact, tree)
-    else this.run('INSERT OR REPLACE INTO tree_outcomes VALUES (?, ?, ?, ?)', fact, tree, ...wordsOf(outcome))
+    const key = [this.number(fact), this.number(tree)]
+    if (!outcome) this.run('DELETE FROM tree_outcomes WHERE fact = ? AND tree = ?', ...key)
+    else this.run('INSERT OR REPLACE INTO tree_outcomes VALUES (?, ?, ?, ?)', ...key, ...wordsOf(outcome))
   }
 
   async addReceipt(device: string, { segment, stamp, bytes }: StoredReceipt) {
-    this.run('INSERT OR REPLACE INTO receipts VALUES (?, ?, ?, ?)', segment, device, stamp, bytes)
+    const row = [this.number(segment), this.number(device), stamp, bytes]
+    this.run('INSERT OR REPLACE INTO receipts VALUES (?, ?, ?, ?)', ...row)
   }
 
   async setInvite(secretHash: string, { role, uses, expires }: Invite) {
