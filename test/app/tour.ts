@@ -48,7 +48,7 @@ export async function tour(
     await visitor.opensTask('write')
     await visitor.writes()
     await at('write')
-    for (const key of ['s', 'a', 'Backspace', 'z']) await visitor.page.keyboard.press(`ControlOrMeta+${key}`)
+    for (const key of ['s', 'a', 'Backspace', 's', 'z']) await visitor.page.keyboard.press(`ControlOrMeta+${key}`)
     await visitor.press('versions-open')
     await visitor.page
       .getByRole('button', { name: visitor.t('versions-restore') })
@@ -80,7 +80,8 @@ export async function tour(
     await visitor.goesTo('/work', 'work-title')
     await visitor.page.locator('li button').first().click()
     await at('my-work')
-    await visitor.page.locator('li button').last().click()
+    const list = visitor.page.getByRole('list', { name: visitor.t('work-list') })
+    await list.getByRole('button').last().click()
     await visitor.press('work-change')
     await visitor.page.waitForURL(/change$/)
     await visitor.writesMore(' ...')

@@ -4,6 +4,7 @@ import styles from './Toast.module.css'
 
 type Shown = {
   readonly words: string
+  /** `keys` are those that undo, shown on its button; they work wherever the focus is, but in a text. */
   readonly action?: { readonly words: string; readonly keys?: readonly string[]; run(): void }
 }
 /** Shows words for a while, with at most one thing to do; the next takes its place. */
@@ -19,6 +20,18 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     if (!shown) return
     const timer = setTimeout(() => setShown(undefined), SHOWN_FOR)
     return () => clearTimeout(timer)
+  }, [shown])
+  useEffect(() => {
+    const action = shown?.action
+    if (!action?.keys) return
+    const heard = (event: KeyboardEvent) => {
+      if (!isUndo(event) || event.defaultPrevented || isText(event.target)) return
+      event.preventDefault()
+      setShown(undefined)
+      action.run()
+    }
+    addEventListener('keydown', heard)
+    return () => removeEventListener('keydown', heard)
   }, [shown])
   const value = useMemo(() => ({ show, shown }), [show, shown])
   return (
@@ -46,6 +59,15 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       </div>
     </Context>
   )
+}
+
+function isUndo({ code, ctrlKey, metaKey, shiftKey, altKey, isComposing }: KeyboardEvent): boolean {
+  return code === 'KeyZ' && ctrlKey !== metaKey && !shiftKey && !altKey && !isComposing
+}
+
+/** What is undone there is its own. */
+function isText(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, input[type="text"]'))
 }
 
 /** `show` a toast; `shown` is the one that stands there, for the key that does its action. */

@@ -31,7 +31,7 @@ export function Actions(props: {
   return (
     <footer className={styles.foot} ref={foot}>
       {trouble && <div className={styles.trouble}>{trouble}</div>}
-      <div className={styles.actions}>
+      <div className={styles.actions} data-change={isChange}>
         {isChange ? (
           <Button look="quiet" icon="prev" onPress={onSkip}>
             {t('change-leave')}

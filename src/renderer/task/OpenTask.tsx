@@ -3,7 +3,6 @@ import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
-import { Button } from '../design/Button.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
 import styles from './OpenTask.module.css'
@@ -11,7 +10,7 @@ import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { SkipDialog } from './SkipDialog.tsx'
 import { SyncMark } from './SyncMark.tsx'
-import { DraftState, TaskBar, TITLE_ID } from './TaskBar.tsx'
+import { DraftState, TaskBar, TITLE_ID, VersionsButton } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
 import { TASK_TITLE } from './task-title.ts'
 import type { TaskWorkProps } from './task-work.ts'
@@ -67,9 +66,7 @@ export function OpenTask(props: {
           place={task.place}
         >
           <DraftState kept={open.kept} isChange={isChange} />
-          <Button look="quiet" small icon="history" onPress={() => setLooking(true)}>
-            {t('versions-open')}
-          </Button>
+          <VersionsButton onPress={() => setLooking(true)} />
           <SyncMark />
         </TaskBar>
       }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
 import type { BatchTask } from '../../client/work.ts'
-import { ButtonLink } from '../design/Button.tsx'
+import { Button, ButtonLink } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
 import { Ticks } from '../design/Ticks.tsx'
 import { useFormats } from '../words/formats.ts'
@@ -67,5 +67,14 @@ export function DraftState({ kept, isChange }: { kept: Kept; isChange: boolean }
       {kept.is === 'kept' && t('task-draft-kept', { when: when(kept.at) })}
       {kept.is === 'failed' && t('task-draft-failed')}
     </span>
+  )
+}
+
+export function VersionsButton({ onPress }: { onPress(): void }) {
+  const { t } = useWords()
+  return (
+    <Button look="quiet" small icon="history" onPress={onPress}>
+      <span className={styles.word}>{t('versions-open')}</span>
+    </Button>
   )
 }

@@ -61,11 +61,14 @@ function ListPart(props: ListProps) {
   const pane = useRef<HTMLElement>(null)
   const key = shown && keyOf(shown)
 
-  // On a narrow window one of the two is there: the focus goes along.
+  // On a narrow window one of the two is there: the focus goes along. Whoever comes from elsewhere has it on no control.
   useEffect(() => {
-    if (isChosen && rows.current?.offsetParent === null) {
+    if (!isChosen) return
+    if (rows.current?.offsetParent === null) {
       scrollTo(0, 0)
       pane.current?.focus()
+    } else if (document.activeElement === document.body) {
+      rows.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
     }
   }, [isChosen])
   const back = () => {
