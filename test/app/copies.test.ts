@@ -10,6 +10,7 @@ import type { Volunteer } from './volunteer.ts'
 const DATABASES = join('Default', 'IndexedDB')
 const JOURNALS = join('Default', 'File System')
 const PATIENT = { timeout: 20_000 }
+const STEPS = { timeout: 120_000 }
 
 let place: Workplace
 
@@ -21,7 +22,7 @@ afterAll(() => {
   cleanUp()
 })
 
-describe('the second copy of the work', () => {
+describe('the second copy of the work', STEPS, () => {
   it('gives back all when the folder of the databases is gone, keys too; told once, and nothing arrives twice', async () => {
     const amina = await place.volunteer('Amina', 'en')
     await works(amina, 1)
@@ -124,7 +125,7 @@ describe('the second copy of the work', () => {
   })
 })
 
-describe('what a browser clears it clears whole', () => {
+describe('what a browser clears it clears whole', STEPS, () => {
   it('is said once, with a file as the way out, which a hub takes', async () => {
     const eva = await place.volunteer('Eva', 'en')
     const session = await eva.page.context().newCDPSession(eva.page)
