@@ -1,3 +1,4 @@
+import { postSocket, reachesHub } from '../sync/link/post.ts'
 import { webSocket } from '../sync/link/web.ts'
 import { realSystem } from '../sync/system.ts'
 import { Device } from './device.ts'
@@ -24,7 +25,12 @@ export function openBrowserDevice(name: string, journals?: Journals): BrowserDev
   const [keyring, system, verify] = [webKeyring(name), realSystem(), webVerify()]
   const twin = openTwin({ name, store: openDexieStore(name), journals, keyring, system })
   const { store } = twin
-  const device = new Device({ store, keyring, verify, system, connect: webSocket })
+  const post = {
+    connect: (address: string) => postSocket(address, system),
+    reaches: (address: string) => reachesHub(address, system)
+  }
+  const network = () => (navigator as { readonly onLine?: boolean }).onLine
+  const device = new Device({ store, keyring, verify, system, connect: webSocket, post, network })
   twin.onChange(() => device.refresh())
   // Few ever want it, and it brings ciphers along.
   const bundle = async () => (await import('./whole-bundle.ts')).wholeBundle({ store, keyring, verify, system })

@@ -4,6 +4,7 @@ import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
 import type { System } from '../sync/system.ts'
 import { amend } from './amend.ts'
+import { Crossing } from './crossing.ts'
 import { type Keeping, keepDraft, keepDraftsVersion } from './drafts.ts'
 import { NotHere } from './errors.ts'
 import { finish, takeBack } from './finish.ts'
@@ -29,6 +30,10 @@ export type DeviceOptions = {
   readonly system: System
   /** Opens a WebSocket to this address. */
   connect(address: string): RawSocket
+  /** The other road, for links on which WebSockets do not get through: calls over HTTP, and whether a hub answers them. */
+  readonly post?: { connect(address: string): RawSocket; reaches(address: string): Promise<boolean> }
+  /** Whether this computer has a network, where somebody can say. */
+  network?(): boolean | undefined
 }
 
 /** [DV1] For this long after finishing an item it stays undoable, also while connected. */
@@ -42,6 +47,8 @@ export class Device {
   private readonly options: DeviceOptions
   private session: Session | undefined
   private readonly listeners = new Set<() => void>()
+  /** What is on its way, by which road, and whether it may be. */
+  readonly crossing: Crossing
   private readonly notes: NotesPages
   private readonly reading: Reading
   private turnedAway: string | undefined
@@ -52,6 +59,10 @@ export class Device {
     this.options = options
     this.reading = new Reading(options.store)
     this.notes = new NotesPages(options.store, () => this.changed())
+    this.crossing = new Crossing({
+      ...{ store: options.store, reading: this.reading, session: () => this.session, network: options.network },
+      ...{ start: () => this.start(), stop: () => this.stop(), onChange: () => this.changed() }
+    })
   }
 
   /**
@@ -237,10 +248,11 @@ export class Device {
   /** Starts to sync, and goes on by itself until stopped. @throws {NotHere} not-joined. */
   async start(): Promise<void> {
     if (this.session) return
-    const { store, keyring, verify, system } = this.options
+    const { store, keyring, verify, system, post } = this.options
     const { stops } = this
     this.reading.changed() // another program may have joined meanwhile
     const { project, address, device } = await this.contact()
+    const rates = await this.reading.read((tx) => getSetting(tx, 'rates'))
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
     await this.notes.openAll().catch((cause) => {
       this.trouble = cause
@@ -250,6 +262,7 @@ export class Device {
     // Meanwhile another call was faster, or a stop came. From here on nothing is waited for.
     if (this.session || this.stops !== stops) return
     this.turnedAway = this.trouble = undefined
+    this.crossing.paused = false
     const session = new Session({
       store,
       keyring,
@@ -257,6 +270,11 @@ export class Device {
       system,
       settings: { project, device },
       connect: (key) => this.options.connect(linkAddress(address, key)),
+      ...(post && {
+        post: (key) => post.connect(linkAddress(address, key)),
+        reaches: (key) => post.reaches(linkAddress(address, key))
+      }),
+      ...(rates && { rates }),
       onChange: () => {
         if (session.settled) this.turnedAway = undefined
         this.changed()

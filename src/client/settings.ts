@@ -3,6 +3,7 @@ import type { ProjectId } from '../sync/segment/segment.ts'
 import type { Mended } from './journal/compare.ts'
 import type { Will } from './journal/will.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
+import type { Rates } from './sync/transfer.ts'
 
 /** What a device remembers about itself and its project; one row each. */
 export type Settings = {
@@ -35,6 +36,10 @@ export type Settings = {
   readonly order: number
   /** Milliseconds since 1970 when a hub last answered. */
   readonly contact: number
+  /** Bytes a second of the last link: by these a transfer is estimated before it begins. */
+  readonly rates: Rates
+  /** Syncs only on wish: this network costs by the byte. */
+  readonly metered: boolean
   /** [JN3] Number of the last transaction that a journal was given. */
   readonly journal: number
   /** [JN7] Names this store: what a journal of another one tells is no later state of it. */

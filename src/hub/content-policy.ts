@@ -9,7 +9,7 @@ export const CONTENT_POLICY = [
   "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
   "img-src 'self' data:",
   "font-src 'self'",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self' ws: wss: http: https:",
   "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",

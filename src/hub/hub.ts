@@ -2,8 +2,8 @@ import type { Content } from '../core/fact/fact.ts'
 import { makeFact } from '../core/fact/fact.ts'
 import { memberOf, type People } from '../core/people.ts'
 import type { Rules } from '../core/rules.ts'
-import { batchDocumentName } from '../sync/documents/batch.ts'
-import type { Inbox } from '../sync/documents/inbox.ts'
+import { batchDocumentName, writeBatchDocument } from '../sync/documents/batch.ts'
+import type { Inbox, InboxBatch } from '../sync/documents/inbox.ts'
 import { Partials } from '../sync/link/parts.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
 import type { Verify } from '../sync/signer.ts'
@@ -49,7 +49,7 @@ export class Hub implements Host {
   readonly counts = { segments: 0, duplicates: 0 }
   private readonly guests = new Set<Guest>()
   /** Of batches, by lending: only an erasure changes them. */
-  private readonly documentNames = new Map<string, string>()
+  private readonly documents = new Map<string, { readonly document: string; readonly bytes: number }>()
 
   static async open(options: HubOptions): Promise<Hub> {
     const { project, name } = await projectOf(options.store, options.identity, options)
@@ -73,7 +73,7 @@ export class Hub implements Host {
       {
         onReceipts: (receipts) => this.spread(receipts),
         onErased: () => {
-          this.documentNames.clear()
+          this.documents.clear()
           this.publishAll()
         }
       }
@@ -127,24 +127,28 @@ export class Hub implements Host {
     const { people } = this.ingest
     const devices = this.devicesOf(device)
     return this.store.read(async (tx) => {
-      const batches: Record<string, { document: string; until: number }> = {}
+      const batches: Record<string, InboxBatch> = {}
       for (const each of devices)
         for (const { id, until } of await tx.lendingsTo(each)) {
-          const document = (await hasWork(tx, id)) ? await this.documentName(tx, id, people) : undefined
-          if (document !== undefined) batches[id] = { document, until }
+          const document = (await hasWork(tx, id)) ? await this.documentOf(tx, id, people) : undefined
+          if (document) batches[id] = { ...document, until }
         }
       return { batches, notices: [] }
     })
   }
 
-  private async documentName(tx: ReadTx, id: string, people: People): Promise<string | undefined> {
-    const known = this.documentNames.get(id)
-    if (known !== undefined) return known
+  private async documentOf(tx: ReadTx, id: string, people: People): Promise<Omit<InboxBatch, 'until'> | undefined> {
+    const known = this.documents.get(id)
+    if (known) return known
     const content = await batchContent(tx, id, people, this.rules)
-    const name = content && batchDocumentName(id, content)
+    if (!content) return undefined
+    const { doc, updates } = writeBatchDocument(id, content)
+    doc.destroy()
+    const bytes = updates.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const document = { document: batchDocumentName(id, content), bytes }
     // A text that is missing may be still to come, where a hub lost it and a device gives it back.
-    if (name !== undefined && content?.shown.every(({ text }) => text !== null)) this.documentNames.set(id, name)
-    return name
+    if (content.shown.every(({ text }) => text !== null)) this.documents.set(id, document)
+    return document
   }
 
   private lent(content: Content): { id: string; count: number } {

@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { WebSocketServer } from 'ws'
 import { type Told, UnderstoryError } from '../core/error.ts'
 import { MAX_BODY_BYTES } from '../sync/segment/segment.ts'
 import type { Hub } from './hub.ts'
+import { PostLinks } from './link/post.ts'
 import { answerPage, inWords } from './site.ts'
 
 export type ServeOptions = {
@@ -58,10 +59,16 @@ class NoAddress extends UnderstoryError {
   }
 }
 
-/** The hub's door: its web edition over HTTP, and `/link` over WebSocket. */
+/** The hub's door: its web edition over HTTP, `/link` over WebSocket, and `/sync` over HTTP where a proxy breaks that. */
 export async function serve({ hub, host, port, site, openTo }: ServeOptions): Promise<Serving> {
   const server = createServer((request, response) => {
+    const device = /^\/sync\?([0-9a-f]{64})$/.exec(request.url ?? '')?.[1]
     if (!hostAllowed(request, host)) inWords(response, 421, 'This address does not belong to this hub.')
+    else if (device !== undefined)
+      answerCall(posts, device, request, response).catch((cause) => {
+        hub.log(`call ${from(request)}: ${cause instanceof Error ? cause.message : cause}`)
+        response.destroy()
+      })
     else
       answerPage(pages, request, response).catch((cause) => {
         hub.log(`page ${request.url}: ${cause instanceof Error ? cause.message : cause}`)
@@ -71,6 +78,7 @@ export async function serve({ hub, host, port, site, openTo }: ServeOptions): Pr
   const bound = () => (server.address() as AddressInfo).port
   const address = () => addressFor(host, bound())
   const pages = { hub, host, folder: site, openTo, address }
+  const posts = new PostLinks(hub)
   const sockets = new WebSocketServer({
     noServer: true,
     // A segment with a plain body is the largest message there may be.
@@ -86,21 +94,20 @@ export async function serve({ hub, host, port, site, openTo }: ServeOptions): Pr
       return
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const from = `${request.socket.remoteAddress ?? '?'}:${request.socket.remotePort ?? 0}`
       const connection = hub.connect(
         {
           send: (bytes) => webSocket.readyState === webSocket.OPEN && webSocket.send(bytes),
           close: (code, reason) => webSocket.close(code, reason),
           terminate: () => webSocket.terminate()
         },
-        from,
+        from(request),
         device
       )
       webSocket.on('message', (data, isBinary) => {
         if (isBinary) connection.receive(new Uint8Array(data as Buffer))
       })
       webSocket.on('close', () => hub.left(connection))
-      webSocket.on('error', (cause) => hub.log(`link ${from}: ${cause.message}`))
+      webSocket.on('error', (cause) => hub.log(`link ${from(request)}: ${cause.message}`))
     })
   })
   await listening(server, port, host)
@@ -110,10 +117,35 @@ export async function serve({ hub, host, port, site, openTo }: ServeOptions): Pr
     close: () =>
       new Promise((done) => {
         for (const client of sockets.clients) client.terminate()
+        posts.closeAll()
         server.close(() => done())
         server.closeAllConnections()
       })
   }
+}
+
+/** [LK13] Pages that may open a link may call over HTTP too; a browser asks first, with OPTIONS. */
+async function answerCall(
+  posts: PostLinks,
+  device: string,
+  request: IncomingMessage,
+  response: ServerResponse
+): Promise<void> {
+  if (!originAllowed(request)) return inWords(response, 403, 'No page of this origin may call here.')
+  const { origin } = request.headers
+  if (origin !== undefined) {
+    response.setHeader('Access-Control-Allow-Origin', origin)
+    response.setHeader('Access-Control-Allow-Headers', 'Content-Type')
+    response.setHeader('Access-Control-Max-Age', '7200')
+    response.setHeader('Vary', 'Origin')
+  }
+  if (request.method === 'OPTIONS') response.writeHead(204).end()
+  else if (request.method === 'POST') await posts.answer(device, request, response)
+  else inWords(response, 405, 'Devices call here.')
+}
+
+function from({ socket }: IncomingMessage): string {
+  return `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`
 }
 
 /** The address that others can use: a hub for the whole network is reached by a number of this computer. */

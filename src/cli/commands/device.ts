@@ -11,9 +11,11 @@ import { TASK_KINDS, type TaskKind } from '../../core/fact/kinds.ts'
 import { isLanguage } from '../../core/fact/shapes.ts'
 import { DEVICE_LOCK, lock, problemOf, usableFolder } from '../../hub/folder.ts'
 import { nodeSocket } from '../../sync/link/node.ts'
+import { postSocket, reachesHub } from '../../sync/link/post.ts'
 import { realSystem } from '../../sync/system.ts'
 import { flag, readFlags, wholeNumber } from '../flags.ts'
 import { takeLine } from '../lines.ts'
+import { hasNetwork, tellTransfer } from '../transfer.ts'
 import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
 import { sentence } from '../words.ts'
 
@@ -30,7 +32,8 @@ The volunteer's side of Understory without a screen. DIR keeps everything; it wo
                                           and {"withdraw": true}
   undo ITEM                               takes back an item that has not been sealed for sending
   notes LANG [--add TEXT]                 prints the notes of a language; adds a line to them
-  sync                                    sends and fetches until the hub has confirmed everything
+  sync [--json]                           sends and fetches until the hub has confirmed everything; tells how far it is,
+                                          with --json as lines of bytes and minutes
   status [--json]                         every item and what became of it
 
   --wait N   seconds to wait for a hub (default 60)`
@@ -72,12 +75,15 @@ export async function run(args: string[]): Promise<void> {
   const online = ['join', 'checkout', 'sync'].includes(name)
   const unlock = online ? lock(join(folder, 'device.lock'), DEVICE_LOCK) : () => {}
   const store = openSqliteDeviceStore(join(folder, 'device.sqlite'))
+  const system = realSystem()
   const device = new Device({
     store,
     keyring: keyringIn(join(folder, 'keys')),
     verify: webVerify(),
-    system: realSystem(),
-    connect: nodeSocket
+    system,
+    connect: nodeSocket,
+    post: { connect: (address) => postSocket(address, system), reaches: (address) => reachesHub(address, system) },
+    network: hasNetwork
   })
   try {
     await command({ device, values, rest, wait: 1000 * wholeNumber(values.wait, '--wait', 60, 86_400) })
@@ -135,9 +141,14 @@ export function language(tag: string): string {
   throw new WrongUse(`--lang takes tags such as en or pt-BR, not "${tag}"`)
 }
 
-async function sync({ device, wait }: Run): Promise<void> {
-  await device.start()
-  await device.synced(wait)
+async function sync({ device, values, wait }: Run): Promise<void> {
+  const told = await tellTransfer(device, values.json === true)
+  try {
+    await device.start()
+    await device.synced(wait)
+  } finally {
+    await told()
+  }
   const items = await device.items()
   const count = (state: string) => items.filter((item) => item.state === state).length
   process.stderr.write(

@@ -23,10 +23,12 @@ export type BatchesOptions = {
   readonly project: ProjectId
   hubs(): readonly string[]
   onArrived(batch: FactId): void
+  /** So many bytes of a batch have come. */
+  onBytes(bytes: number): void
   onTrouble(cause: unknown): void
 }
 
-type Coming = { readonly name: string; readonly until: number; readonly doc: Y.Doc; stop(): void }
+type Coming = { readonly name: string; readonly until: number; readonly doc: Y.Doc; bytes: number; stop(): void }
 
 /** Fetches the batches that the inbox names, each as a document that goes on where a cut left it. */
 export class Batches {
@@ -65,6 +67,12 @@ export class Batches {
   /** Whether some batch is still on its way. */
   get busy(): boolean {
     return this.missing.size > 0
+  }
+
+  /** Bytes of batches that are still to come, as far as the hub has said. */
+  get bytes(): number {
+    const left = [...this.missing].map((id) => (this.wanted[id]?.bytes ?? 0) - (this.coming.get(id)?.bytes ?? 0))
+    return left.reduce((sum, bytes) => sum + Math.max(0, bytes), 0)
   }
 
   /** For good. */
@@ -120,10 +128,12 @@ export class Batches {
       provider.destroy()
       doc.destroy()
     }
-    const coming = { name, until, doc, stop }
+    const coming = { name, until, doc, bytes: parts.reduce((sum, { bytes }) => sum + bytes.byteLength, 0), stop }
     this.coming.set(id, coming)
     doc.on('update', (bytes: Uint8Array) => {
       const row = { document: name, n: n++, bytes }
+      coming.bytes += bytes.byteLength
+      this.options.onBytes(bytes.byteLength)
       void this.inTurn(async () => {
         // Complete, or replaced by a version that shows less.
         if (this.coming.get(id) !== coming) return

@@ -4,6 +4,8 @@ import { readPeople } from '../../core/people.ts'
 import { readSegment } from '../../sync/segment/read.ts'
 import { NO_PROJECT, type ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
+import { setSetting } from '../settings.ts'
+import type { DeviceStore } from '../store/store.ts'
 
 export type Charter = {
   /** What the project is called. */
@@ -44,4 +46,19 @@ export async function readCharter(
   if (first?.is !== 'project' || hubs.length === 0) return undefined
   const known = typeof words === 'string' && hashOf('terms', words) === first.content.terms
   return { title: first.content.name, hubs, terms: first.content.terms, words: known ? words : '', credentials }
+}
+
+/** The hub has let this device in: its invite is used. */
+export async function keepCharter(
+  store: DeviceStore,
+  { hubs, title, terms, words, credentials }: Charter
+): Promise<void> {
+  await store.transact('strict', async (tx) => {
+    await setSetting(tx, 'hubs', hubs)
+    await setSetting(tx, 'title', title)
+    await setSetting(tx, 'terms', terms)
+    await setSetting(tx, 'words', words)
+    await setSetting(tx, 'credentials', credentials)
+    await tx.drop('settings', 'invite')
+  })
 }

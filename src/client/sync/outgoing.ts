@@ -42,9 +42,17 @@ export class Outgoing {
     this.queue.push(...rows.filter(({ hash }) => !known.has(hash)))
   }
 
-  received(hash: SegmentHash): void {
+  /** Bytes of what has no receipt yet, as they are kept. */
+  get bytes(): number {
+    return this.queue.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+  }
+
+  /** @returns bytes that are now known to have crossed. */
+  received(hash: SegmentHash): number {
+    const before = this.bytes
     this.queue = this.queue.filter((row) => row.hash !== hash)
     this.inFlight.delete(hash)
+    return before - this.bytes
   }
 
   broken(): void {

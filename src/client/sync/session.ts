@@ -1,6 +1,4 @@
-import * as Y from 'yjs'
 import type { DeviceKey, FactId } from '../../core/fact/fact.ts'
-import { readInbox } from '../../sync/documents/inbox.ts'
 import { type Control, type ControlFields, type ControlName, challengeStatement } from '../../sync/link/control.ts'
 import { RECEIPTS, SEGMENTS } from '../../sync/link/frame.ts'
 import { Link, type RawSocket } from '../../sync/link/link.ts'
@@ -12,12 +10,17 @@ import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, type Settings, setSetting } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
-import { Batches, openDocument } from './batches.ts'
-import { readCharter } from './charter.ts'
+import { Batches } from './batches.ts'
+import { keepCharter, readCharter } from './charter.ts'
 import { Checkouts, type Wish } from './checkouts.ts'
+import { isForked } from './fork.ts'
+import { readGreeting, saidOf } from './greeting.ts'
+import { followInbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import { Outgoing } from './outgoing.ts'
+import { Roads } from './roads.ts'
 import { takeNewKey } from './succession.ts'
+import { Progress, type Rates } from './transfer.ts'
 
 const LINK_VERSION = 1
 /** Hashes of a chain that one `compare` names, newest first. */
@@ -31,6 +34,12 @@ export type SessionOptions = {
   readonly settings: Pick<Settings, 'project' | 'device'>
   /** Opens a socket on which this device calls. */
   connect(device: DeviceKey): RawSocket
+  /** The other road, by calls over HTTP, where there is one. */
+  readonly post?: ((device: DeviceKey) => RawSocket) | undefined
+  /** Whether a hub answers plain HTTP. */
+  readonly reaches?: ((device: DeviceKey) => Promise<boolean>) | undefined
+  /** As measured over an earlier link. */
+  readonly rates?: Rates | undefined
   onChange(): void
   /** Something of this device's own failed, the disk for example. The link is ended. */
   onTrouble(cause: unknown): void
@@ -68,18 +77,31 @@ export class Session {
   private closeInbox = (): void => {}
   private work: Promise<void> = Promise.resolve()
   private readonly checkouts = new Checkouts()
+  readonly roads: Roads
+  /** How far the exchange has come. */
+  readonly progress: Progress
 
   constructor(options: SessionOptions) {
     this.options = options
     this.device = options.settings.device
     const { store, verify, settings } = options
     this.outbox = new Outbox(store, settings.project)
-    this.link = new Link(() => options.connect(this.device), options.system, {
-      onControl: (message) =>
+    const { post, reaches, rates, system } = options
+    this.roads = new Roads({
+      system,
+      socket: () => options.connect(this.device),
+      ...(post && { post: () => post(this.device) }),
+      ...(reaches && { reaches: () => reaches(this.device) }),
+      onChange: () => options.onChange(),
+      onBetter: () => this.link.again()
+    })
+    this.link = new Link(() => this.roads.connect(), options.system, {
+      onControl: (message) => {
+        this.roads.heard()
         // Mostly the hub has hung up before its reason is read.
-        message.is === 'refused'
-          ? this.later(() => this.refused(message.fields.reason))
-          : this.inTurn(() => this.control(message)),
+        if (message.is === 'refused') this.later(() => this.refused(message.fields.reason))
+        else this.inTurn(() => this.control(message))
+      },
       onFrame: (channel, payload) => this.inTurn(() => this.frame(channel, payload)),
       onDown: (code) => this.broken(code)
     })
@@ -95,7 +117,16 @@ export class Session {
       project: settings.project,
       hubs: () => this.hubs,
       onArrived: () => options.onChange(),
+      onBytes: (bytes) => {
+        this.progress.came(bytes)
+        options.onChange()
+      },
       onTrouble: (cause) => this.trouble(cause)
+    })
+    this.progress = new Progress(system, rates ?? {}, {
+      up: () => this.outgoing.bytes,
+      down: () => this.batches.bytes,
+      known: () => this.inboxRead
     })
   }
 
@@ -106,6 +137,7 @@ export class Session {
   /** For good. */
   async stop(): Promise<void> {
     this.stopped = true
+    this.roads.stop()
     this.link.stop()
     this.closeInbox()
     await this.batches.stop()
@@ -123,6 +155,7 @@ export class Session {
       while (!(await this.outbox.sealAll(this.signer, [], upTo)) && !this.stopped);
       this.options.onChange()
       this.outgoing.add(await this.outbox.unreceived(this.device))
+      this.progress.sends()
       await this.outgoing.push()
     })
   }
@@ -193,14 +226,7 @@ export class Session {
     const { store, keyring, settings } = this.options
     if (challenge.v > LINK_VERSION) return this.turnedAway('newer-version')
     if (challenge.project !== settings.project) return this.turnedAway('wrong-project')
-    const known = await store.transact('relaxed', async (tx) => ({
-      before: (await getSetting(tx, 'before')) ?? [],
-      hubs: (await getSetting(tx, 'hubs')) ?? [],
-      invite: await getSetting(tx, 'invite'),
-      name: await getSetting(tx, 'name'),
-      since: (await getSetting(tx, 'since')) ?? 0,
-      credentials: (await getSetting(tx, 'credentials')) ?? []
-    }))
+    const known = await readGreeting(store)
     const signer = await keyring.find(this.device)
     if (!signer) return this.turnedAway('no-key')
     this.signer = signer
@@ -211,7 +237,7 @@ export class Session {
       if (older) await this.outbox.sealAll(older)
     }
     await this.outbox.sealAll(signer)
-    if (await this.forked(challenge)) {
+    if (await isForked(this.outbox, this.device, challenge)) {
       const { outbox } = this
       this.device = await takeNewKey({ store, keyring, system: this.options.system, outbox }, signer, known.before)
       this.credentialsAsked = true
@@ -219,39 +245,18 @@ export class Session {
       return
     }
     const proof = await signer.sign(challengeStatement(challenge.project, challenge.nonce, signer.device))
-    const isNew = known.hubs.length === 0
-    this.tell('hello', {
-      ...{ v: LINK_VERSION, proof, since: known.since },
-      ...(isNew && { charter: true }),
-      // Also of a device that has lost its key: the new one is nobody's yet.
-      ...(known.invite !== undefined && { invite: known.invite }),
-      ...((isNew || known.invite !== undefined) && known.name !== undefined && { name: known.name }),
-      ...(this.credentialsAsked && { credentials: [...known.credentials] })
-    })
+    this.tell('hello', { v: LINK_VERSION, proof, ...saidOf(known, this.credentialsAsked) })
     this.outgoing.begin(signer.device, await this.outbox.unreceived(signer.device), challenge.begun)
     this.comparing = []
     for (const device of known.before) this.comparing.push({ device, hashes: await this.outbox.hashes(device) })
+    this.progress.sends()
     await this.outgoing.push()
     // The hub takes one message after another: what a cut interrupted goes on before its welcome, a round trip earlier.
     if (!this.overtaken && !this.stopped) this.link.sockets.allUp()
   }
 
-  /**
-   * [EX4] Compares the ends of this chain that the hub holds with our own. Segments that it holds need not go out
-   * again; segments beyond were lost with an older state of the hub, whatever it receipted then.
-   *
-   * @returns whether the hub holds a branch of this chain that is not here.
-   */
-  private async forked({ tips, loose }: ControlFields<'challenge'>): Promise<boolean> {
-    const chain = await this.outbox.hashes(this.device)
-    if (tips.some(([, hash]) => !chain.includes(hash))) return true
-    const [tip] = [...tips].sort(([a], [b]) => b - a)
-    await this.outbox.held(this.device, tip?.[1], loose)
-    return false
-  }
-
   private async welcome({ inbox, lacks, charter }: ControlFields<'welcome'>): Promise<void> {
-    if (charter && !(await this.keepCharter(charter))) return this.turnedAway('wrong-project')
+    if (charter && !(await this.takeCharter(charter))) return this.turnedAway('wrong-project')
     this.credentialsAsked = false
     await this.giveBack(lacks)
     await this.options.store.transact('relaxed', async (tx) => {
@@ -301,7 +306,7 @@ export class Session {
     const receipt = await readReceipt(payload, this.hubs, this.options.verify).catch(() => undefined)
     if (!receipt) return
     await this.outbox.keepReceipt(receipt)
-    this.outgoing.received(receipt.segment)
+    this.progress.received(this.outgoing.received(receipt.segment))
     await this.outgoing.push()
     this.options.onChange()
   }
@@ -325,37 +330,19 @@ export class Session {
 
   private openInbox(name: string): void {
     this.closeInbox()
-    const doc = new Y.Doc()
     this.link.sockets.allUp()
-    const provider = openDocument(this.link.sockets, name, doc)
-    let open = true
-    const follow = async () => {
-      await this.batches.follow(readInbox(doc))
-      this.inboxRead ||= open && provider.synced
+    this.closeInbox = followInbox(this.link.sockets, name, async (inbox, whole) => {
+      await this.batches.follow(inbox)
+      this.inboxRead ||= whole()
       this.options.onChange()
-    }
-    doc.on('update', () => void follow())
-    // An inbox in which nothing stands brings no update.
-    provider.on('sync', () => void follow())
-    this.closeInbox = () => {
-      open = false
-      provider.destroy()
-      doc.destroy()
-    }
+    })
   }
 
-  private async keepCharter(segments: readonly Uint8Array[]): Promise<boolean> {
+  private async takeCharter(segments: readonly Uint8Array[]): Promise<boolean> {
     const charter = await readCharter(segments, this.options.settings.project, this.device, this.options.verify)
     if (!charter) return false
     this.hubs = charter.hubs
-    await this.options.store.transact('strict', async (tx) => {
-      await setSetting(tx, 'hubs', charter.hubs)
-      await setSetting(tx, 'title', charter.title)
-      await setSetting(tx, 'terms', charter.terms)
-      await setSetting(tx, 'words', charter.words)
-      await setSetting(tx, 'credentials', charter.credentials)
-      await tx.drop('settings', 'invite')
-    })
+    await keepCharter(this.options.store, charter)
     return true
   }
 
@@ -385,6 +372,8 @@ export class Session {
 
   private broken(code: number): void {
     this.breaks += 1
+    void this.roads.ended()
+    this.progress.broken()
     this.settled = false
     this.inboxRead = false
     this.questions = []
@@ -395,6 +384,9 @@ export class Session {
       if (code > 4400 && !this.refusalHeard) this.turnedAway('refused')
       this.refusalHeard = false
       this.outgoing.broken()
+      const { rates } = this.progress
+      if (Object.keys(rates).length > 0)
+        await this.options.store.transact('relaxed', (tx) => setSetting(tx, 'rates', rates))
       this.options.onChange()
     })
   }

@@ -39,7 +39,7 @@ export class Connection {
   private readonly nonce: Uint8Array
   private readonly from: string
   private readonly paced: Paced
-  private readonly taken: Taken
+  private readonly counted: Taken
   private channels: Channels | undefined
   private inbox: { name: string; doc: Y.Doc; log: Uint8Array[] } | undefined
   private inboxAsked = false
@@ -59,7 +59,7 @@ export class Connection {
     this.nonce = hub.system.random(32)
     this.lastByte = hub.system.now()
     this.paced = new Paced((frame) => this.socket.send(frame))
-    this.taken = new Taken((bytes) => this.tell('taken', { bytes }))
+    this.counted = new Taken((bytes) => this.tell('taken', { bytes }))
     this.claimed = claimed
     this.work = this.challenge().catch((cause) => this.refuse(cause))
     this.beat()
@@ -76,6 +76,16 @@ export class Connection {
       .finally(() => {
         this.waitingBytes -= bytes.byteLength
       })
+  }
+
+  /** The device gave a sign of life that is no message. */
+  heard(): void {
+    this.lastByte = this.hub.system.now()
+  }
+
+  /** Resolves once everything that has come so far is taken, or this link has ended. */
+  taken(): Promise<void> {
+    return this.work
   }
 
   sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void {
@@ -104,7 +114,7 @@ export class Connection {
     if (!this.device) throw new Refused('unknown-device', 'message before the proof')
     if (channel === SEGMENTS) return this.segment(payload)
     if (channel < FIRST_DOCUMENT) return
-    this.taken.add(bytes.byteLength)
+    this.counted.add(bytes.byteLength)
     await this.channels?.receive(channel, payload)
   }
 

@@ -1,0 +1,36 @@
+import type { ControlFields } from '../../sync/link/control.ts'
+import { getSetting, type Settings } from '../settings.ts'
+import type { DeviceStore } from '../store/store.ts'
+
+/** What a device knows of itself when it calls. */
+export type Greeting = Pick<Settings, 'before' | 'hubs' | 'since' | 'credentials'> &
+  Partial<Pick<Settings, 'invite' | 'name'>>
+
+export async function readGreeting(store: DeviceStore): Promise<Greeting> {
+  return store.transact('relaxed', async (tx) => {
+    const [invite, name] = [await getSetting(tx, 'invite'), await getSetting(tx, 'name')]
+    return {
+      before: (await getSetting(tx, 'before')) ?? [],
+      hubs: (await getSetting(tx, 'hubs')) ?? [],
+      since: (await getSetting(tx, 'since')) ?? 0,
+      credentials: (await getSetting(tx, 'credentials')) ?? [],
+      ...(invite !== undefined && { invite }),
+      ...(name !== undefined && { name })
+    }
+  })
+}
+
+/** [EX6] One that no hub has let in yet shows its invite and wants the charter; one that a hub forgot, its grant. */
+export function saidOf(
+  { hubs, since, invite, name, credentials }: Greeting,
+  credentialsAsked: boolean
+): Omit<ControlFields<'hello'>, 'v' | 'proof'> {
+  const isNew = hubs.length === 0
+  return {
+    since,
+    ...(isNew && { charter: true }),
+    ...(isNew && invite !== undefined && { invite }),
+    ...(isNew && name !== undefined && { name }),
+    ...(credentialsAsked && { credentials: [...credentials] })
+  }
+}
