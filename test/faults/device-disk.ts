@@ -1,7 +1,14 @@
 import { deserialize, serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import { StoreTrouble } from '../../src/client/errors.ts'
-import { type DeviceStore, KEY_OF, type Rows, type SegmentRow, type StoreTx, type Table } from '../../src/client/store/store.ts'
+import {
+  type DeviceStore,
+  KEY_OF,
+  type Rows,
+  type SegmentRow,
+  type StoreTx,
+  type Table
+} from '../../src/client/store/store.ts'
 import { joined } from '../../src/core/bytes.ts'
 import { Died, type Process, type Scheduler } from './scheduler.ts'
 

@@ -1,5 +1,5 @@
-import { CALM, type Weather } from './net.ts'
 import type { HubComputer } from './hubs.ts'
+import { CALM, type Weather } from './net.ts'
 import type { Computer } from './people.ts'
 import { applyToDevice, applyToHub, forgery, type Making, type Stick, stickOfDevice, stickOfHub } from './sticks.ts'
 import type { World } from './world.ts'
@@ -32,7 +32,7 @@ export class Director {
   }
 
   private next(): void {
-    this.later(100, 4000, async () => {
+    this.later(50, 2200, async () => {
       if (this.over) return
       this.next()
       const total = this.acts.reduce((sum, [weight]) => sum + weight, 0)
@@ -88,8 +88,22 @@ export class Director {
   weather(): void {
     const { chance } = this
     const bad = (most: number) => (chance.happens(0.5) ? chance.next() * most : 0)
-    const slow: Weather = { latency: [100, 1200], speed: 2500, fails: bad(0.4), cuts: bad(0.1), repeats: bad(0.4), late: bad(0.4) }
-    const quick: Weather = { latency: [1, 60], speed: 100_000, fails: bad(0.2), cuts: bad(0.05), repeats: bad(0.4), late: bad(0.4) }
+    const slow: Weather = {
+      latency: [100, 1200],
+      speed: 2500,
+      fails: bad(0.4),
+      cuts: bad(0.1),
+      repeats: bad(0.4),
+      late: bad(0.4)
+    }
+    const quick: Weather = {
+      latency: [1, 60],
+      speed: 100_000,
+      fails: bad(0.2),
+      cuts: bad(0.05),
+      repeats: bad(0.4),
+      late: bad(0.4)
+    }
     this.world.net.weather = chance.one([CALM, slow, quick, quick]) ?? CALM
     if (this.world.net.weather === slow) this.world.injected.count('delay')
   }
@@ -107,9 +121,7 @@ export class Director {
     this.later(100, 30_000, () => computer.begin())
   }
 
-  async hubEnds(): Promise<void> {
-    const { hub } = this
-    const powerCut = this.chance.happens(0.6)
+  async hubEnds(hub = this.hub, powerCut = this.chance.happens(0.6)): Promise<void> {
     if (!hub.process?.alive) return
     this.world.injected.count(powerCut ? 'hub: power cut' : 'hub: killed')
     await hub.end(powerCut)
@@ -117,6 +129,16 @@ export class Director {
       if (await hub.recovers(powerCut)) this.world.injected.count('torn commit')
       this.later(100, 20_000, () => hub.begin())
     })
+  }
+
+  /** The power fails while the hub's next commit is on its way to the disk. */
+  hubTorn(): void {
+    const { hub } = this
+    const { disk } = hub
+    disk.onCommit = () => {
+      disk.onCommit = () => {}
+      this.later(0, 8, () => this.hubEnds(hub, true))
+    }
   }
 
   deviceFull(): void {
@@ -144,7 +166,12 @@ export class Director {
     const kind = this.chance.one(['1985', '41 years ahead', 'a jump', 'a jump', 'set right']) ?? 'set right'
     const jump = (this.chance.next() - 0.5) * 4 * 3_600_000
     const { now } = this.world.scheduler
-    const offs = { '1985': Date.UTC(1985, 0, 1) - now, '41 years ahead': 41 * YEAR, 'a jump': clock.off + jump, 'set right': 0 }
+    const offs = {
+      '1985': Date.UTC(1985, 0, 1) - now,
+      '41 years ahead': 41 * YEAR,
+      'a jump': clock.off + jump,
+      'set right': 0
+    }
     clock.off = Math.round(offs[kind as keyof typeof offs])
     this.world.injected.count(`clock: ${kind}`)
   }
@@ -284,14 +311,14 @@ export class Director {
     const at = this.chance.below(bytes.byteLength)
     const cutOff = this.chance.happens(0.3)
     bytes[at] = (bytes[at] ?? 0) ^ (1 << this.chance.below(8))
-    const damaged = { ...stick, bytes: cutOff ? bytes.slice(0, at) : bytes, segments: [], damaged: true }
+    const damaged = { ...stick, bytes: cutOff ? bytes.slice(0, at) : bytes, segments: [] }
     this.world.injected.count(cutOff ? 'bundle broken off' : 'byte flipped in a bundle')
     this.applies(damaged)
   }
 
   /** Somebody writes other words above another's signature. */
   async forges(): Promise<void> {
-    const stick = this.chance.one(this.world.sticks.filter((each) => each.for === 'hubs'))
+    const stick = this.chance.one(this.world.sticks.filter((each) => each.isOpen && each.segments.length > 0))
     const { process } = this.hub
     const forged = stick && process && (await forgery(stick, process.system))
     if (!forged) return
@@ -302,24 +329,25 @@ export class Director {
 
 const ACTS: readonly Act[] = [
   [30, (director) => director.answers()],
-  [8, (director) => director.borrows()],
+  [10, (director) => director.borrows()],
   [1, (director) => director.accepts()],
   [2, (director) => director.undoes()],
   [4, (director) => director.restarts()],
   [4, (director) => director.weather()],
   [6, (director) => director.cuts()],
   [4, (director) => director.deviceEnds()],
-  [3, (director) => director.hubEnds()],
+  [2, (director) => director.hubEnds()],
+  [2, (director) => director.hubTorn()],
   [1.5, (director) => director.deviceFull()],
   [1, (director) => director.hubFull()],
   [2, (director) => director.clock()],
   [0.3, (director) => director.zone()],
   [2, (director) => director.deviceBackup()],
-  [0.8, (director) => director.deviceRestored()],
+  [1.2, (director) => director.deviceRestored()],
   [0.8, (director) => director.copies()],
   [0.2, (director) => director.destroys()],
-  [1.5, (director) => director.hubBackup()],
-  [0.7, (director) => director.hubRestored()],
+  [2, (director) => director.hubBackup()],
+  [1.5, (director) => director.hubRestored()],
   [1, (director) => director.moves()],
   [2.5, (director) => director.deviceStick()],
   [2, (director) => director.hubStick()],

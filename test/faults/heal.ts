@@ -6,8 +6,8 @@ import { CALM } from './net.ts'
 import { applyToHub, stickOfHub } from './sticks.ts'
 import type { World } from './world.ts'
 
-const ROUNDS = 14
-const ROUND = 70_000
+const ROUNDS = 25
+const ROUND = 30_000
 
 /**
  * Everything is well again: roads, disks, power. Sticks reach whom they are for, hubs tell each other everything, until
@@ -17,8 +17,8 @@ const ROUND = 70_000
 export async function heal(world: World, director: Director): Promise<number | undefined> {
   director.end()
   world.net.weather = CALM
-  // What falls due meanwhile: programs that are about to start again, disks that are freed.
-  await world.scheduler.pass(45_000)
+  // Whoever has just ended finds its files.
+  await world.scheduler.pass(10)
   for (const computer of world.computers) {
     computer.disk.full = false
     computer.begin()
@@ -30,7 +30,8 @@ export async function heal(world: World, director: Director): Promise<number | u
   await world.scheduler.pass(5000)
   // What a device shows as finished counts, also if its word was lost with the power.
   for (const { disk, name, destroyed } of world.computers)
-    if (!destroyed) for (const item of disk.list('items')) if (!world.truth.saved.has(item.id)) world.truth.say(item, name)
+    if (!destroyed)
+      for (const item of disk.list('items')) if (!world.truth.saved.has(item.id)) world.truth.say(item, name)
   for (const stick of world.sticks) {
     for (const hub of stick.for === 'hubs' ? world.hubs : []) director.applies(stick, hub)
     await world.scheduler.pass(300)
@@ -57,7 +58,12 @@ async function tells(world: World, from: HubComputer, to: HubComputer): Promise<
   const system = from.process?.system
   if (!system) return 1
   from.does('tells all', async (hub) => {
-    const { sticks, mark } = await stickOfHub(hub, 'hubs', { system, open: true, small: false }, from.marks.get(to.name))
+    const { sticks, mark } = await stickOfHub(
+      hub,
+      'hubs',
+      { system, open: true, small: false },
+      from.marks.get(to.name)
+    )
     to.does('is told', async (other) => {
       let refused = 0
       for (const stick of sticks) {

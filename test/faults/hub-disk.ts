@@ -17,6 +17,8 @@ export type Tampering = (tx: WriteTx) => Partial<WriteTx>
 export class HubDisk {
   full = false
   onDurable: (brought: Brought) => void = () => {}
+  /** A commit has been written, and nobody knows yet how much of it has reached the disk. */
+  onCommit: () => void = () => {}
   tampering: Tampering = () => ({})
   private readonly scheduler: Scheduler
   private readonly path: string
@@ -68,6 +70,7 @@ export class HubDisk {
       return result
     })
     this.inDoubt = { before, after: this.logSize }
+    this.onCommit()
     await process.sleep(this.scheduler.between(0, 10), 'committed')
     this.inDoubt = undefined
     this.onDurable(brought)

@@ -3,8 +3,8 @@ import type { Identity } from '../../src/hub/project.ts'
 import { StoreUnusable } from '../../src/hub/store/errors.ts'
 import { HubDisk } from './hub-disk.ts'
 import type { Key } from './keys.ts'
-import { type Clock, Process } from './scheduler.ts'
 import type { Answering } from './net.ts'
+import { type Clock, Process } from './scheduler.ts'
 import type { World } from './world.ts'
 
 /** A computer with a hub. */

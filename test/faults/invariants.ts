@@ -1,8 +1,8 @@
 import type { Content, FactId } from '../../src/core/fact/fact.ts'
 import { eachTree } from '../../src/hub/export.ts'
-import { ORGANIZER, HUB_KEYS } from './base.ts'
-import type { HubComputer } from './hubs.ts'
+import { HUB_KEYS, ORGANIZER } from './base.ts'
 import { digestOf } from './heal.ts'
+import type { HubComputer } from './hubs.ts'
 import type { World } from './world.ts'
 
 /** What is not as it must be, in words; each list is empty after a good run. */
@@ -14,7 +14,8 @@ export async function findings(world: World, rounds: number | undefined): Promis
   const found: Findings = { lost: [], doubled: [], diverged: [] }
   found.diverged.push(...world.truth.unproven)
   if (rounds === undefined) found.diverged.push('it never became quiet')
-  for (const cause of world.scheduler.stray) found.diverged.push(`stray: ${cause instanceof Error ? cause.stack : cause}`)
+  for (const cause of world.scheduler.stray)
+    found.diverged.push(`stray: ${cause instanceof Error ? cause.stack : cause}`)
   await lost(world, found)
   for (const hub of world.hubs) await doubled(hub, found)
   await madeUp(world, found)
@@ -65,7 +66,8 @@ async function madeUp({ truth, hubs }: World, { diverged }: Findings): Promise<v
   for (const { name, disk } of hubs)
     await disk.read(async (tx) => {
       for await (const { id, device } of tx.factRows())
-        if (!OWN.includes(device) && !truth.written.has(id)) diverged.push(`${name} has a fact that nobody wrote: ${id.slice(0, 8)}`)
+        if (!OWN.includes(device) && !truth.written.has(id))
+          diverged.push(`${name} has a fact that nobody wrote: ${id.slice(0, 8)}`)
     })
 }
 
@@ -90,8 +92,8 @@ async function statesOf({ computers, hubs, scheduler }: World, { diverged }: Fin
     for (const { id, state, rule = '' } of items ?? []) {
       const outcome = (await disk.read((tx) => tx.outcome(id))) ?? { is: 'received' }
       const word = `${outcome.is} ${'rule' in outcome ? outcome.rule : ''}`
-      if (`${state} ${rule}` !== word) diverged.push(`${computer.name} shows ${state} ${rule} of an item that is ${word}`)
+      if (`${state} ${rule}` !== word)
+        diverged.push(`${computer.name} shows ${state} ${rule} of an item that is ${word}`)
     }
   }
 }
-

@@ -71,7 +71,8 @@ function flags() {
     if (name !== undefined && !Object.hasOwn(BREAKS, name))
       throw new Error(`--break takes one of ${Object.keys(BREAKS).join(', ')}, not "${name}".`)
     const count = (flag: 'seeds' | 'from') => {
-      if (!/^[1-9]\d{0,8}$/.test(values[flag])) throw new Error(`--${flag} takes a whole number from 1, not "${values[flag]}".`)
+      if (!/^[1-9]\d{0,8}$/.test(values[flag]))
+        throw new Error(`--${flag} takes a whole number from 1, not "${values[flag]}".`)
       return Number(values[flag])
     }
     return { seeds: count('seeds'), from: count('from'), name, json: values.json, trace: values.trace }

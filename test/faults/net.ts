@@ -4,8 +4,8 @@ import type { Connection } from '../../src/hub/link/connection.ts'
 import { readFrame, SEGMENTS } from '../../src/sync/link/frame.ts'
 import type { RawSocket } from '../../src/sync/link/link.ts'
 import { readPart } from '../../src/sync/link/parts.ts'
-import type { Process, Scheduler } from './scheduler.ts'
 import type { Injected } from './injected.ts'
+import type { Process, Scheduler } from './scheduler.ts'
 
 export type Way = 'up' | 'down'
 export type CutKind = 'cut' | 'silent cut' | 'cut heard late'
@@ -139,7 +139,10 @@ class Wire implements RawSocket {
   private message(way: Way, sent: Uint8Array): void {
     const { net } = this
     const { scheduler, weather, injected } = net
-    if (this.lost[way]) return injected.count('dropped message')
+    if (this.lost[way]) {
+      injected.count('dropped message')
+      return
+    }
     const bytes = net.meddler ? net.meddler(way, sent.slice(), this.device, this.caller) : sent.slice()
     const pass = () => {
       if (way === 'up') this.connection?.receive(bytes)
@@ -150,7 +153,8 @@ class Wire implements RawSocket {
       const kind = scheduler.chance.one<CutKind>(['cut', 'silent cut', 'cut heard late']) ?? 'cut'
       injected.count(kind === 'cut' ? 'cut within a message' : kind)
       // A part of it has gone; nothing of it is a message.
-      return this.cut(kind)
+      this.cut(kind)
+      return
     }
     const alone = way === 'up' && isWholeSegment(bytes)
     if (alone && scheduler.chance.happens(weather.late)) {

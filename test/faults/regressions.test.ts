@@ -1,9 +1,12 @@
 import { afterAll, expect, it } from 'vitest'
+import { toHandOver } from '../../src/client/bundle.ts'
 import { Caller } from '../../src/hub/examples/caller.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
 import { World } from '../../src/hub/examples/world.ts'
+import { makeVerify } from '../../src/hub/keys.ts'
 import { aLink } from '../../src/sync/examples/held-link.ts'
+import { readSegment } from '../../src/sync/segment/read.ts'
 import type { System } from '../../src/sync/system.ts'
 import { states } from '../wires/people.ts'
 import { atWork, work } from '../wires/work.ts'
@@ -37,10 +40,23 @@ it.each([-5000, -3_600_000])(
   }
 )
 
+it('[BN10] a receipt of what a bundle carried away is kept, though the link knew nothing of that segment (seed 1002)', async () => {
+  const { device, store, keyring, workshop } = await atWork()
+  await work(device, 2)
+  // A stick with them reaches the hub while the link is up.
+  const { segments } = await toHandOver({ store, keyring, verify: makeVerify() }, false)
+  await workshop.world.take(await Promise.all(segments.map(({ bytes }) => readSegment(bytes, makeVerify()))))
+  await until(async () => (await states(device)).every((state) => state === 'merged'))
+  await workshop.end()
+})
+
 it('[RC1] a hub with a clock behind says all anew to a device that has heard later stamps (seeds 92 and 214)', async () => {
   const world = await World.begin()
   const hand = await world.member(10)
-  const segments = [...(await hand.seals({ kind: 'applause', v: 1 })), ...(await hand.seals({ kind: 'applause', v: 1, i: 2 }))]
+  const segments = [
+    ...(await hand.seals({ kind: 'applause', v: 1 })),
+    ...(await hand.seals({ kind: 'applause', v: 1, i: 2 }))
+  ]
   await world.take(segments)
   const since = world.system.now() + 3_600_000
   const caller = await Caller.welcomed(world.hub, hand.signer, since)

@@ -23,7 +23,7 @@ export function failed(run: Run): boolean {
 }
 
 /** How long things go wrong, in milliseconds of the world. */
-const BAD_TIMES = 240_000
+const BAD_TIMES = 150_000
 
 /** One history, from its seed alone. */
 export async function run(seed: number, base: Base, seams: Seams = {}, onEvent?: (line: string) => void): Promise<Run> {
@@ -38,16 +38,6 @@ export async function run(seed: number, base: Base, seams: Seams = {}, onEvent?:
   director.begin()
   await world.scheduler.pass(BAD_TIMES)
   const rounds = await heal(world, director)
-  if (process.env.WHY)
-    for (const c of world.computers) {
-      let line: unknown = 'no answer'
-      c.does('why', async (d) => { const [l, o] = [await d.line(), await d.open()]; line = { ...l, ...o, words: undefined } })
-      await world.scheduler.pass(2000)
-      console.log(c.name, 'home', c.home, 'alive', c.process?.alive, 'clock', c.clock.off, line)
-      for (const s of c.disk.list('segments')) console.log('   seg', s.device.slice(0, 6), s.n, s.hash.slice(0, 8), s.facts.length, s.receipt?.stamp, s.receipt?.facts[0]?.is, s.handed)
-      for (const s of c.disk.list('settings')) if (['device','before','since','address','hubs'].includes(s.key)) console.log('   ', s.key, JSON.stringify(s.value).slice(0, 300))
-      for (const h of world.hubs) console.log('   ', h.name, 'clock', h.clock.off, JSON.stringify(await h.disk.read(async (tx) => { const o = []; for (const k of [...new Set(c.disk.list('segments').map((s) => s.device))]) o.push([k.slice(0, 6), (await tx.tips(k)).map((t) => [t.n, t.hash.slice(0, 8)]), await tx.loose(k), (await tx.receiptsSince(k, 0)).map((r) => [r.segment.slice(0, 8), r.stamp])]); return o })))
-    }
   const found = await findings(world, rounds)
   const { truth, injected, scheduler } = world
   const trace = await world.end()

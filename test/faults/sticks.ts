@@ -1,21 +1,21 @@
 import { boundIn, FromHub, handedOver, toHandOver } from '../../src/client/bundle.ts'
 import type { DeviceStore } from '../../src/client/store/store.ts'
-import { forDevices, forHubs, hubSideOf, hubsAmong, membersAmong, takerFor } from '../../src/hub/bundle.ts'
 import { joined } from '../../src/core/bytes.ts'
 import { makeFact } from '../../src/core/fact/fact.ts'
+import { forDevices, forHubs, hubSideOf, hubsAmong, membersAmong, takerFor } from '../../src/hub/bundle.ts'
 import type { Hub } from '../../src/hub/hub.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
 import { type Applied, applyBundle, type Taker } from '../../src/sync/bundle/apply.ts'
 import type { Audience, BundleItem } from '../../src/sync/bundle/bundle.ts'
 import type { Opener } from '../../src/sync/bundle/lock.ts'
-import { writeBundle, type Writing } from '../../src/sync/bundle/write.ts'
 import { readBundle } from '../../src/sync/bundle/read.ts'
+import { type Writing, writeBundle } from '../../src/sync/bundle/write.ts'
 import { Refused } from '../../src/sync/refusal.ts'
 import { readSegment } from '../../src/sync/segment/read.ts'
 import { writeSegment } from '../../src/sync/segment/seal.ts'
 import type { SegmentHash } from '../../src/sync/segment/segment.ts'
 import { type System, secondsNow } from '../../src/sync/system.ts'
-import { keyNumber, type Keys } from './keys.ts'
+import { type Keys, keyNumber } from './keys.ts'
 import type { Seams } from './world.ts'
 
 /** One file of a bundle, as it lies on somebody's stick. */
@@ -24,7 +24,7 @@ export type Stick = {
   readonly for: Audience
   /** Of a device's: what it hands over. */
   readonly segments: readonly SegmentHash[]
-  readonly damaged: boolean
+  readonly isOpen: boolean
 }
 
 const SMALL_PART = 16_000
@@ -81,7 +81,12 @@ async function written(items: AsyncIterable<BundleItem>, audience: Audience, wri
     parts[part - 1] = files
     files.push(bytes)
   }
-  return parts.map((chunks) => ({ bytes: joined(...chunks), for: audience, segments: [], damaged: false }))
+  return parts.map((chunks) => ({
+    bytes: joined(...chunks),
+    for: audience,
+    segments: [],
+    isOpen: writing.readers === undefined
+  }))
 }
 
 async function* listed(items: readonly BundleItem[]): AsyncGenerator<BundleItem> {
@@ -108,14 +113,17 @@ export async function forgery(stick: Stick, system: System): Promise<Stick | und
     const segment = await readSegment(event.bytes, makeVerify())
     if (segment.header.project !== project || !segment.facts.some(({ content }) => 'took' in content)) continue
     const facts = segment.facts.map(({ content }) =>
-      makeFact(segment.header.device, 'took' in content ? { ...content, took: Number(content.took) + 1_000_000 } : content)
+      makeFact(
+        segment.header.device,
+        'took' in content ? { ...content, took: Number(content.took) + 1_000_000 } : content
+      )
     )
     const bytes = writeSegment({ ...segment, facts, ids: facts.map(({ id }) => id) })
     const [forged] = await written(listed([{ kind: 'segment', bytes }]), 'hubs', {
       ...{ signer: FORGER, project, title: 'Faults', madeBy: 'a device', audience: 'hubs', readers: undefined },
       ...{ made: secondsNow(system), random: system.random, holds: [], maxBytes: LARGE_PART }
     })
-    return forged && { ...forged, damaged: true }
+    return forged
   }
   return undefined
 }

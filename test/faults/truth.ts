@@ -1,7 +1,7 @@
-import { hexOf } from '../../src/core/bytes.ts'
-import { sha256 } from '../../src/core/hash.ts'
-import { type Content, type FactId, makeFact } from '../../src/core/fact/fact.ts'
 import type { ItemRow, SegmentRow } from '../../src/client/store/store.ts'
+import { hexOf } from '../../src/core/bytes.ts'
+import { type Content, type FactId, makeFact } from '../../src/core/fact/fact.ts'
+import { sha256 } from '../../src/core/hash.ts'
 import type { HubStore } from '../../src/hub/store/store.ts'
 import type { SegmentHash } from '../../src/sync/segment/segment.ts'
 import type { Brought } from './hub-disk.ts'
@@ -58,9 +58,10 @@ export class Truth {
     if (!receipt) return
     const lacking = facts.filter((fact) => !this.durable.has(fact))
     if (lacking.length > 0)
-      this.unproven.push(`${device} shows ${receipt.facts[0]?.is} of ${lacking.length} facts that no hub has on its disk`)
+      this.unproven.push(
+        `${device} shows ${receipt.facts[0]?.is} of ${lacking.length} facts that no hub has on its disk`
+      )
     else if (!this.receipts.has(`${hash} ${receipt.stamp}`))
       this.unproven.push(`${device} shows a receipt of segment ${hash.slice(0, 8)} that no hub has given`)
   }
 }
-

@@ -106,12 +106,16 @@ export const KEY_OF: { readonly [T in Table]: (row: Rows[T]) => string } = {
   drafts: ({ batch, place }) => taskKey(batch, place),
   versions: ({ batch, place, n }) => `${taskKey(batch, place)}/${padded(n)}`,
   items: ({ id }) => id,
-  segments: ({ device, n }) => `${device}/${padded(n)}`,
+  segments: ({ device, n }) => segmentKey(device, n),
   updates: ({ document, n }) => `${document}/${padded(n)}`
 }
 
 export function taskKey(batch: FactId, place: number): string {
   return `${batch}/${padded(place)}`
+}
+
+export function segmentKey(device: DeviceKey, n: number): string {
+  return `${device}/${padded(n)}`
 }
 
 function padded(n: number): string {

@@ -4,7 +4,7 @@ import { NO_HEAD, seal, writeSegment } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
 import { getSetting, setSetting } from '../settings.ts'
-import { type DeviceStore, type ItemRow, KEY_OF, type SegmentRow, type StoreTx } from '../store/store.ts'
+import { type DeviceStore, type ItemRow, KEY_OF, type SegmentRow, type StoreTx, segmentKey } from '../store/store.ts'
 
 /** The device's own chain: what is finished, sealed, sent and received. */
 export class Outbox {
@@ -12,6 +12,8 @@ export class Outbox {
   private readonly project: ProjectId
   /** Where the row of a segment lies. */
   private readonly keys = new Map<SegmentHash, string>()
+  /** Up to which number the rows of a key are among these. */
+  private readonly ends = new Map<DeviceKey, number>()
   /** Segments that the hub said it holds; their receipts are on the way. */
   private readonly atHub = new Set<SegmentHash>()
 
@@ -28,11 +30,7 @@ export class Outbox {
    * @param upTo a place in the order of finishing: later items stay open.
    * @returns false if nothing was sealed, since an item was undone or the chain grew meanwhile.
    */
-  async sealAll(
-    signer: Signer,
-    more: readonly Content[] = [],
-    upTo = Number.POSITIVE_INFINITY
-  ): Promise<boolean> {
+  async sealAll(signer: Signer, more: readonly Content[] = [], upTo = Number.POSITIVE_INFINITY): Promise<boolean> {
     const { items, head } = await this.store.transact('relaxed', async (tx) => ({
       items: (await openItems(tx, signer.device)).filter(({ order }) => order <= upTo),
       head: await headOf(tx, signer.device)
@@ -75,10 +73,23 @@ export class Outbox {
   async keepReceipt({ segment, stamp, facts }: Receipt): Promise<void> {
     await this.store.transact('strict', async (tx) => {
       if (stamp > ((await getSetting(tx, 'since')) ?? 0)) await setSetting(tx, 'since', stamp)
-      const key = this.keys.get(segment)
+      const key = this.keys.get(segment) ?? (await this.found(tx, segment))
       const row = key === undefined ? undefined : await tx.get('segments', key)
       if (row && (row.receipt?.stamp ?? 0) < stamp) await tx.put('segments', { ...row, receipt: { stamp, facts } })
     })
+  }
+
+  /** What another outbox on this store has sealed, a bundle's or another window's, stands behind what is known here. */
+  private async found(tx: StoreTx, segment: SegmentHash): Promise<string | undefined> {
+    const device = await getSetting(tx, 'device')
+    for (const own of [...(device === undefined ? [] : [device]), ...((await getSetting(tx, 'before')) ?? [])]) {
+      const next = () => tx.get('segments', segmentKey(own, (this.ends.get(own) ?? 0) + 1))
+      for (let row = await next(); row; row = await next()) {
+        this.keys.set(row.hash, KEY_OF.segments(row))
+        this.ends.set(own, row.n)
+      }
+    }
+    return this.keys.get(segment)
   }
 
   /**
