@@ -1,7 +1,6 @@
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
-import type { Mended } from './journal/compare.ts'
-import type { Will } from './journal/will.ts'
+import type { Mended, Will } from './journal/rows.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
 import type { Rates } from './sync/transfer.ts'
 

@@ -61,9 +61,11 @@ describe(`the second copy beside the desktop app's profile, on ${HOST}`, STEPS, 
   })
 })
 
-/** Where Chromium keeps them: Electron in the profile itself, others one folder deeper. */
+/** Where Chromium keeps them: Electron's in the profile itself, the stand-in's deeper. */
 function databases(profile: string): string[] {
-  const found = [join(profile, 'IndexedDB'), join(profile, 'Default', 'IndexedDB')].filter(existsSync)
+  const found = [join(profile, 'IndexedDB'), join(profile, 'Chromium', 'Default', 'IndexedDB')].filter((folder) =>
+    existsSync(folder)
+  )
   expect(found.length).toBeGreaterThan(0)
   return found
 }

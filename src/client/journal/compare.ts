@@ -11,19 +11,7 @@ import {
   type Table
 } from '../store/store.ts'
 import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
-
-/** [JN7] What was mended at start, to be told once. */
-export type Mended = {
-  /** `store`: the journal gave it back; `journal`: it is written anew. */
-  readonly is: 'store' | 'journal'
-  /** Finished items and drafts that were put back. */
-  readonly items: number
-  readonly drafts: number
-  /** Parts of the journal could not be read. */
-  readonly damaged: boolean
-  /** The key was gone too: a hub has to be shown an invite once more. */
-  readonly newKey?: boolean
-}
+import type { Mended } from './rows.ts'
 
 export type Compared = {
   /** What is to be done with the journal: nothing if there is nothing to keep. */

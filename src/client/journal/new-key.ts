@@ -4,7 +4,8 @@ import { hasConsent, nextOrder } from '../items.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, type ItemRow, KEY_OF, type StoreTx } from '../store/store.ts'
-import { segmentOf, type Will } from './will.ts'
+import type { Will } from './rows.ts'
+import { segmentOf } from './will.ts'
 
 /**
  * [JN8] Takes a new key where the one in use is gone. By its will the heir is the same person to every hub. Without one the

@@ -3,10 +3,11 @@ import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, KEY_OF, type StoreTx } from '../store/store.ts'
-import { compare, isCopied, type Mended, readState } from './compare.ts'
+import { compare, isCopied, readState } from './compare.ts'
 import { type Journals, NoPlace } from './journal.ts'
 import { takeNewKey } from './new-key.ts'
 import { type Change, nameOf, writeChanges, writeState } from './records.ts'
+import type { Mended } from './rows.ts'
 import { keepWill } from './will.ts'
 
 /** How many copies there are of what is saved. `failing`: the second one cannot be written just now. */

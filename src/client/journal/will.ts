@@ -1,29 +1,12 @@
 import { hexOf } from '../../core/bytes.ts'
-import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
+import type { Content } from '../../core/fact/fact.ts'
 import { NO_HEAD, seal, writeSegment } from '../../sync/segment/seal.ts'
-import type { SegmentHash } from '../../sync/segment/segment.ts'
 import { type System, secondsNow } from '../../sync/system.ts'
 import { noble } from '../keyring/noble.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import type { DeviceStore, ReadTx, SegmentRow } from '../store/store.ts'
-
-/**
- * [JN8] What the key in use says for the day on which it is gone: another one succeeds it. It is signed while it can be,
- * at the end of the chain as it stands, and sent only then.
- */
-export type Will = {
-  /** Whose will it is. */
-  readonly device: DeviceKey
-  readonly heir: { readonly device: DeviceKey; readonly secret: Uint8Array }
-  /** Where the chain stood. */
-  readonly after: SegmentHash
-  readonly n: number
-  readonly next: number
-  readonly hash: SegmentHash
-  readonly facts: readonly FactId[]
-  readonly bytes: Uint8Array
-}
+import type { Will } from './rows.ts'
 
 /** Writes the will anew where the chain has grown or there is none. Nothing to do for a key that no hub has let in. */
 export async function keepWill(store: DeviceStore, keyring: Keyring, system: System): Promise<void> {

@@ -29,8 +29,9 @@ export function saidOf(
   return {
     since,
     ...(isNew && { charter: true }),
-    ...(isNew && invite !== undefined && { invite }),
-    ...(isNew && name !== undefined && { name }),
+    // One that has lost its key is nobody's yet, and knows its hubs.
+    ...(invite !== undefined && { invite }),
+    ...((isNew || invite !== undefined) && name !== undefined && { name }),
     ...(credentialsAsked && { credentials: [...credentials] })
   }
 }

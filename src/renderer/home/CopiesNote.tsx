@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Mended } from '../../client/journal/compare.ts'
+import type { Mended } from '../../client/journal/rows.ts'
 import type { Copies } from '../../client/journal/twin.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Button } from '../design/Button.tsx'
