@@ -146,7 +146,7 @@ describe('a store and its journal', () => {
     expect(Object.keys(here)).toContain(`items/${itemOf(3).id}`)
     expect(Object.keys(here)).not.toContain(`items/${itemOf(2).id}`)
     expect(await setting(again, 'mended')).toBeUndefined()
-    expect(await inJournal(computer)).toEqual(here)
+    await expect.poll(() => inJournal(computer)).toEqual(here)
   })
 
   it('[JN7] a store begun anew takes in what an earlier one on this computer had done, beside its own', async () => {

@@ -147,11 +147,15 @@ class JournaledStore implements DeviceStore {
     if (mended) await takeNewKey(store, keyring)
     this.hasRead = true
     this.wholeBytes = bytes.byteLength
-    const written = journal === 'write-anew' ? this.writeWhole() : this.append(lacks)
-    await written.then(
-      () => this.works(),
-      () => this.failed()
-    )
+    if (journal === 'write-anew')
+      await this.writeWhole().then(
+        () => this.works(),
+        () => this.failed()
+      )
+    else {
+      this.works()
+      void this.inTurn(() => this.append(lacks()))
+    }
     this.keepWill()
   }
 
