@@ -60,7 +60,8 @@ export class Crossing {
       network: this.options.network?.(),
       hub: session?.roads.hub,
       project: session?.settled ?? false,
-      road: session?.roads.road ?? 'socket'
+      road: session?.roads.road ?? 'socket',
+      place: session?.roads.place ?? 0
     }
   }
 

@@ -17,6 +17,7 @@ import type { NewReceipt } from './ingest/settle.ts'
 import { makeVerify } from './keys.ts'
 import { Connection, type HubSocket } from './link/connection.ts'
 import type { Guest, Host } from './link/host.ts'
+import { Turns } from './link/turns.ts'
 import { type Identity, projectOf } from './project.ts'
 import type { HubStore, ReadTx } from './store/store.ts'
 
@@ -43,6 +44,7 @@ export class Hub implements Host {
   readonly verify: Verify = makeVerify()
   readonly memberDocuments: MemberDocuments
   readonly partials = new Partials()
+  readonly turns: Turns
   readonly ingest: Ingest
   readonly log: (line: string) => void
   /** Since this hub started. */
@@ -66,6 +68,7 @@ export class Hub implements Host {
     this.project = project
     this.name = name
     this.rules = rules
+    this.turns = new Turns(system)
     this.memberDocuments = new MemberDocuments(store)
     const own = [identity.hub.device, identity.organizer.device]
     this.ingest = new Ingest(

@@ -98,7 +98,8 @@ export async function serve({ hub, host, port, site, openTo }: ServeOptions): Pr
         {
           send: (bytes) => webSocket.readyState === webSocket.OPEN && webSocket.send(bytes),
           close: (code, reason) => webSocket.close(code, reason),
-          terminate: () => webSocket.terminate()
+          terminate: () => webSocket.terminate(),
+          unsent: () => webSocket.bufferedAmount
         },
         from(request),
         device

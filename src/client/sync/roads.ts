@@ -13,6 +13,8 @@ export type Reach = {
   /** The hub has let this device into its project, on the present connection. */
   readonly project: boolean
   readonly road: Road
+  /** [LK16] So many callers are let in before this one, itself included; 0: it need not wait. */
+  readonly place: number
 }
 
 export type RoadsOptions = {
@@ -37,6 +39,7 @@ const TRY_SOCKET_EVERY = 300_000
 export class Roads {
   road: Road = 'socket'
   hub: boolean | undefined
+  place = 0
   private silent = 0
   /** Whether a message came on the present connection. */
   private spoken = false
@@ -61,10 +64,18 @@ export class Roads {
     this.know(true)
   }
 
+  /** The hub has told this caller its place. */
+  queued(place: number): void {
+    if (this.place === place) return
+    this.place = place
+    this.options.onChange()
+  }
+
   /** A connection has ended. */
   async ended(): Promise<void> {
     const { spoken } = this
     this.spoken = false
+    this.place = 0
     if (spoken || this.stopped) return
     this.silent += 1
     const { reaches, post } = this.options

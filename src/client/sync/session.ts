@@ -204,7 +204,10 @@ export class Session {
 
   private async control(message: Control): Promise<void> {
     switch (message.is) {
+      case 'queued':
+        return this.roads.queued(message.fields.place)
       case 'challenge':
+        this.roads.queued(0)
         return this.hello(message.fields)
       case 'welcome':
         return this.welcome(message.fields)

@@ -18,6 +18,7 @@ import { charterFor } from '../project.ts'
 import { Channels } from './channels.ts'
 import type { Host } from './host.ts'
 import { admit, lacksOf, receiptsAfter } from './membership.ts'
+import type { Turn } from './turns.ts'
 
 /** The version of the link's protocol. */
 const LINK_VERSION = 1
@@ -26,8 +27,23 @@ const MOST_WAITING_BYTES = 256 * 1024
 const PING_EVERY = 5000
 const SILENCE = 25_000
 
+/** [LK17] A device that does not read: what it has not taken from its socket, and what waits behind that. */
+const MOST_UNREAD_BYTES = 256 * 1024
+const MOST_QUEUED_BYTES = 4 * 1024 * 1024
+/** Receipts follow as the device takes those before. */
+const UNREAD_AT_ONCE = 64 * 1024
+const LOOK_AGAIN = 100
+/** A close after which a device calls again. */
+const TRY_LATER = 1013
+
 /** The physical socket as the server hands it over. */
-export type HubSocket = { send(bytes: Uint8Array): void; close(code: number, reason: string): void; terminate(): void }
+export type HubSocket = {
+  send(bytes: Uint8Array): void
+  close(code: number, reason: string): void
+  terminate(): void
+  /** Bytes that the other side has not taken yet, where that can be said. */
+  unsent?(): number
+}
 
 /** One device's link: it says who it is, then segments, documents and wishes come in, in order. */
 export class Connection {
@@ -49,6 +65,9 @@ export class Connection {
   private ended = false
   /** While those that were missed are looked up: receipts that come meanwhile. */
   private held: { readonly bytes: Uint8Array }[] | undefined
+  private readonly turn: Turn | undefined
+  private receipts: { readonly bytes: Uint8Array }[] = []
+  private cancelReceipts = (): void => {}
   private cancelBeat = (): void => {}
 
   /** @param claimed the device that calls, still to be proved. */
@@ -58,10 +77,11 @@ export class Connection {
     this.from = from
     this.nonce = hub.system.random(32)
     this.lastByte = hub.system.now()
-    this.paced = new Paced((frame) => this.socket.send(frame))
+    this.paced = new Paced((frame) => this.put(frame))
     this.counted = new Taken((bytes) => this.tell('taken', { bytes }))
     this.claimed = claimed
-    this.work = this.challenge().catch((cause) => this.refuse(cause))
+    this.turn = hub.turns.enter()
+    this.work = this.admitted().catch((cause) => this.refuse(cause))
     this.beat()
   }
 
@@ -75,6 +95,7 @@ export class Connection {
       .catch((cause) => this.refuse(cause))
       .finally(() => {
         this.waitingBytes -= bytes.byteLength
+        if (this.device && this.waitingBytes === 0) this.turn?.served()
       })
   }
 
@@ -90,7 +111,39 @@ export class Connection {
 
   sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void {
     if (this.held) this.held.push(...receipts)
-    else for (const { bytes } of receipts) this.socket.send(writeFrame(RECEIPTS, bytes))
+    else {
+      this.receipts.push(...receipts)
+      this.giveReceipts()
+    }
+  }
+
+  private giveReceipts(): void {
+    this.cancelReceipts()
+    let given = 0
+    for (const { bytes } of this.receipts) {
+      if (this.unsent > UNREAD_AT_ONCE) break
+      this.put(writeFrame(RECEIPTS, bytes))
+      given += 1
+    }
+    this.receipts = this.receipts.slice(given)
+    if (this.receipts.length > 0 && !this.ended)
+      this.cancelReceipts = this.hub.system.after(LOOK_AGAIN, () => this.giveReceipts())
+  }
+
+  private get unsent(): number {
+    return this.socket.unsent?.() ?? 0
+  }
+
+  /** [LK17] Whoever does not read is dropped, and may call again: what it missed is said then. */
+  private put(frame: Uint8Array): void {
+    if (this.ended) return
+    if (this.unsent <= MOST_UNREAD_BYTES && this.paced.open <= MOST_QUEUED_BYTES) {
+      this.socket.send(frame)
+      return
+    }
+    this.hub.log(`dropped ${this.from}: does not read what it is sent`)
+    this.socket.terminate()
+    this.end()
   }
 
   /** Publishes what the store says of this device's batches now, once the device has asked for it. */
@@ -105,6 +158,8 @@ export class Connection {
   end(): void {
     this.ended = true
     this.cancelBeat()
+    this.cancelReceipts()
+    this.turn?.leave()
     this.channels?.closeAll()
   }
 
@@ -139,6 +194,22 @@ export class Connection {
       case 'taken':
         return this.paced.acknowledged(message.fields.bytes)
     }
+  }
+
+  /** [LK16] Nothing is asked of the store before it is this caller's turn. */
+  private async admitted(): Promise<void> {
+    if (!this.turn) {
+      this.socket.close(TRY_LATER, 'too many')
+      return this.end()
+    }
+    this.tellPlace()
+    await this.turn.came
+    if (!this.ended) await this.challenge()
+  }
+
+  private tellPlace(): void {
+    const place = this.turn?.place() ?? 0
+    if (place > 0) this.tell('queued', { place })
   }
 
   /** [EX1] Says what the hub holds of the caller before anything is sent, so that nothing is sent twice. */
@@ -240,7 +311,7 @@ export class Connection {
   }
 
   private tell<N extends ControlName>(name: N, fields: ControlFields<N>): void {
-    this.socket.send(writeFrame(CONTROL, writeControl(name, fields)))
+    this.put(writeFrame(CONTROL, writeControl(name, fields)))
   }
 
   private refuse(cause: unknown): void {
@@ -266,7 +337,9 @@ export class Connection {
         return
       }
       this.tell('ping', {})
-      this.beat()
+      this.tellPlace()
+      // Dropped by its own ping.
+      if (!this.ended) this.beat()
     })
   }
 }

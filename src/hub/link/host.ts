@@ -9,6 +9,7 @@ import type { MemberDocuments } from '../documents/member-documents.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import type { Identity } from '../project.ts'
 import type { HubStore } from '../store/store.ts'
+import type { Turns } from './turns.ts'
 
 /** A link that has proved whose it is, as the hub sees it. */
 export type Guest = {
@@ -29,6 +30,7 @@ export type Host = {
   readonly memberDocuments: MemberDocuments
   readonly partials: Partials
   readonly ingest: Ingest
+  readonly turns: Turns
   /** Segments taken, and facts that came though they were held already, since this hub started. */
   readonly counts: { segments: number; duplicates: number }
   log(line: string): void

@@ -10,8 +10,6 @@ import type { Connection } from './connection.ts'
 const MOST_LINKS = 2000
 /** A link without a call for so long is over. */
 const SILENCE = 60_000
-/** What waits for a device that does not fetch it. */
-const MOST_WAITING_BYTES = 256 * 1024
 const WORTH_DEFLATING = 200
 
 type PostLink = {
@@ -70,7 +68,8 @@ export class PostLinks {
         close: (code) => {
           link.closed = code
         },
-        terminate: () => this.end(link)
+        terminate: () => this.end(link),
+        unsent: () => link.waiting
       },
       from,
       device
@@ -86,7 +85,6 @@ export class PostLinks {
   private queue(link: PostLink, bytes: Uint8Array): void {
     link.out.push(bytes)
     link.waiting += bytes.byteLength
-    if (link.waiting > MOST_WAITING_BYTES) this.end(link)
   }
 
   private take(link: PostLink, frames: readonly Uint8Array[]): void {

@@ -93,6 +93,7 @@ export async function controlExamples(): Promise<Example[]> {
     valid('close', { channel: 16, code: 4403 }),
     valid('taken', { bytes: 4096 }),
     valid('ping', {}),
+    valid('queued', { place: 37 }),
     valid('pong', {}),
     raw('a name of a later version is passed over', ['sing', { loud: true }], { is: null }),
     raw('so is one that objects have', ['constructor', {}], { is: null }),

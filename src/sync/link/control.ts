@@ -38,6 +38,8 @@ export const ControlShapes = {
   lacks: v.object({ lendings: v.array(Hash) }),
   held: v.object({ n: Count, hash: Hash }),
   ping: v.object({}),
+  /** [LK16] Many call at once: so many are let in before this caller, itself included. */
+  queued: v.object({ place: Count }),
   // device to hub
   hello: v.object({
     v: Count,
