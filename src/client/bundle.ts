@@ -144,7 +144,10 @@ export class FromHub {
     return kind === 'receipt' ? this.receipt(bytes) : this.update(bytes)
   }
 
-  /** Learns of hubs that were named since this device last met one; those known stay. */
+  /**
+   * Learns of hubs that were named since this device last met one; those known stay. One that no hub has let in yet
+   * believes them for this bundle alone: whoever knows hubs shows no invite any more.
+   */
   private async readCharter(): Promise<void> {
     const segments = this.charter
     this.charter = []
@@ -153,6 +156,7 @@ export class FromHub {
     const charter = await readCharter(segments, project, keys[0] ?? '', this.parts.verify)
     if (!charter || charter.hubs.every((hub) => this.hubs.includes(hub))) return
     this.hubs = [...new Set([...this.hubs, ...charter.hubs])]
+    if (this.bound.hubs.length === 0) return
     await this.parts.store.transact('strict', (tx) => setSetting(tx, 'hubs', this.hubs))
   }
 

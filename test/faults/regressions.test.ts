@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { toHandOver } from '../../src/client/bundle.ts'
+import { openMemoryStore } from '../../src/client/store/memory.ts'
 import { Caller } from '../../src/hub/examples/caller.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
@@ -10,6 +11,8 @@ import { readSegment } from '../../src/sync/segment/read.ts'
 import type { System } from '../../src/sync/system.ts'
 import { states } from '../wires/people.ts'
 import { atWork, work } from '../wires/work.ts'
+import { Keys, keyNumber } from './keys.ts'
+import { applyToDevice, stickOfHub } from './sticks.ts'
 
 afterAll(removeFolders)
 
@@ -47,6 +50,21 @@ it('[BN10] a receipt of what a bundle carried away is kept, though the link knew
   const { segments } = await toHandOver({ store, keyring, verify: makeVerify() }, false)
   await workshop.world.take(await Promise.all(segments.map(({ bytes }) => readSegment(bytes, makeVerify()))))
   await until(async () => (await states(device)).every((state) => state === 'merged'))
+  await workshop.end()
+})
+
+it('[EX6] a bundle that comes before the first contact does not shut a device out (seed 2074)', async () => {
+  const { workshop, device } = await atWork()
+  const { hub, system } = workshop.world
+  await device.synced(3_600_000)
+  const { sticks } = await stickOfHub(hub, 'devices', { system, open: true, small: false })
+  const [store, keyring] = [openMemoryStore(), new Keys(() => keyNumber(50))]
+  const early = workshop.device(store, keyring)
+  await early.join(await workshop.invite())
+  for (const stick of sticks) await applyToDevice(store, keyring, stick)
+  await early.start()
+  await early.welcomed(3_600_000)
+  expect((await early.line()).title).toBe('Example')
   await workshop.end()
 })
 
