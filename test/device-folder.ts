@@ -55,6 +55,14 @@ export class DeviceFolder {
     return ids
   }
 
+  /** Gives what an item gave otherwise. @returns the new item. */
+  async amend(item: string, fields: Omit<Answer, 'task'>): Promise<string> {
+    const input = `${JSON.stringify({ amend: item, ...fields })}\n`
+    const id = (await succeeds(this.args('answer', '-'), { input })).stdout.trim()
+    this.told.add(id)
+    return id
+  }
+
   /** Answers the first open tasks, all unless told how many. */
   async work(count = Number.POSITIVE_INFINITY): Promise<string[]> {
     return this.answer((await this.tasks()).slice(0, count).map((task) => answerTo(task, this.name)))

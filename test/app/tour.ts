@@ -100,7 +100,12 @@ export async function tour(
     await visitor.goesTo('/', 'home-title')
     await visitor.page.getByText(visitor.t('line-offline')).first().waitFor()
     await at('home-offline')
+    // A page of the same address, where nothing holds what is to go.
+    await visitor.page.goto(`${hub.address}/mark.svg`)
     await visitor.losesItsDatabase()
+    await visitor.page.evaluate(async () => {
+      await (await navigator.storage.getDirectory()).removeEntry('journals', { recursive: true })
+    })
     await visitor.goesTo('/', 'lost-title')
     await at('lost')
   } finally {
