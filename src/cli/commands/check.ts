@@ -10,8 +10,8 @@ export const HELP = `understory check --data DIR [--json]
 
 Verifies a project's store: every checksum, hash, signature, chain and receipt, and every row that follows from facts, by
 deriving all of it anew. Each fault is named with what to do. It changes nothing, and a running hub is no hindrance: what
-is looked at is the state of one moment. It takes about as long as taking everything in did, and as much space in the
-folder for temporary files.
+is looked at is the state of one moment. It takes about as long as taking everything in did, and meanwhile as much space
+as the store: in the folder for temporary files, or in DIR if there is no room in the former.
 
   --json   one object: counts, and faults with fault, table, row and detail
 
@@ -29,7 +29,7 @@ export async function run(args: string[]): Promise<void> {
   const store = openSqliteStore(file, { readOnly: true })
   const faults: Fault[] = []
   try {
-    const checked = await checkStore(store, (fault) => void faults.push(fault))
+    const checked = await checkStore(store, file, (fault) => void faults.push(fault))
     if (values.json) process.stdout.write(`${JSON.stringify({ ...checked, faults })}\n`)
     else inWords(checked, faults)
   } finally {

@@ -84,6 +84,16 @@ export function evaluate(given: TreeFacts, base: Rules): TreeView | undefined {
 
 const IMPORT: readonly string[] = ['import_tree', 'import_message', 'piece']
 
+/** What can be said of a tree's facts while it has no root, under any rules: its prompt may have been declined. */
+export function outcomesWithoutRoot(given: TreeFacts): Outcomes['of'] {
+  const outcomes = new Outcomes()
+  const known = usableFacts(given, outcomes)
+  countedOf(known, undefined, outcomes)
+  const returned = new Set([...outcomes.of.keys()])
+  for (const decline of ofKind(known, 'decline')) if (returned.has(decline.content.fact)) outcomes.merged(decline)
+  return outcomes.of
+}
+
 /** Without what was declined, and without what a finish does not count. */
 function countedOf(
   known: readonly KnownFact[],

@@ -14,7 +14,7 @@ afterAll(removeFolders)
 async function faultsOf(file: string): Promise<Fault[]> {
   const faults: Fault[] = []
   const store = openSqliteStore(file, { readOnly: true })
-  await checkStore(store, (fault) => void faults.push(fault))
+  await checkStore(store, file, (fault) => void faults.push(fault))
   await store.close()
   return faults
 }

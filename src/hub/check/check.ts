@@ -15,9 +15,10 @@ export type Checked = { readonly segments: number; readonly facts: number; reado
  * [HS10] Verifies a store against itself: its files, every checksum, hash, signature, chain and receipt, and every row
  * that follows from facts, by deriving all of it anew beside it. It reads one moment's state, also while a hub writes.
  *
+ * @param file the store's.
  * @param found is told each fault as it is found.
  */
-export async function checkStore(store: HubStore, found: (fault: Fault) => void): Promise<Checked> {
+export async function checkStore(store: HubStore, file: string, found: (fault: Fault) => void): Promise<Checked> {
   return store.read(async (tx) => {
     const checked = { segments: 0, facts: 0, trees: 0 }
     if ((await tx.schemaVersion()) < SCHEMA_VERSION) {
@@ -27,7 +28,7 @@ export async function checkStore(store: HubStore, found: (fault: Fault) => void)
     for (const words of await tx.damage()) found({ fault: 'damaged-file', table: '', row: '', detail: words })
     const verify = makeVerify()
     const project = (await tx.meta('project')) ?? ''
-    const again = new Rederived()
+    const again = new Rederived(file)
     try {
       await again.begin(project)
       for (const table of Object.keys(SUMMED) as SummedTable[])

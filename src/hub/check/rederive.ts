@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Fact, TreeId } from '../../core/fact/fact.ts'
 import type { Segment } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
@@ -20,10 +20,16 @@ const NOBODY: Signer = { device: '0'.repeat(64), sign: async () => new Uint8Arra
 
 /** A store made anew of the segments of another, beside it, to compare what follows from them. */
 export class Rederived {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'understory-check-'))
-  private readonly store: HubStore = openSqliteStore(join(this.folder, 'again.sqlite'), { durable: false })
+  private readonly folder: string
+  private readonly store: HubStore
   private readonly touched = new Set<TreeId>()
   private waiting: Segment[] = []
+
+  /** @param file the other store's. */
+  constructor(file: string) {
+    this.folder = mkdtempSync(join(roomFor(file), 'understory-check-'))
+    this.store = openSqliteStore(join(this.folder, 'again.sqlite'), { durable: false })
+  }
 
   async begin(project: string): Promise<void> {
     await this.store.write((tx) => tx.setMeta('project', project))
@@ -75,6 +81,25 @@ export class Rederived {
       await work(admission)
       await settle(admission, NOBODY, await profileOf(tx), 0)
     })
+  }
+}
+
+/** The folder for temporary files; if that has no room for a store as large, the store's own, if there is more. */
+function roomFor(file: string): string {
+  const [temporary, own] = [tmpdir(), dirname(file)]
+  const size = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) * 2
+  if (freeIn(temporary) >= size) return temporary
+  return freeIn(own) > freeIn(temporary) ? own : temporary
+}
+
+/** Bytes that may be written to a folder. */
+function freeIn(folder: string): number {
+  try {
+    accessSync(folder, constants.W_OK)
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch {
+    return 0
   }
 }
 

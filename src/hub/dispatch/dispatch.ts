@@ -11,7 +11,7 @@ import type { ReadTx, WriteTx } from '../store/store.ts'
 import { handOutAtRandom } from './at-random.ts'
 import { candidatesFor, lentFor } from './candidates.ts'
 import { lendingOf, type Task, thatFits } from './lending.ts'
-import { promptsFor, promptsToRank } from './prompts.ts'
+import { languagesToRank, promptsFor, promptsToRank } from './prompts.ts'
 
 export type Wish = {
   /** BCP 47, best first; none: whichever has most to do. */
@@ -109,10 +109,11 @@ async function promptsBeside(
   const most = (kind: TaskKind) => Math.min(count, Math.floor(minutes / EXPECTED_MINUTES[kind]))
   let sets: Task[] = []
   let [found, prompts] = [lang, 0]
-  for (const each of (lang === undefined ? langs : [lang]).filter(isLanguage)) {
+  const named = lang === undefined ? langs : [lang]
+  for (const each of named.length > 0 ? named.filter(isLanguage) : await languagesToRank(tx)) {
     if (kinds.includes('rank_initial_prompts'))
       sets = await promptsToRank(tx, borrower, { lang: each, count: most('rank_initial_prompts') }, book, chance)
-    if (kinds.includes('initial_prompt'))
+    if (kinds.includes('initial_prompt') && named.length > 0)
       prompts = Math.min(most('initial_prompt'), count - sets.length, await promptsFor(tx, each, rules))
     if (prompts + sets.length > 0) found = each
     if (found !== undefined) break

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/bytes.ts'
 import { closeness } from '../../core/dispatch/language.ts'
 import { type Borrower, keyOfTask } from '../../core/dispatch/offer.ts'
 import { promptSets, promptsWanted } from '../../core/dispatch/prompts.ts'
@@ -20,6 +21,18 @@ export async function promptsFor(tx: ReadTx, lang: string, rules: Rules): Promis
   const beingWritten = (await tx.promptsLent()).filter(here).reduce((sum, each) => sum + each.count, 0)
   const [growing, inReview] = [count('growing'), count('initial_prompt_review')]
   return promptsWanted(lang, { growing, inReview, waiting: count('prompt_lottery_waiting'), beingWritten }, rules)
+}
+
+/** Languages looked at for a wish that names none. */
+const MOST_LANGUAGES = 5
+
+/** Those of which most prompts wait. */
+export async function languagesToRank(tx: ReadTx): Promise<readonly string[]> {
+  const waiting = (await tx.treeCounts()).filter(({ state }) => state === 'prompt_lottery_waiting')
+  return waiting
+    .sort((a, b) => b.count - a.count || compareText(a.lang, b.lang))
+    .slice(0, MOST_LANGUAGES)
+    .map(({ lang }) => lang)
 }
 
 /** Sets of waiting prompts, none that this person was ever lent to rank. */

@@ -128,4 +128,14 @@ describe('wishes (real store, time by hand)', () => {
     expect(await lend(world, await world.member(11), { langs: ['pt'], kinds: ['assistant_reply'] })).toBeUndefined()
     await world.store.close()
   })
+
+  it('[DI6] prompts to rank are lent in the language in which most wait, if the wish names none', async () => {
+    const world = await World.begin()
+    const first = Array.from({ length: 10 }, (_, n) => treeLine(`g${n}`, { replies: 0 }))
+    await world.import(first.join(''), 'growing')
+    await world.import(['p', 'q', 'r'].map((id) => treeLine(id, { replies: 0 })).join(''), 'prompts')
+    const hand = await world.member(10)
+    expect(await world.borrow(hand, 'rank_initial_prompts', 1)).toHaveLength(1)
+    await world.store.close()
+  })
 })

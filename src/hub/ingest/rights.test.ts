@@ -87,6 +87,20 @@ describe('who may do what, as a hub takes it in (real store, time by hand)', () 
     await world.store.close()
   })
 
+  it('[EV1] a first message that is declined is returned to its author, though it leaves no tree', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    const [prompt] = await world.borrow(hand, 'initial_prompt', 1, 'en')
+    const [segment] = await hand.seals(hand.writing('initial_prompt', prompt!.task, 'Why is moss green?'))
+    await world.take([segment!])
+    const decline: Content = { kind: 'decline', v: 1, fact: segment!.ids[0]!, rule: 'copied', at: 1 }
+    await world.decide([decline])
+    expect(await world.outcome(segment!.ids[0]!)).toBe('returned copied')
+    expect(await world.outcome(makeFact(world.hub.identity.hub.device, decline).id)).toBe('merged')
+    expect(await world.store.read((tx) => tx.trees())).toEqual([])
+    await world.store.close()
+  })
+
   it('[TR1] what is said of a fact of several trees is said in each, also in one that comes later', async () => {
     const world = await World.begin()
     await world.import(treeLine('p', { replies: 0 }), 'prompts')

@@ -2,7 +2,7 @@ import type { Content, DeviceKey, FactId, TreeId } from '../../core/fact/fact.ts
 import { makeFact } from '../../core/fact/fact.ts'
 import type { People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
-import { evaluate } from '../../core/tree/evaluate.ts'
+import { evaluate, outcomesWithoutRoot } from '../../core/tree/evaluate.ts'
 import { finishParts } from '../../core/tree/finish.ts'
 import type { Outcome, TreeState, TreeView } from '../../core/tree/view.ts'
 import { type FactReceipt, writeReceipt } from '../../sync/receipt.ts'
@@ -20,7 +20,8 @@ export async function viewOf(tx: ReadTx, tree: TreeId, people: People, rules: Ru
 async function factsAndView(tx: ReadTx, tree: TreeId, people: People, rules: Rules) {
   const facts = await tx.factsOf(tree)
   const input = { tree, facts, lendings: await lendingsOf(tx, facts), people, changes: await changesIn(tx) }
-  return { facts, view: evaluate(input, rules) }
+  const view = evaluate(input, rules)
+  return { facts, view, outcomes: view?.outcomes ?? outcomesWithoutRoot(input) }
 }
 
 export type Settled = {
@@ -53,17 +54,17 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     await note(fact, word === 'merged' ? { is: 'merged' } : { is: 'returned', rule: word })
   admission.settled.clear()
   for (const tree of [...admission.touched].sort()) {
-    const { facts, view } = await factsAndView(tx, tree, people, rules)
+    const { facts, view, outcomes } = await factsAndView(tx, tree, people, rules)
     if (!view) {
       await tx.removeTree(tree)
       for (const { id, content } of facts)
-        if (content.kind !== 'piece') await note(id, await outcomeOf(tx, id, tree, undefined))
+        if (content.kind !== 'piece') await note(id, await outcomeOf(tx, id, tree, outcomes.get(id)))
       continue
     }
     const { state, lang } = view
     const before = (await tx.tree(tree))?.state
     await tx.setTree(rowOf(view), view.needs)
-    for (const fact of facts) await note(fact.id, await outcomeOf(tx, fact.id, tree, view.outcomes.get(fact.id)))
+    for (const fact of facts) await note(fact.id, await outcomeOf(tx, fact.id, tree, outcomes.get(fact.id)))
     if (view.due) due.push(...finishFacts(tree, view.due, signer.device, now))
     if (state === before) continue
     // A prompt that begins to wait may be drawn, and a tree that stops growing leaves room for one.

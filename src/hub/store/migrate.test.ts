@@ -116,7 +116,7 @@ describe('a store of an earlier version', { timeout: 30_000 }, () => {
     expect(await rows(again.store)).toEqual(wanted)
     const faults: Fault[] = []
     const store = openSqliteStore(again.file, { readOnly: true })
-    await checkStore(store, (fault) => void faults.push(fault))
+    await checkStore(store, again.file, (fault) => void faults.push(fault))
     expect(faults).toEqual([])
     await store.close()
     const hand = await again.member(12)
@@ -131,7 +131,7 @@ describe('a store of an earlier version', { timeout: 30_000 }, () => {
     await world.store.close()
     const faults: Fault[] = []
     const store = openSqliteStore(old, { readOnly: true })
-    await checkStore(store, ({ fault }) => void faults.push({ fault, table: '', row: '' }))
+    await checkStore(store, old, ({ fault }) => void faults.push({ fault, table: '', row: '' }))
     expect(faults).toEqual([{ fault: 'older-store', table: '', row: '' }])
     expect((await store.read((tx) => tx.trees())).length).toBe(14)
     await store.close()
