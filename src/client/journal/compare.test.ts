@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
-import { KEY_OF, type Table } from '../store/store.ts'
+import { type DeviceStore, KEY_OF, type Table } from '../store/store.ts'
 import {
   aComputer,
   draftOf,
@@ -108,28 +108,36 @@ describe('a store and its journal', () => {
     expect(Object.keys(await rows(computer.starts().store))).toContain(`items/${itemOf(0).id}`)
   })
 
-  it('[JN7] an older state of the store is brought forward: what came after it is put in, what went is dropped', async () => {
-    const computer = aComputer()
-    const store = await works(computer)
-    const older = openMemoryStore()
-    const all: (readonly [Table, unknown])[] = []
-    await computer.store.transact('relaxed', async (tx) => {
-      for (const table of Object.keys(KEY_OF) as Table[]) for (const row of await tx.list(table)) all.push([table, row])
-    })
-    await put(older, async (tx) => {
-      for (const [table, row] of all) await tx.put(table, row as never)
-    })
-    await put(store, async (tx) => {
-      await tx.put('items', itemOf(3))
-      await tx.drop('drafts', KEY_OF.drafts(draftOf(3, '')))
-    })
-    const before = await rows(store)
-    await store.close()
-    computer.store = older
-    const again = computer.starts().store
-    expect(await rows(again)).toEqual(before)
-    expect(await setting(again, 'mended')).toMatchObject({ items: 1, drafts: 0 })
-  })
+  it.each([
+    ['changes', async () => {}],
+    ['a whole state', (store: DeviceStore) => store.scrub()]
+  ])(
+    '[JN7] an older state of the store is brought forward by %s: what came after it is put in, what went is dropped',
+    async (_, end) => {
+      const computer = aComputer()
+      const store = await works(computer)
+      const older = openMemoryStore()
+      const all: (readonly [Table, unknown])[] = []
+      await computer.store.transact('relaxed', async (tx) => {
+        for (const table of Object.keys(KEY_OF) as Table[])
+          for (const row of await tx.list(table)) all.push([table, row])
+      })
+      await put(older, async (tx) => {
+        for (const [table, row] of all) await tx.put(table, row as never)
+      })
+      await put(store, async (tx) => {
+        await tx.put('items', itemOf(3))
+        await tx.drop('drafts', KEY_OF.drafts(draftOf(3, '')))
+      })
+      await end(store)
+      const before = await rows(store)
+      await store.close()
+      computer.store = older
+      const again = computer.starts().store
+      expect(await rows(again)).toEqual(before)
+      expect(await setting(again, 'mended')).toMatchObject({ items: 1, drafts: 0 })
+    }
+  )
 
   it('[JN7] where the journal is behind, the store goes before: what was undone does not come back', async () => {
     const computer = aComputer()
@@ -158,10 +166,9 @@ describe('a store and its journal', () => {
     computer.journals = memoryJournals()
     computer.keyring = keyringWith(KEY, NEXT)
     const { store } = computer.starts()
-    await put(store, async (tx) => {
-      await setSetting(tx, 'device', NEXT.device)
-      for (let n = 0; n < 40; n++) await tx.put('items', itemOf(n, undefined, NEXT.device))
-    })
+    await put(store, (tx) => setSetting(tx, 'device', NEXT.device))
+    // By its number it is further on than the other ever was.
+    for (let n = 0; n < 40; n++) await put(store, (tx) => tx.put('items', itemOf(n, undefined, NEXT.device)))
     await store.close()
     computer.journals = memoryJournals()
     await computer.journals.append(NAME, journal)
