@@ -18,12 +18,14 @@ export type Compared = {
   readonly journal: 'empty' | 'write-anew' | 'append'
   /** What it does not say, or says otherwise. Thousands of rows are looked through: nobody waits for that. */
   lacks(): readonly Change[]
+  /** Length of the newest state that is whole in it. */
+  readonly wholeBytes: number
   /** The store was mended at this start or an earlier one, and nobody has seen it yet. */
   readonly mended: boolean
 }
 
 const TABLES = Object.keys(KEY_OF) as Table[]
-const NOTHING = () => []
+const NOTHING = { lacks: () => [], wholeBytes: 0 }
 const OWN: readonly string[] = ['journal', 'mended']
 
 /** [JN4] */
@@ -55,10 +57,11 @@ export async function compare(store: DeviceStore, bytes: Uint8Array, newLife: ()
   const mended = (await store.transact('relaxed', (tx) => getSetting(tx, 'mended'))) !== undefined
   if (told.changes.size === 0) return noJournal(store, before, told, newLife)
   if (settingTold(told, 'life') !== before.life || told.seq > before.seq) return mend(store, told)
-  if (told.damage.length === 0) return { journal: 'append', lacks: () => lacking(told, before), mended }
+  if (told.damage.length === 0)
+    return { journal: 'append', lacks: () => lacking(told, before), wholeBytes: told.wholeBytes, mended }
   // A torn tail is what a cut leaves behind, and nobody's trouble.
   if (told.damage.some(({ at, bytes: length }) => at + length < bytes.byteLength)) await tellOfJournal(store, true)
-  return { journal: 'write-anew', lacks: NOTHING, mended }
+  return { journal: 'write-anew', ...NOTHING, mended }
 }
 
 async function noJournal(
@@ -67,14 +70,14 @@ async function noJournal(
   told: Told,
   newLife: () => string
 ): Promise<Compared> {
-  if (rows.length === 0) return { journal: 'empty', lacks: NOTHING, mended: false }
+  if (rows.length === 0) return { journal: 'empty', ...NOTHING, mended: false }
   if (life !== undefined) await tellOfJournal(store, told.damage.length > 0)
   else
     await store.transact('strict', async (tx) => {
       await setSetting(tx, 'life', newLife())
       await setSetting(tx, 'journal', ((await getSetting(tx, 'journal')) ?? 0) + 1)
     })
-  return { journal: 'write-anew', lacks: NOTHING, mended: false }
+  return { journal: 'write-anew', ...NOTHING, mended: false }
 }
 
 async function mend(store: DeviceStore, told: Told): Promise<Compared> {
@@ -96,7 +99,7 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
     await setSetting(tx, 'journal', Math.max(told.seq, before.seq) + (isSame ? 0 : 1))
     await tell(tx, { is: 'store', items, drafts, damaged: told.damage.length > 0 })
   })
-  return { journal: 'write-anew', lacks: NOTHING, mended: true }
+  return { journal: 'write-anew', ...NOTHING, mended: true }
 }
 
 /** An older state of the same store is back: what came after it. */

@@ -15,6 +15,8 @@ export type Told = {
   readonly seq: number
   /** Of the newest state that is whole; 0: none is. */
   readonly whole: number
+  /** Length of its records. */
+  readonly wholeBytes: number
   /** The newest entry of each row beyond that state, and the state's own, by `table/key`. */
   readonly changes: ReadonlyMap<string, Change>
   readonly damage: readonly Damage[]
@@ -73,6 +75,7 @@ export function readRecords(bytes: Uint8Array): Told {
   const { bodies, damage } = readFrames(bytes)
   const entries: (Change & { readonly state: boolean })[] = []
   const parts = new Map<number, Set<number>>()
+  const lengths = new Map<number, number>()
   let unknown = 0
   let whole = 0
   for (const body of bodies) {
@@ -83,6 +86,7 @@ export function readRecords(bytes: Uint8Array): Told {
         if (isTable(table)) entries.push({ seq, table, key, state: false, ...(row !== null && { row }) })
     } else {
       const [, seq, part, of, rows] = record
+      lengths.set(seq, (lengths.get(seq) ?? 0) + body.byteLength)
       const seen = parts.get(seq) ?? new Set()
       parts.set(seq, seen.add(part))
       if (seen.size === of) whole = Math.max(whole, seq)
@@ -97,7 +101,7 @@ export function readRecords(bytes: Uint8Array): Told {
     const before = changes.get(nameOf(change))
     if (!before || before.seq <= change.seq) changes.set(nameOf(change), change)
   }
-  return { seq, whole, changes, damage, unknown }
+  return { seq, whole, wholeBytes: lengths.get(whole) ?? 0, changes, damage, unknown }
 }
 
 /** The row of a setting, as a journal tells it. */

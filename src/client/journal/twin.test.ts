@@ -112,6 +112,16 @@ describe('a journal over time', () => {
     expect(await inJournal(computer)).toEqual(await rows(computer.starts().store))
   })
 
+  it('[JN9] nor by being opened again and again', async () => {
+    const computer = aComputer()
+    for (let start = 0; start < 60; start++) {
+      const { store } = computer.starts()
+      await put(store, (tx) => tx.put('settings', { key: 'big', value: 'x'.repeat(20_000 + start) }))
+      await store.close()
+    }
+    expect((await computer.journals.read(NAME)).byteLength).toBeLessThan(400_000)
+  })
+
   it('[JN9] after a scrub nothing of what was dropped lies in it', async () => {
     const computer = aComputer()
     const { store } = computer.starts()

@@ -143,10 +143,11 @@ class JournaledStore implements DeviceStore {
       else this.failed()
     })
     if (bytes === undefined) return
-    const { journal, lacks, mended } = await compare(store, bytes, () => hexOf(system.random(8)))
+    const { journal, lacks, wholeBytes, mended } = await compare(store, bytes, () => hexOf(system.random(8)))
     if (mended) await takeNewKey(store, keyring)
     this.hasRead = true
-    this.wholeBytes = bytes.byteLength
+    this.wholeBytes = wholeBytes
+    this.appended = bytes.byteLength - wholeBytes
     if (journal === 'write-anew')
       await this.writeWhole().then(
         () => this.works(),
