@@ -158,7 +158,7 @@ describe('what was handed in', () => {
     await eva.writesMore(' Better.')
     await page.reload()
     await expect.poll(() => field(eva).inputValue()).toBe(`${text} Better.`)
-    await page.keyboard.press('ControlOrMeta+Enter')
+    await eva.press('change-finish')
     await page.waitForURL(/\/work/)
     expect(await eva.states()).toHaveLength(2)
     await page.getByRole('heading', { name: eva.t('work-earlier') }).waitFor()
