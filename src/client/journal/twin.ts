@@ -3,15 +3,13 @@ import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, KEY_OF, type StoreTx } from '../store/store.ts'
-import { compare, isCopied, readState } from './compare.ts'
-import { type Journals, NoPlace } from './journal.ts'
+import { compare, isCopied } from './compare.ts'
+import type { Journals } from './journal.ts'
 import { takeNewKey } from './new-key.ts'
-import { type Change, nameOf, writeChanges, writeState } from './records.ts'
+import type { Change } from './records.ts'
 import type { Mended } from './rows.ts'
 import { keepWill } from './will.ts'
-
-/** How many copies there are of what is saved. `failing`: the second one cannot be written just now. */
-export type Copies = 'one' | 'two' | 'failing'
+import { type Copies, JournalWriter } from './writer.ts'
 
 export type Twin = {
   /** The store, of which the journal holds a second copy from the first transaction on. */
@@ -36,14 +34,6 @@ export type TwinParts = {
   readonly system: System
 }
 
-/** [JN6] Whoever finishes an item waits no longer than this for its second copy. */
-const PATIENCE = 5000
-const TRY_AGAIN = 10_000
-/** [JN5] */
-const DRAFTS_AFTER = 2000
-/** [JN9] */
-const LEAST_BYTES = 256 * 1024
-
 /** A store with a second copy beside it. Before its first transaction both are compared, and mended from each other. */
 export function openTwin(parts: TwinParts): Twin {
   const { store, journals } = parts
@@ -51,9 +41,11 @@ export function openTwin(parts: TwinParts): Twin {
   const twin = new JournaledStore(parts, journals)
   return {
     store: twin,
-    copies: () => twin.copies,
-    onChange: (heard) => twin.hears(heard),
-    flush: () => twin.flush(),
+    copies: () => twin.writer.copies,
+    onChange(heard) {
+      twin.heard = heard
+    },
+    flush: () => twin.writer.flush(),
     mended: () => twin.transact('relaxed', (tx) => getSetting(tx, 'mended')),
     seen: () => twin.transact('strict', (tx) => tx.drop('settings', 'mended'))
   }
@@ -62,44 +54,29 @@ export function openTwin(parts: TwinParts): Twin {
 const NOTHING = { mended: async () => undefined, async seen() {}, async flush() {} }
 
 class JournaledStore implements DeviceStore {
-  copies: Copies = 'two'
+  readonly writer: JournalWriter
+  heard = () => {}
   private readonly parts: TwinParts
   private readonly journals: Journals
-  private heard = () => {}
   private compared: Promise<void> | undefined
-  /** What the journal says was read: before, it may not be written anew. */
-  private hasRead = false
-  /** Changes that are in the store and not in the journal yet. */
-  private readonly waiting = new Map<string, Change>()
-  private last: Promise<void> = Promise.resolve()
   private willing: Promise<void> = Promise.resolve()
-  private callOff: (() => void) | undefined
-  /** Since then the journal lacks more than what waits. */
-  private failedAt: number | undefined
-  private appended = 0
-  private wholeBytes = 0
   private closed = false
-  /** Nothing waits any more for what may come after it. */
-  private hurries = false
 
   constructor(parts: TwinParts, journals: Journals) {
     this.parts = parts
     this.journals = journals
-  }
-
-  hears(heard: () => void): void {
-    this.heard = heard
+    const { name, store, system } = parts
+    const onChange = () => this.heard()
+    this.writer = new JournalWriter({ name, store, system, journals, onChange, readAgain: () => this.compare() })
   }
 
   /** [JN5] */
   transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
     return this.ready().then(async () => {
       const { result, changes } = await this.recorded(durability, work)
-      if (this.copies === 'one') return result
+      if (this.writer.copies === 'one') return result
       if (changes.some(concernsWill)) this.keepWill()
-      if (this.failedAt === undefined) for (const change of changes) this.waiting.set(nameOf(change), change)
-      if (changes.length > 0 && (durability === 'strict' || this.hurries)) await this.write()
-      else if (changes.length > 0) this.callOff ??= this.parts.system.after(DRAFTS_AFTER, () => void this.write())
+      await this.writer.take(changes, durability === 'strict')
       return result
     })
   }
@@ -108,20 +85,13 @@ class JournaledStore implements DeviceStore {
   async scrub(): Promise<void> {
     await this.ready()
     await this.parts.store.scrub()
-    if (this.copies === 'two') await this.inTurn(() => this.writeWhole())
-  }
-
-  async flush(): Promise<void> {
-    this.hurries = true
-    if (this.waiting.size > 0) await this.write()
+    await this.writer.scrub()
   }
 
   async close(): Promise<void> {
     await this.willing
-    if (this.waiting.size > 0) await this.write()
     this.closed = true
-    this.callOff?.()
-    await this.last
+    await this.writer.close()
     await this.parts.store.close()
     await this.journals.close(this.parts.name).catch(() => {}) // nothing of it waits to be written
   }
@@ -137,26 +107,13 @@ class JournaledStore implements DeviceStore {
 
   /** [JN7] @throws {StoreTrouble}; what the journal has in its way is told. */
   private async compare(): Promise<void> {
-    const { name, store, keyring, system } = this.parts
-    const bytes = await this.inTime(this.journals.read(name)).catch((cause: unknown) => {
-      if (cause instanceof NoPlace) this.turn('one')
-      else this.failed()
-    })
+    const { store, keyring, system } = this.parts
+    const bytes = await this.writer.read()
     if (bytes === undefined) return
     const { journal, lacks, wholeBytes, mended } = await compare(store, bytes, () => hexOf(system.random(8)))
     if (mended) await takeNewKey(store, keyring)
-    this.hasRead = true
-    this.wholeBytes = wholeBytes
-    this.appended = bytes.byteLength - wholeBytes
-    if (journal === 'write-anew')
-      await this.writeWhole().then(
-        () => this.works(),
-        () => this.failed()
-      )
-    else {
-      this.works()
-      void this.inTurn(() => this.append(lacks()))
-    }
+    if (journal === 'write-anew') await this.writer.beginsAnew()
+    else this.writer.goesOn(bytes.byteLength, wholeBytes, lacks)
     this.keepWill()
   }
 
@@ -183,77 +140,6 @@ class JournaledStore implements DeviceStore {
       return result
     })
     return { result, changes: changes.map((change) => ({ ...change, seq })) }
-  }
-
-  /** Never rejects: what is in the store is saved. */
-  private write(): Promise<void> {
-    const written = this.inTurn(async () => {
-      this.callOff?.()
-      this.callOff = undefined
-      if (this.failedAt !== undefined) return this.tryAgain(this.failedAt)
-      const changes = [...this.waiting.values()]
-      this.waiting.clear()
-      await this.append(changes)
-    })
-    void this.inTurn(async () => {
-      if (this.appended > Math.max(LEAST_BYTES, 2 * this.wholeBytes)) await this.writeWhole()
-    })
-    return written
-  }
-
-  /** [JN6] */
-  private async tryAgain(failedAt: number): Promise<void> {
-    if (this.parts.system.now() - failedAt < TRY_AGAIN) return
-    if (!this.hasRead) return this.compare()
-    await this.writeWhole()
-    this.works()
-  }
-
-  private async append(changes: readonly Change[]): Promise<void> {
-    if (changes.length === 0) return
-    const bytes = writeChanges(changes)
-    await this.inTime(this.journals.append(this.parts.name, bytes))
-    this.appended += bytes.byteLength
-  }
-
-  /** [JN9] */
-  private async writeWhole(): Promise<void> {
-    // All that waits was committed before this reads.
-    this.waiting.clear()
-    const { seq, rows } = await this.parts.store.transact('relaxed', readState)
-    const bytes = writeState(seq, rows)
-    await this.inTime(this.journals.replace(this.parts.name, bytes))
-    this.wholeBytes = bytes.byteLength
-    this.appended = 0
-  }
-
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    this.last = this.last.then(work).catch(() => this.failed())
-    return this.last
-  }
-
-  /** [JN6] */
-  private failed(): void {
-    this.failedAt = this.parts.system.now()
-    this.turn('failing')
-  }
-
-  private works(): void {
-    this.failedAt = undefined
-    this.turn('two')
-  }
-
-  private turn(copies: Copies): void {
-    if (this.copies === copies || this.closed) return
-    this.copies = copies
-    this.heard()
-  }
-
-  private inTime<T>(work: Promise<T>): Promise<T> {
-    return new Promise((done, failed) => {
-      const forget = this.parts.system.after(PATIENCE, () => failed(new Error('the journal is silent')))
-      work.then(done, failed).finally(forget)
-    })
   }
 }
 

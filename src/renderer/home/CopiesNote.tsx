@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Mended } from '../../client/journal/rows.ts'
-import type { Copies } from '../../client/journal/twin.ts'
+import type { Copies } from '../../client/journal/writer.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Button } from '../design/Button.tsx'
 import { isKept } from '../platform/kept.ts'
