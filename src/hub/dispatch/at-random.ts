@@ -1,26 +1,19 @@
 import type { Borrower } from '../../core/dispatch/offer.ts'
 import { shuffled } from '../../core/dispatch/shuffle.ts'
 import { TASK_KINDS } from '../../core/fact/kinds.ts'
-import { after, type Board, type Signed } from '../../core/open-assistant/board.ts'
+import { after, type Signed } from '../../core/open-assistant/board.ts'
 import { type HandedOut, request } from '../../core/open-assistant/calls.ts'
 import { drawsFrom } from '../../core/open-assistant/draws.ts'
 import type { Handed, Situation } from '../../core/open-assistant/situation.ts'
 import { memberOf } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
-import type { TreeState } from '../../core/tree/view.ts'
+import { boardOf } from '../ingest/open-assistant.ts'
 import type { PeopleBook } from '../ingest/people.ts'
-import { viewOf } from '../ingest/settle.ts'
 import type { ReadTx } from '../store/store.ts'
 import type { Task } from './lending.ts'
 
-/** States that a request may look at or leave; trees in others are done with. */
-const OPEN: readonly TreeState[] = [
-  'initial_prompt_review',
-  'growing',
-  'ranking',
-  'prompt_lottery_waiting',
-  'backlog_ranking'
-]
+/** Of ballots that count for the lottery: its score of a month (open-assistant.md 1.4). */
+const MONTH = 30 * 24 * 3600
 
 type Asked = { readonly langs: readonly string[]; readonly kinds?: readonly string[]; readonly count: number }
 
@@ -34,8 +27,7 @@ export type AtRandom = {
 
 /**
  * [DI7] Under the rules of Open-Assistant: as many of its requests as are wished, in one language exactly, by its odds
- * (open-assistant.md 1.4). Its requests look at every open tree, so this costs what they are many. All accounts weigh
- * alike in its lottery.
+ * (open-assistant.md 1.4). Its requests look at every open tree, so this costs what they are many.
  *
  * @param profile the rules that the project was founded with; `rules` those in force.
  */
@@ -49,7 +41,11 @@ export async function handOutAtRandom(
   const lang = wish.langs[0] ?? 'en'
   let trees = await boardOf(tx, book, profile)
   const handed = await handedOut(tx, book, now)
-  const accounts: Situation['accounts'] = (name) => ({ enabled: !book.isBanned(name), reply_ranked_1: 0 })
+  const firsts = new Map((await tx.firstsSince(now - MONTH)).map(({ author, count }) => [author, count]))
+  const accounts: Situation['accounts'] = (name) => ({
+    enabled: !book.isBanned(name),
+    reply_ranked_1: firsts.get(name) ?? 0
+  })
   const signed: Signed[] = []
   const tasks: HandedOut[] = []
   for (let n = 0; n < wish.count; n++) {
@@ -83,15 +79,6 @@ function taskOf({ kind, target, thread, candidates, full }: HandedOut): Task {
     thread: thread.map(({ version }) => version),
     full
   }
-}
-
-async function boardOf(tx: ReadTx, book: PeopleBook, profile: Rules): Promise<Board> {
-  const board = []
-  for (const { id, state } of await tx.trees()) {
-    const view = OPEN.includes(state) ? await viewOf(tx, id, book.people, profile) : undefined
-    if (view) board.push(view)
-  }
-  return board
 }
 
 async function handedOut(tx: ReadTx, book: PeopleBook, now: number): Promise<Handed[]> {

@@ -18,6 +18,10 @@ export class Admission {
   /** Facts whose outcome is known without a tree. */
   readonly settled = new Map<FactId, 'merged' | 'malformed' | 'no-such-task' | 'not-allowed'>()
   readonly newSegments: Segment[] = []
+  /** Facts that nobody has looked at but for their place. */
+  readonly arrived: Fact[] = []
+  /** What trees have that they did not have when they were last derived. */
+  readonly placed = new Map<TreeId, Set<FactId>>()
   /** Segments held already, of which everything is to be said anew. */
   readonly sayAnew = new Set<SegmentHash>()
   erasedAny = false
@@ -45,6 +49,7 @@ export class Admission {
       const checked = checkFact(fact)
       const about = aboutOf(checked)
       if (!(await this.tx.addFact(fact, about))) continue
+      this.arrived.push(fact)
       if (about === 'person') await this.learn(checked as KnownFact)
       await this.place(fact)
     }
@@ -104,6 +109,7 @@ export class Admission {
     this.touched.add(tree)
     const others = await this.tx.treesOf(fact)
     if (!(await this.tx.placeFact(fact, tree))) return false
+    this.placed.set(tree, (this.placed.get(tree) ?? new Set()).add(fact))
     if (others.length > 0) await this.placeAllAgain(fact, others)
     return true
   }

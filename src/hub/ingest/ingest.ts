@@ -8,6 +8,7 @@ import { type System, secondsNow } from '../../sync/system.ts'
 import type { HubStore, WriteTx } from '../store/store.ts'
 import { Admission } from './admit.ts'
 import { activateBacklog, drawLottery } from './lottery.ts'
+import { declinesOf, placesTaken } from './open-assistant.ts'
 import { bookIn, PeopleBook } from './people.ts'
 import { rulesOf } from './rules.ts'
 import { type NewReceipt, receiptsFor, settle } from './settle.ts'
@@ -20,6 +21,8 @@ const MOST_ROUNDS = 8
 const STALE_AT_ONCE = 50
 /** A later one was never given by a clock; beyond 2^53 no stamp would be later than the one before. */
 const LATEST_STAMP = 2 ** 52
+/** While many wait for their turn, what is left to derive is looked at again so much later. */
+const AFTER_A_CROWD = 250
 /** A reader of another program, an export for example, keeps old states of the store from being overwritten. */
 const SCRUB_AGAIN = 10_000
 
@@ -31,6 +34,8 @@ export type IngestOptions = {
   readonly own: readonly string[]
   readonly rules: Rules
   readonly system: System
+  /** Whether so many wait for their turn that trees are better derived when they are through. */
+  crowded?(): boolean
 }
 
 export type IngestEvents = {
@@ -91,12 +96,22 @@ export class Ingest {
     })
   }
 
+  /** Resolves once all trees are derived, so that nothing is lent that was done meanwhile. */
+  async fresh(): Promise<void> {
+    if (await this.options.store.read((tx) => tx.hasStale())) while (await this.freshen());
+  }
+
+  private get crowded(): boolean {
+    return this.options.crowded?.() ?? false
+  }
+
   /** In turns with whatever else comes meanwhile. What a run does not come to, the next one's start does. */
   private async freshenAll(): Promise<void> {
     if (this.freshening) return
     this.freshening = true
     try {
-      while (await this.freshen());
+      while (!this.crowded && (await this.freshen()));
+      if (this.crowded) this.options.system.after(AFTER_A_CROWD, () => void this.freshenAll())
     } catch {
       // The store cannot be used now, and says so to whoever waits for an answer.
     } finally {
@@ -134,8 +149,7 @@ export class Ingest {
     if (since <= this.stamp || since > LATEST_STAMP) return
     this.stamp = since
     await this.transact(async ({ tx, sayAnew }) => {
-      for (const device of devices)
-        for (const { segment } of await tx.receiptsSince(device, 0)) sayAnew.add(segment)
+      for (const device of devices) for (const { segment } of await tx.receiptsSince(device, 0)) sayAnew.add(segment)
     })
   }
 
@@ -152,6 +166,11 @@ export class Ingest {
         if (some.length === 0) some.push(...this.waiting.splice(0, MOST_AT_ONCE))
         const added: boolean[] = []
         for (const { segment } of some) added.push(await admission.admit(segment))
+        // [RC1] These are receipted `received`; what becomes of them is said once their trees are derived.
+        if (this.crowded) {
+          await admission.tx.addStale([...admission.touched])
+          admission.touched.clear()
+        }
         return added
       })
       for (const [i, { done }] of some.entries()) done(news[i] === true)
@@ -229,11 +248,16 @@ export class Ingest {
       for (const fact of settled.changed) changed.add(fact)
       if (round === MOST_ROUNDS) return changed
       const inForce = await rulesOf(tx, book.people, rules)
-      // Open-Assistant draws when somebody asks for work.
-      const drawable = rules.profile === 'open-assistant' ? new Set<string>() : settled.drawable
-      const drawn = await drawLottery(tx, book, inForce, drawable, seed, now)
-      const activated = await activateBacklog(tx, inForce, settled.ended, seed, now)
-      const contents = [...settled.due, ...drawn, ...activated]
+      const contents = [...settled.due]
+      if (rules.profile === 'open-assistant') {
+        // Its lottery is drawn when somebody asks for work.
+        const both = { profile: rules, rules: inForce }
+        contents.push(...(await declinesOf(admission, rules, now)))
+        contents.push(...(await placesTaken(tx, book, both, settled.ended, seed, now)))
+      } else {
+        contents.push(...(await drawLottery(tx, book, inForce, settled.drawable, seed, now)))
+        contents.push(...(await activateBacklog(tx, inForce, settled.ended, seed, now)))
+      }
       if (contents.length === 0) return changed
       await this.sealed(admission, contents, signer)
     }

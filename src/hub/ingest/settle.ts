@@ -1,5 +1,6 @@
 import type { Content, DeviceKey, FactId, TreeId } from '../../core/fact/fact.ts'
 import { makeFact } from '../../core/fact/fact.ts'
+import { restedSince } from '../../core/open-assistant/backlog.ts'
 import type { People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
 import { evaluate, outcomesWithoutRoot } from '../../core/tree/evaluate.ts'
@@ -10,6 +11,7 @@ import type { SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
 import type { ReadTx, TreeRow, WriteTx } from '../store/store.ts'
 import { type Admission, lendingsOf } from './admit.ts'
+import { firstsOf } from './firsts.ts'
 import { changesIn } from './rules.ts'
 
 /** @param rules those that the project was founded with: `profileOf`. What was decided about them since is looked up. */
@@ -17,11 +19,22 @@ export async function viewOf(tx: ReadTx, tree: TreeId, people: People, rules: Ru
   return (await factsAndView(tx, tree, people, rules)).view
 }
 
-async function factsAndView(tx: ReadTx, tree: TreeId, people: People, rules: Rules) {
+/** @param without facts that have just come; what rested before them is asked of Open-Assistant's rules alone. */
+async function factsAndView(
+  tx: ReadTx,
+  tree: TreeId,
+  people: People,
+  rules: Rules,
+  without: ReadonlySet<FactId> = new Set()
+) {
   const facts = await tx.factsOf(tree)
   const input = { tree, facts, lendings: await lendingsOf(tx, facts), people, changes: await changesIn(tx) }
   const view = evaluate(input, rules)
-  return { facts, view, outcomes: view?.outcomes ?? outcomesWithoutRoot(input) }
+  const rested =
+    rules.profile === 'open-assistant' && view?.row?.rolls.length
+      ? restedSince(evaluate({ ...input, facts: facts.filter(({ id }) => !without.has(id)) }, rules), view)
+      : []
+  return { facts, view, rested, outcomes: view?.outcomes ?? outcomesWithoutRoot(input) }
 }
 
 export type Settled = {
@@ -31,7 +44,7 @@ export type Settled = {
   readonly due: readonly Content[]
   /** Languages in which the lottery may have something to draw. */
   readonly drawable: ReadonlySet<string>
-  /** The language of each tree that has come to its end, however it did. */
+  /** The language of each tree that has come to its end, however it did; in Open-Assistant's, each time that one rests. */
   readonly ended: readonly string[]
 }
 
@@ -54,7 +67,9 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     await note(fact, word === 'merged' ? { is: 'merged' } : { is: 'returned', rule: word })
   admission.settled.clear()
   for (const tree of [...admission.touched].sort()) {
-    const { facts, view, outcomes } = await factsAndView(tx, tree, people, rules)
+    const placed = admission.placed.get(tree)
+    const { facts, view, outcomes, rested } = await factsAndView(tx, tree, people, rules, placed)
+    ended.push(...rested)
     if (!view) {
       await tx.removeTree(tree)
       for (const { id, content } of facts)
@@ -64,6 +79,7 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     const { state, lang } = view
     const before = (await tx.tree(tree))?.state
     await tx.setTree(rowOf(view), view.needs)
+    if (rules.profile === 'open-assistant') await tx.setFirsts(tree, firstsOf(view))
     for (const fact of facts) await note(fact.id, await outcomeOf(tx, fact.id, tree, outcomes.get(fact.id)))
     if (view.due) due.push(...finishFacts(tree, view.due, signer.device, now))
     if (state === before) continue
@@ -72,15 +88,16 @@ export async function settle(admission: Admission, signer: Signer, rules: Rules,
     if (before !== undefined && ACTIVE.includes(before) && isEnd(state, rules)) ended.push(lang)
   }
   admission.touched.clear()
+  admission.placed.clear()
   return { changed, due, drawable, ended }
 }
 
 const ACTIVE: readonly TreeState[] = ['initial_prompt_review', 'growing', 'ranking', 'ready_for_scoring']
 const ENDED: readonly TreeState[] = ['ready_for_export', 'aborted_low_grade', 'halted_by_moderator', 'scoring_failed']
 
-/** In Open-Assistant a prompt that begins to wait has come to rest like a tree that is done (open-assistant.md 2.3). */
+/** Open-Assistant's have come to rest, which is another thing (open-assistant.md 2.3). */
 function isEnd(state: TreeState, { profile }: Rules): boolean {
-  return ENDED.includes(state) || (profile === 'open-assistant' && state === 'prompt_lottery_waiting')
+  return profile !== 'open-assistant' && ENDED.includes(state)
 }
 
 /** What is kept of a tree. Its first message is its prompt. */

@@ -70,7 +70,7 @@ export const SCHEMA = `
 
 /**
  * `random`: a place of its own for each, from which a draw of candidates begins anywhere. `free`: whether there is some
- * left to lend. `rest`: what a need says besides, as JSON. Counts follow their tables.
+ * left to lend. `firsts`: whose replies ballots put first, where the rules ask for that. `rest`: what a need says besides, as JSON. Counts follow their tables.
  */
 export const DERIVED = `
   CREATE TABLE trees (
@@ -107,5 +107,7 @@ export const DERIVED = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX needs_free ON needs (kind, lang, random, tree, place) WHERE free = 1;
   CREATE INDEX needs_lent ON needs (kind, lang, lent_at) WHERE free = 0 AND reserved = wanted;
+  CREATE TABLE firsts (tree INTEGER NOT NULL, place INTEGER NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tree, place)) STRICT, WITHOUT ROWID;
+  CREATE INDEX firsts_by_time ON firsts (at, author);
   CREATE TABLE need_counts (kind TEXT NOT NULL, lang TEXT NOT NULL, free INTEGER NOT NULL, lent INTEGER NOT NULL, PRIMARY KEY (kind, lang)) STRICT, WITHOUT ROWID;
 `

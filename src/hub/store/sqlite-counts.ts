@@ -4,7 +4,7 @@ import { isReview } from '../../core/fact/kinds.ts'
 import type { Need } from '../../core/tree/view.ts'
 import { SqliteReads } from './sqlite-reads.ts'
 import { type Row, randomPlace, treeIn } from './sqlite-rows.ts'
-import type { TreeRow } from './store.ts'
+import type { First, TreeRow } from './store.ts'
 
 /** What a need's row says that follows from its tree alone. */
 type Wanted = Pick<Need, 'kind' | 'lang' | 'wanted'> & {
@@ -48,6 +48,16 @@ export class SqliteCounts extends SqliteReads {
     this.count(before, -1)
     this.setNeeds(n, this.needRows(n), [])
     this.run('DELETE FROM trees WHERE n = ?', n)
+    this.run('DELETE FROM firsts WHERE tree = ?', n)
+  }
+
+  async setFirsts(tree: string, firsts: readonly First[]) {
+    const n = this.number(tree)
+    const before = this.all('SELECT author, at FROM firsts WHERE tree = ? ORDER BY place', n)
+    if (before.length === firsts.length && before.every((row, i) => isFirst(row, firsts[i]))) return
+    this.run('DELETE FROM firsts WHERE tree = ?', n)
+    for (const [place, { author, at }] of firsts.entries())
+      this.run('INSERT INTO firsts VALUES (?, ?, ?, ?)', n, place, author, at)
   }
 
   private count({ lang, state, author }: TreeRow, by: 1 | -1): void {
@@ -126,6 +136,10 @@ export class SqliteCounts extends SqliteReads {
       ...[kind as string, lang as string, free === 1 ? by : 0, isLent ? by : 0]
     )
   }
+}
+
+function isFirst({ author, at }: Row, first: First | undefined): boolean {
+  return author === first?.author && at === first?.at
 }
 
 /** Reviews of replies to one message stand together, so that one person may be given them all. */

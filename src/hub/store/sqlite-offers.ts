@@ -39,6 +39,14 @@ export class SqliteOffers extends SqliteAudit {
     return this.all('SELECT lang, state, count FROM tree_counts WHERE count > 0') as unknown as Counted[]
   }
 
+  async firstsSince(at: number) {
+    const rows = this.all(
+      'SELECT author, count(*) AS count FROM firsts WHERE at >= ? GROUP BY author ORDER BY author',
+      at
+    )
+    return rows.map(({ author, count }) => ({ author: author as string, count: Number(count) }))
+  }
+
   async promptsLent() {
     return this.all(
       `SELECT lang, count(*) AS count FROM loans WHERE done = 0 AND over = 0 AND kind = 'initial_prompt' GROUP BY lang`

@@ -80,6 +80,10 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
     return this.factsIn(`${FACTS} JOIN fact_trees ON fact = id WHERE tree = ?`, this.known(tree))
   }
 
+  async latestOf(device: string, limit: number) {
+    return this.factsIn(`${FACTS} WHERE device = ? ORDER BY id DESC LIMIT ?`, this.known(device), limit)
+  }
+
   async factsAboutPersons() {
     return this.factsIn(`${FACTS} WHERE person > 0 AND person = 1`)
   }

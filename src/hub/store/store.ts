@@ -25,6 +25,8 @@ export type TreeRow = {
   /** By ballots over prompts; the higher, the better. */
   readonly score: number
 }
+/** Who wrote a reply that a ballot puts first, and when that was given; seconds since 1970. */
+export type First = { readonly author: string; readonly at: number }
 export type Counted = { readonly lang: string; readonly state: TreeState; readonly count: number }
 /** How many needs of a kind and language are free to lend, and how many are lent as often as they are wanted. */
 export type NeedCount = { readonly kind: TaskKind; readonly lang: string; readonly free: number; readonly lent: number }
@@ -74,6 +76,8 @@ export interface ReadTx {
   fact(id: FactId): Promise<Fact | undefined>
   /** [HS4] Every fact of a tree once, in no promised order. */
   factsOf(tree: TreeId): Promise<readonly Fact[]>
+  /** Facts of a device, at most `limit`, those that came last first. */
+  latestOf(device: DeviceKey, limit: number): Promise<readonly Fact[]>
   factsAboutPersons(): Promise<readonly Fact[]>
   factsAboutRules(): Promise<readonly Fact[]>
   treesOf(fact: FactId): Promise<readonly TreeId[]>
@@ -114,6 +118,8 @@ export interface ReadTx {
   treeCounts(): Promise<readonly Counted[]>
   /** [HS7] */
   needCounts(): Promise<readonly NeedCount[]>
+  /** [HS7] How often ballots since a time have put replies of an author first; who never was is left out. */
+  firstsSince(at: number): Promise<readonly { author: string; count: number }[]>
   /** [HS7] Free offers of one kind and language, at most `limit`, behind a place in an order of chance. */
   freeOffers(kind: TaskKind, lang: string, behind: OfferPlace, limit: number): Promise<OfferPage>
   /** [HS7] Offers lent as often as they are wanted, the longest lent first. */
@@ -171,6 +177,8 @@ export interface WriteTx extends ReadTx {
   /** [HS5] Drops the text of a fact for good, also one that has not come yet. */
   eraseFact(fact: FactId): Promise<void>
   setTree(row: TreeRow, needs: readonly Need[]): Promise<void>
+  /** Of the ballots of a tree. */
+  setFirsts(tree: TreeId, firsts: readonly First[]): Promise<void>
   /** A tree whose prompt is no more: it is none, until there is one. */
   removeTree(id: TreeId): Promise<void>
   /** [HS8] Remembers trees that are to be derived anew, all that there are or these. */

@@ -27,6 +27,7 @@ export const FOLLOWING = {
     columns: ['kind', 'target', 'lang', 'wanted', 'reserved', 'lent_at', 'free', 'random', 'rest'],
     named: ['tree', 'target']
   },
+  firsts: { key: ['tree', 'place'], columns: ['author', 'at'], named: ['tree'] },
   tree_counts: { key: ['lang', 'state'], columns: ['count'], named: [], unless: 'count = 0' },
   author_counts: { key: ['lang', 'author'], columns: ['count'], named: [], unless: 'count = 0' },
   need_counts: { key: ['kind', 'lang'], columns: ['free', 'lent'], named: [], unless: 'free = 0 AND lent = 0' }

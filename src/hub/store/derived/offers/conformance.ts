@@ -148,6 +148,34 @@ export function offersContract(kept: Kept): void {
     )
   )
   it(
+    '[HS7] whose replies ballots put first, the newest word of each tree, since a time',
+    kept(
+      async (tx) => {
+        for (const name of ['a', 'b', 'c']) await tx.setTree(tree(name, 'ranking'), [])
+        await tx.setFirsts('a', [{ author: 'bo', at: 5 }])
+        await tx.setFirsts('a', [
+          { author: 'bo', at: 20 },
+          { author: 'ada', at: 10 }
+        ])
+        await tx.setFirsts('b', [{ author: 'bo', at: 30 }])
+        await tx.setFirsts('c', [{ author: 'cy', at: 30 }])
+        await tx.removeTree('c')
+      },
+      async (tx) => [await tx.firstsSince(0), await tx.firstsSince(10), await tx.firstsSince(11)],
+      [
+        [
+          { author: 'ada', count: 1 },
+          { author: 'bo', count: 2 }
+        ],
+        [
+          { author: 'ada', count: 1 },
+          { author: 'bo', count: 2 }
+        ],
+        [{ author: 'bo', count: 2 }]
+      ]
+    )
+  )
+  it(
     '[HS7] first prompts on loan by language, and a lending by the name of its wish',
     kept(
       async (tx) => {
