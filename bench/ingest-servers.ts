@@ -22,7 +22,13 @@ export type Opened = { readonly port: number; readonly project: string; readonly
 /** A device with its key and the work that it has done, as hex. */
 export type Caller = { readonly device: string; readonly pem: string; readonly segments: readonly string[] }
 /** What is in the store in the end. */
-export type Stored = { readonly contributions: number; readonly cpu_seconds: number; readonly rss_mb: number }
+export type Stored = {
+  readonly contributions: number
+  readonly cpu_seconds: number
+  readonly rss_mb: number
+  /** So long after the last receipt, everything that follows from the contributions was derived as well. */
+  readonly derived_after: number
+}
 
 export const CONTRIBUTIONS = 20
 /** Each device answers so many tasks of writing; the others are sets of labels. */
@@ -36,9 +42,12 @@ async function main(kind: string, devices: number): Promise<void> {
   const before = process.cpuUsage()
   process.on('message', async () => {
     const { user, system } = process.cpuUsage(before)
+    const started = performance.now()
+    await open.derived()
     const stored: Stored = {
       contributions: await open.contributions(),
       cpu_seconds: Math.round((user + system) / 1e5) / 10,
+      derived_after: Math.round((performance.now() - started) / 100) / 10,
       rss_mb: Math.round(process.memoryUsage.rss() / 1e6)
     }
     process.send?.(stored, () => {
@@ -49,7 +58,7 @@ async function main(kind: string, devices: number): Promise<void> {
   process.send?.({ port: open.port, project: open.project, callers: open.callers } satisfies Opened)
 }
 
-type Server = Opened & { contributions(): Promise<number> }
+type Server = Opened & { contributions(): Promise<number>; derived(): Promise<void> }
 
 /** The handler of `peers.md`: no signatures, no checks, one durable transaction for each request. */
 async function openBare(folder: string): Promise<Server> {
@@ -70,6 +79,7 @@ async function openBare(folder: string): Promise<Server> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', 4096, done))
   return {
     ...{ port: (server.address() as AddressInfo).port, project: '', callers: '' },
+    derived: async () => {},
     contributions: async () => Number(db.prepare('SELECT count(*) AS n FROM items').get()?.n)
   }
 }
@@ -101,6 +111,7 @@ async function openHub(folder: string, devices: number): Promise<Server> {
   const mine = new Set(callers.map(({ device }) => device))
   return {
     ...{ port, project: hub.project, callers: path },
+    derived: () => hub.ingest.fresh(),
     async contributions() {
       const db = new DatabaseSync(file, { readOnly: true })
       const rows = db

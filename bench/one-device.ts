@@ -126,7 +126,7 @@ function inOrder(system: System): System {
   return { ...system, random: (bytes) => new Uint8Array(bytes).fill(255) }
 }
 
-export function batchesOf(day: readonly DayItem[]): DayItem[][] {
+function batchesOf(day: readonly DayItem[]): DayItem[][] {
   const batches: DayItem[][] = []
   for (const item of day) {
     const last = batches.at(-1)

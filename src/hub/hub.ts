@@ -72,7 +72,7 @@ export class Hub implements Host {
     this.memberDocuments = new MemberDocuments(store)
     const own = [identity.hub.device, identity.organizer.device]
     this.ingest = new Ingest(
-      { store, project, signer: identity.hub, own, rules: this.rules, system },
+      { store, project, signer: identity.hub, own, rules: this.rules, system, crowded: () => this.turns.crowded },
       {
         onReceipts: (receipts) => this.spread(receipts),
         onErased: () => {
@@ -106,6 +106,7 @@ export class Hub implements Host {
 
   /** Lends a batch; undefined if nothing is open for this wish. */
   async lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined> {
+    await this.ingest.fresh()
     return this.ingest.decide(async (tx, people) => {
       for (const each of this.devicesOf(device)) {
         const id = await tx.lendingFor(each, wish.nonce)

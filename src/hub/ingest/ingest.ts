@@ -22,7 +22,7 @@ const STALE_AT_ONCE = 50
 /** A later one was never given by a clock; beyond 2^53 no stamp would be later than the one before. */
 const LATEST_STAMP = 2 ** 52
 /** While many wait for their turn, what is left to derive is looked at again so much later. */
-const AFTER_A_CROWD = 250
+const AFTER_A_CROWD = 1000
 /** A reader of another program, an export for example, keeps old states of the store from being overwritten. */
 const SCRUB_AGAIN = 10_000
 
@@ -110,8 +110,9 @@ export class Ingest {
     if (this.freshening) return
     this.freshening = true
     try {
-      while (!this.crowded && (await this.freshen()));
-      if (this.crowded) this.options.system.after(AFTER_A_CROWD, () => void this.freshenAll())
+      for (let more = true; more; more = await this.freshen())
+        // Some at a time all the same: a crowd that never ends must not put it off for good.
+        if (this.crowded) await new Promise<void>((done) => this.options.system.after(AFTER_A_CROWD, done))
     } catch {
       // The store cannot be used now, and says so to whoever waits for an answer.
     } finally {

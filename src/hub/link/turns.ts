@@ -4,6 +4,9 @@ import type { System } from '../../sync/system.ts'
 const AT_ONCE = 32
 /** A caller that does not answer its challenge keeps others waiting for so long. */
 const PATIENCE = 10_000
+/** So many callers within so many milliseconds are a crowd. */
+const MANY = 20
+const JUST_NOW = 2000
 /** Links at a time, waiting or not. */
 const MOST_LINKS = 5000
 
@@ -13,6 +16,8 @@ export class Turns {
   private readonly atOnce: number
   private busy = 0
   private links = 0
+  /** When the newest callers came, milliseconds since 1970, the oldest first. */
+  private readonly lastCame: number[] = []
   private readonly waiting = new Set<() => void>()
 
   constructor(system: System, atOnce = AT_ONCE) {
@@ -27,6 +32,8 @@ export class Turns {
   enter(): Turn | undefined {
     if (this.links >= MOST_LINKS) return undefined
     this.links += 1
+    this.lastCame.push(this.system.now())
+    if (this.lastCame.length > MANY) this.lastCame.shift()
     let begin = () => {}
     let state: 'waits' | 'served' | 'over' = 'waits'
     let cancel = () => {}
@@ -56,6 +63,12 @@ export class Turns {
     this.waiting.add(begin)
     this.next()
     return { came, served, leave, place: () => (state === 'waits' ? [...this.waiting].indexOf(begin) + 1 : 0) }
+  }
+
+  /** Whether anybody waits, or many have come just now. */
+  get crowded(): boolean {
+    const since = this.system.now() - JUST_NOW
+    return this.waiting.size > 0 || (this.lastCame.length === MANY && (this.lastCame[0] ?? 0) >= since)
   }
 
   private next(): void {
