@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { openBrowserDevice } from '../../client/browser.ts'
 import { inviteFrom } from '../../client/invite.ts'
 import { findListed } from '../../client/journal/listed.ts'
@@ -35,6 +35,7 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   const hub = answer && 'project' in answer ? answer : undefined
   const hubFailed = answer && 'failed' in answer ? answer.failed : undefined
   const [cause, setCause] = useState<unknown>()
+  const forgetting = useRef<Promise<void>>(Promise.resolve())
 
   const look = useCallback(async () => {
     const listed = await projects.list()
@@ -61,6 +62,7 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   const join = useCallback(
     async (text: string, name?: string) => {
       const invite = inviteFrom(text, hub)
+      await forgetting.current.catch(() => {}) // told to whoever asked for it
       const { device, store } = openBrowserDevice(databaseOf(invite.project), platform.journals)
       try {
         await device.join(`${invite.address}/join#${invite.project}.${invite.secret}`, name)
@@ -82,10 +84,15 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   )
   const forget = useCallback(
     async ({ id }: KnownProject) => {
-      const { device, store } = openBrowserDevice(databaseOf(id), platform.journals)
-      await device.forgetJoin().finally(() => store.close())
-      await projects.forget(id)
-      await look()
+      // At once: whoever goes on to another invite of it is no member meanwhile.
+      setKnown((before) => before?.filter((each) => each.id !== id))
+      const undo = async () => {
+        const { device, store } = openBrowserDevice(databaseOf(id), platform.journals)
+        await device.forgetJoin().finally(() => store.close())
+        await projects.forget(id)
+      }
+      forgetting.current = undo()
+      await forgetting.current.finally(look)
     },
     [look]
   )
