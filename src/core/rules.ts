@@ -121,8 +121,8 @@ export const UNDERSTORY: Rules = {
   num_disputed_reviews: 4,
   consensus: 'understory',
   max_rankings: 9,
-  // Two to one is open. What it costs in ballots is less than clean reviews save (docs/guides/simulation.md).
-  certain_enough: 0.68,
+  // Two to one without ratings (0.65) is open. What it costs in ballots is less than clean reviews save.
+  certain_enough: 0.66,
   flag_threshold: 0.5
 }
 

@@ -92,7 +92,7 @@ describe('the verdict of reviews', () => {
     expect(verdict([{ labels: good }, { labels: good }], { ...required, clean }).accepted).toBe(true)
   })
 
-  it('[RV1] a mark that three would overrule is a reason to ask a fourth, and what two marked is out', () => {
+  it('[RV1] a mark that three would overrule is a reason to ask a fourth, unless they rate it high; what two marked is out', () => {
     const wanted = (...marks: number[]) =>
       reviewsWanted(
         marks.map((spam) => ({ labels: { spam } })),
@@ -100,8 +100,11 @@ describe('the verdict of reviews', () => {
       )
     expect([wanted(1), wanted(0, 1), wanted(0, 1, 0), wanted(0, 1, 0, 0)]).toEqual([2, 1, 1, 0])
     expect([wanted(1, 1), wanted(1, 1, 0), wanted(0, 1, 0, 1)]).toEqual([1, 0, 0])
+    const said = (quality: number) => [0, 1, 0].map((spam) => ({ labels: { spam, quality } }))
+    const asked = [0.25, 0.5].map((quality) => reviewsWanted(said(quality), { reviews, clean, disputed: 4, threshold }))
+    expect(asked).toEqual([1, 0])
     const flagged = [{ spam: 0 }, { spam: 0, pii: 1 }, { spam: 0 }].map((labels) => ({ labels }))
-    expect(reviewsWanted(flagged, { reviews, clean, disputed: 4, threshold })).toBe(1)
+    expect(reviewsWanted(flagged, { reviews, clean, disputed: 4, threshold })).toBe(0)
   })
 
   it('[RV2] a flag keeps out where half of those who answered it set it, and one voice among silent ones does not', () => {

@@ -32,19 +32,19 @@ function tells({ labels }: Said): boolean {
  * quality, which whoever leaves everything at 0 gives too.
  */
 function isClean(review: Said): boolean {
-  return tells(review) && review.labels.quality !== 0 && !isMarked(review)
+  const { labels } = review
+  return tells(review) && labels.quality !== 0 && MARKS.every((label) => (labels[label] ?? 0) === 0)
 }
 
-function isMarked({ labels }: Said): boolean {
-  return MARKS.some((label) => (labels[label] ?? 0) > 0)
-}
+/** Of a scale: what tells of little quality. */
+const LOW = 0.35
 
 /** What a verdict needs. */
 export type Required = {
   readonly reviews: number
   /** Enough if each of them finds nothing wrong. */
   readonly clean: number
-  /** Asked for where those that there are would take in what somebody marked. */
+  /** Asked for where those that there are would take in what somebody marked, and rate it low. */
   readonly disputed: number
   /** A message is accepted if its score is above this. */
   readonly threshold: number
@@ -64,7 +64,8 @@ export function reviewsWanted(reviews: readonly Said[], required: Required, befo
   function enough(): number {
     if (before > 0) return required.reviews
     if (reviews.every(isClean)) return Math.min(required.clean, required.reviews)
-    const isDisputed = reviews.some(isMarked) && score(reviews) > required.threshold
+    const now = score(reviews)
+    const isDisputed = now < 1 && now > required.threshold && (share('quality', reviews) ?? 0) < LOW
     return isDisputed ? Math.max(required.disputed, required.reviews) : required.reviews
   }
 }
