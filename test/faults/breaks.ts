@@ -3,9 +3,9 @@ import { makeFact } from '../../src/core/fact/fact.ts'
 import { type ControlFields, readControl, writeControl } from '../../src/sync/link/control.ts'
 import { CONTROL, readFrame, writeFrame } from '../../src/sync/link/frame.ts'
 import { readSegment } from '../../src/sync/segment/read.ts'
+import type { Around, Seams } from './around.ts'
 import { over } from './hub-disk.ts'
 import type { Meddler } from './net.ts'
-import type { Seams, World } from './world.ts'
 
 /** Faults of the program, put in on purpose from outside of it: each run must find them. By their names. */
 export const BREAKS: Readonly<Record<string, Seams>> = {
@@ -50,7 +50,7 @@ export const BREAKS: Readonly<Record<string, Seams>> = {
     }
   },
   /** The device forgets what it has sent, whether or not it came. */
-  'clear-outbox': { deviceStore: (store, _, { system }) => clearing(store, (run) => system.after(2000, run)) },
+  'clear-outbox': { deviceStore: (store, { system }) => clearing(store, (run) => system.after(2000, run)) },
   /** The device calls saved what no power cut spares. */
   'saved-before-flush': {
     deviceStore: (store) => ({ ...store, transact: (_, work) => store.transact('relaxed', work) })
@@ -166,7 +166,7 @@ function sendingAgain(store: DeviceStore): DeviceStore {
 type Challenge = ControlFields<'challenge'>
 
 /** @param change gets the chain of the device that calls, as its own store has it. */
-function challenged(world: World, change: (challenge: Challenge, chain: readonly SegmentRow[]) => Challenge): Meddler {
+function challenged(world: Around, change: (challenge: Challenge, chain: readonly SegmentRow[]) => Challenge): Meddler {
   return (way, bytes, device, caller) => {
     const { channel, payload } = readFrame(bytes)
     const message = way === 'down' && channel === CONTROL ? readControl(payload) : undefined

@@ -1,11 +1,11 @@
 import { Hub } from '../../src/hub/hub.ts'
 import type { Identity } from '../../src/hub/project.ts'
 import { StoreUnusable } from '../../src/hub/store/errors.ts'
+import type { Around } from './around.ts'
 import { HubDisk } from './hub-disk.ts'
 import type { Key } from './keys.ts'
 import type { Answering } from './net.ts'
 import { type Clock, Process } from './scheduler.ts'
-import type { World } from './world.ts'
 
 /** A computer with a hub. */
 export class HubComputer {
@@ -21,9 +21,9 @@ export class HubComputer {
   readonly marks = new Map<string, string | undefined>()
   /** It has ended, and its files are as that left them. */
   private isDown = false
-  private readonly world: World
+  private readonly world: Around
 
-  constructor(world: World, name: string, path: string, base: string, keys: HubComputer['keys']) {
+  constructor(world: Around, name: string, path: string, base: string, keys: HubComputer['keys']) {
     this.world = world
     this.name = name
     this.path = path
@@ -50,7 +50,7 @@ export class HubComputer {
     const { world } = this
     await world.truth.onOpened(this.disk.plain)
     const opened = this.disk.open(process)
-    const store = world.seams.hubStore?.(opened, process) ?? opened
+    const store = world.seams.hubStore?.(opened) ?? opened
     const hub = await Hub.open({
       ...{ store, identity: this.keys, name: 'Faults', system: process.system },
       log: () => {}

@@ -4,10 +4,10 @@ import { UnderstoryError } from '../../src/core/error.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
 import { isBallot, isReview } from '../../src/core/fact/kinds.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
+import type { Around, Seams } from './around.ts'
 import { DeviceDisk } from './device-disk.ts'
 import type { Keys } from './keys.ts'
 import { type Clock, Process } from './scheduler.ts'
-import type { Seams, World } from './world.ts'
 
 const verify = makeVerify()
 
@@ -24,12 +24,12 @@ export class Computer {
   destroyed = false
   /** Older copies of its disk. */
   readonly backups: Uint8Array[] = []
-  private readonly world: World
+  private readonly world: Around
   private readonly seams: Seams
   private readonly recent: FactId[] = []
   private store: ReturnType<DeviceDisk['open']> | undefined
 
-  constructor(world: World, name: string, keys: Keys, home: number) {
+  constructor(world: Around, name: string, keys: Keys, home: number) {
     this.world = world
     this.seams = world.seams
     this.name = name
@@ -46,7 +46,7 @@ export class Computer {
     const process = new Process(world.scheduler, this.name, this.clock)
     this.process = process
     const opened = this.disk.open(process)
-    const store = this.seams.deviceStore?.(opened, this, process) ?? opened
+    const store = this.seams.deviceStore?.(opened, process) ?? opened
     this.store = store
     this.device = new Device({
       ...{ store, keyring: this.keys, verify, system: process.system },
@@ -113,11 +113,10 @@ export class Computer {
     const id = this.recent.at(-1)
     if (id === undefined) return
     this.does('undoes', async (device) => {
-      const copies = this.world.copiesOf(this)
       await device.undo(id)
       this.recent.pop()
       this.world.truth.saved.delete(id)
-      if (!copies.has(id)) this.world.truth.undone.add(id)
+      if (!this.world.copied.has(id)) this.world.truth.undone.add(id)
     })
   }
 

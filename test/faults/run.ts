@@ -1,9 +1,10 @@
 import './surroundings.ts'
+import type { Seams } from './around.ts'
 import type { Base } from './base.ts'
 import { Director } from './director.ts'
 import { heal } from './heal.ts'
 import { type Findings, findings } from './invariants.ts'
-import { type Seams, World } from './world.ts'
+import { World } from './world.ts'
 
 export type Run = Findings & {
   readonly seed: number

@@ -15,8 +15,8 @@ import { readSegment } from '../../src/sync/segment/read.ts'
 import { writeSegment } from '../../src/sync/segment/seal.ts'
 import type { SegmentHash } from '../../src/sync/segment/segment.ts'
 import { type System, secondsNow } from '../../src/sync/system.ts'
+import type { Seams } from './around.ts'
 import { type Keys, keyNumber } from './keys.ts'
-import type { Seams } from './world.ts'
 
 /** One file of a bundle, as it lies on somebody's stick. */
 export type Stick = {

@@ -1,33 +1,22 @@
 import { join } from 'node:path'
-import type { DeviceStore } from '../../src/client/store/store.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
-import type { Hub } from '../../src/hub/hub.ts'
-import type { HubStore } from '../../src/hub/store/store.ts'
-import type { Taker } from '../../src/sync/bundle/apply.ts'
+import type { Around, Seams } from './around.ts'
 import { type Base, HUB_KEYS, ORGANIZER, PAIRS } from './base.ts'
-import type { Tampering } from './hub-disk.ts'
 import { HubComputer } from './hubs.ts'
 import { Injected } from './injected.ts'
 import { type Key, Keys, keyNumber } from './keys.ts'
-import { type Answering, type Meddler, Net } from './net.ts'
+import { type Answering, Net } from './net.ts'
 import { Computer } from './people.ts'
-import { type Process, Scheduler } from './scheduler.ts'
+import { Scheduler } from './scheduler.ts'
 import type { Stick } from './sticks.ts'
 import { Truth } from './truth.ts'
 
-/** Where a fault of the program itself can be put in: each wraps what stands there. */
-export type Seams = {
-  readonly deviceStore?: (store: DeviceStore, computer: Computer, process: Process) => DeviceStore
-  readonly hubStore?: (store: HubStore, process: Process) => HubStore
-  readonly hubWrites?: Tampering
-  readonly taker?: (taker: Taker, hub: Hub) => Taker
-  readonly meddler?: (world: World) => Meddler
-}
-
+/** Each has files of its own. */
+let worlds = 0
 const MOST_COMPUTERS = 8
 
 /** Hubs, devices, links between them and sticks, all under one scheduler. */
-export class World {
+export class World implements Around {
   readonly scheduler: Scheduler
   readonly injected = new Injected()
   readonly truth = new Truth()
@@ -38,12 +27,13 @@ export class World {
   readonly computers: Computer[] = []
   readonly sticks: Stick[] = []
   /** Finished items of which a copy was made. */
-  private readonly copied = new Set<FactId>()
+  readonly copied = new Set<FactId>()
   private readonly base: Base
   private keys = 1000
   private marks = 0
 
   constructor(seed: number, base: Base, seams: Seams) {
+    worlds += 1
     this.base = base
     this.seams = seams
     this.scheduler = new Scheduler(seed)
@@ -55,7 +45,7 @@ export class World {
   populate(hubs: number, computers: number, pairs: number): void {
     for (const [at, hub] of HUB_KEYS.slice(0, hubs).entries()) {
       const name = `hub ${'ABC'[at]}`
-      const path = join(this.base.folder, `hub-${at}`)
+      const path = join(this.base.folder, `world-${worlds}-hub-${at}`)
       this.hubs.push(new HubComputer(this, name, path, this.base.file, { hub, organizer: ORGANIZER }))
     }
     const own = PAIRS.slice(0, pairs).flat()
@@ -101,10 +91,6 @@ export class World {
   /** What is finished on a computer goes elsewhere too: it can no longer be taken back everywhere. */
   noteCopies(of: Computer): void {
     for (const { id } of of.disk.list('items')) this.copied.add(id)
-  }
-
-  copiesOf(_: Computer): ReadonlySet<FactId> {
-    return this.copied
   }
 
   /** Something is destroyed for good: of which finished items that takes away the last copy. */
