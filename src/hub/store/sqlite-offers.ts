@@ -53,10 +53,12 @@ export class SqliteOffers extends SqliteAudit {
     ) as unknown as { lang: string; count: number }[]
   }
 
-  async loansTo(device: string) {
+  async loansTo(device: string, now: number) {
     const rows = this.all(
-      'SELECT kind, target FROM loans WHERE device = ? AND done = 0 AND over = 0',
-      this.known(device)
+      `SELECT kind, target FROM loans JOIN lendings ON lendings.id = loans.lending
+       WHERE loans.device = ? AND done = 0 AND lendings.until > ?`,
+      this.known(device),
+      now
     )
     return rows.map(({ kind, target }) => ({ kind: kind as TaskKind, target: this.nameOf(target) }))
   }

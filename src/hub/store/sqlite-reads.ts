@@ -2,7 +2,7 @@ import { compareText } from '../../core/bytes.ts'
 import { decodeCbor } from '../../core/cbor.ts'
 import type { Fact, FactId } from '../../core/fact/fact.ts'
 import type { Lending } from '../../core/tree/task.ts'
-import { spelled } from './names.ts'
+import { nameAsKept, spelled } from './names.ts'
 import { SqliteOffers } from './sqlite-offers.ts'
 import { factOf, headerOf, outcomeIn, plain, type Row, treeIn } from './sqlite-rows.ts'
 import type { Invite, OpenLoan, ReadTx, StoredReceipt, Tip } from './store.ts'
@@ -144,7 +144,11 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   async lending(id: FactId) {
     const known = this.lendings.get(id)
     if (known) return known
-    const row = this.one('SELECT content FROM lendings JOIN facts USING (id) WHERE id = ?', this.known(id))
+    // Of a lending nobody needs the number: an export asks for each of them once.
+    const row = this.one(
+      'SELECT content FROM names JOIN lendings ON lendings.id = n JOIN facts USING (id) WHERE name = ?',
+      nameAsKept(id)
+    )
     if (!row) return undefined
     // Only checked lendings enter the table.
     const lending = decodeCbor(plain(row.content)) as Lending

@@ -8,8 +8,14 @@ import type { HubStore, ReadTx, WriteTx } from './store.ts'
 /** How long a statement waits for another program, the export command for example. */
 const PATIENCE = 5000
 
-/** The inner pages of every index of a large project, so that what is looked up costs what it costs in a small one. */
-const CACHE_KIB = 64 * 1024
+/** Whatever is looked up of a project of 100,000 trees but the contents of facts: names, numbers, trees and needs. */
+const CACHE_KIB = 128 * 1024
+
+/**
+ * Pages of the log, of 4 KiB, before they are carried over into the tables. A page that many transactions have written
+ * is carried once; a reader has no more than this to look through, and neither has a start after a crash.
+ */
+const LOG_PAGES = 4000
 
 /**
  * The embedded store: one SQLite file, write-ahead log, flushed to disk at every commit. A file of an
@@ -29,7 +35,7 @@ export function openSqliteStore(file: string, { readOnly = false, durable = true
     if (version === 0 && tables > 0) throw new Error('this is not a database of Understory')
     if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
     if (!durable) db.exec('PRAGMA synchronous = OFF')
-    db.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
+    db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${LOG_PAGES}`)
     if (version === 0 && !readOnly)
       db.exec(`BEGIN; ${SCHEMA} ${DERIVED}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
     else if (version < SCHEMA_VERSION && !readOnly) migrate(db, version)
