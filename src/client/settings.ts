@@ -2,7 +2,9 @@ import type { DeviceKey } from '../core/fact/fact.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
 import type { Mended, Will } from './journal/rows.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
-import type { Rates } from './sync/transfer.ts'
+
+/** Bytes a second, up and down. */
+export type Rates = { readonly up?: number; readonly down?: number }
 
 /** What a device remembers about itself and its project; one row each. */
 export type Settings = {

@@ -8,7 +8,7 @@ import type { SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer, Verify } from '../../sync/signer.ts'
 import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
-import { getSetting, type Settings, setSetting } from '../settings.ts'
+import { getSetting, type Rates, type Settings, setSetting } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
 import { Batches } from './batches.ts'
 import { keepCharter, readCharter } from './charter.ts'
@@ -20,7 +20,7 @@ import { Outbox } from './outbox.ts'
 import { Outgoing } from './outgoing.ts'
 import { Roads } from './roads.ts'
 import { takeNewKey } from './succession.ts'
-import { Progress, type Rates } from './transfer.ts'
+import { Progress } from './transfer.ts'
 
 const LINK_VERSION = 1
 /** Hashes of a chain that one `compare` names, newest first. */
@@ -142,6 +142,7 @@ export class Session {
     this.closeInbox()
     await this.batches.stop()
     await this.work
+    await this.progress.keep(this.options.store).catch(() => {}) // only an estimate is lost
   }
 
   /**
@@ -387,9 +388,7 @@ export class Session {
       if (code > 4400 && !this.refusalHeard) this.turnedAway('refused')
       this.refusalHeard = false
       this.outgoing.broken()
-      const { rates } = this.progress
-      if (Object.keys(rates).length > 0)
-        await this.options.store.transact('relaxed', (tx) => setSetting(tx, 'rates', rates))
+      await this.progress.keep(this.options.store)
       this.options.onChange()
     })
   }

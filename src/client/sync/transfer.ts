@@ -1,4 +1,6 @@
 import type { System } from '../../sync/system.ts'
+import { type Rates, setSetting } from '../settings.ts'
+import type { DeviceStore } from '../store/store.ts'
 
 /** What is still to cross, and how long that takes at the rate of what has crossed. */
 export type Transfer = {
@@ -11,9 +13,6 @@ export type Transfer = {
   /** About so many minutes; undefined: nothing has crossed yet by which to tell. */
   readonly minutes: number | undefined
 }
-
-/** Bytes a second, up and down. */
-export type Rates = { readonly up?: number; readonly down?: number }
 
 /** A wait in which nothing crossed says nothing of the link beyond this. */
 const LONGEST_STEP = 30_000
@@ -59,6 +58,12 @@ export class Progress {
   /** Nothing crosses while there is no link. */
   broken(): void {
     for (const meter of Object.values(this.meters)) meter.busy(false)
+  }
+
+  /** For an estimate before the next link. */
+  async keep(store: DeviceStore): Promise<void> {
+    const { rates } = this
+    if (Object.keys(rates).length > 0) await store.transact('relaxed', (tx) => setSetting(tx, 'rates', rates))
   }
 
   get transfer(): Transfer {
