@@ -318,7 +318,7 @@ export class Director {
 
   /** Somebody writes other words above another's signature. */
   async forges(): Promise<void> {
-    const stick = this.chance.one(this.world.sticks.filter((each) => each.isOpen && each.segments.length > 0))
+    const stick = this.chance.one(this.world.sticks.filter((each) => each.isOpen && each.for === 'hubs'))
     const { process } = this.hub
     const forged = stick && process && (await forgery(stick, process.system))
     if (!forged) return
@@ -353,5 +353,5 @@ const ACTS: readonly Act[] = [
   [2, (director) => director.hubStick()],
   [5, (director) => director.appliesSome()],
   [1.5, (director) => director.damages()],
-  [2.5, (director) => director.forges()]
+  [5, (director) => director.forges()]
 ]
