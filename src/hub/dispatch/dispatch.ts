@@ -49,7 +49,7 @@ export async function putTogether(
 ): Promise<{ lending: Content | undefined; decisions: readonly Content[] }> {
   const now = secondsNow(system)
   await tx.loansOver(now)
-  const borrower = await borrowerOf(tx, device, book)
+  const borrower = await borrowerOf(tx, device, book, now)
   if (borrower.banned) return { lending: undefined, decisions: [] }
   const wish = { ...asked, langs: asked.langs ?? [] }
   const options = { chance: chances(system), overbookUntil: now - OVERBOOK_AFTER }
@@ -88,11 +88,11 @@ function chances(system: System): () => number {
 /** Of three bytes each. */
 const CHANCE_BYTES = 600
 
-async function borrowerOf(tx: ReadTx, device: string, book: PeopleBook): Promise<Borrower> {
+async function borrowerOf(tx: ReadTx, device: string, book: PeopleBook, now: number): Promise<Borrower> {
   const { contributor } = memberOf(book.people, device)
   const holds = new Set<string>()
   for (const each of new Set([device, ...book.devicesOf(contributor)]))
-    for (const loan of await tx.loansTo(each)) holds.add(keyOfTask(loan))
+    for (const loan of await tx.loansTo(each, now)) holds.add(keyOfTask(loan))
   return { contributor, holds, ...(book.isBanned(contributor) && { banned: true }) }
 }
 

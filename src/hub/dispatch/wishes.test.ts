@@ -33,7 +33,7 @@ describe('wishes (real store, time by hand)', () => {
     await world.store.close()
   })
 
-  it('[DI4] work that others have had for days goes out once more, if nothing else is left', async () => {
+  it('[DI8] a judgement that others have had for days is free again', async () => {
     const world = await World.begin()
     await world.import(treeLine('a', { replies: 2 }), 'ranking')
     const hands: Hand[] = []
@@ -42,7 +42,7 @@ describe('wishes (real store, time by hand)', () => {
     const [ada, bo, cy, di, ed] = hands as [Hand, Hand, Hand, Hand, Hand]
     expect([await borrows(ada), await borrows(bo), await borrows(cy)]).toEqual([1, 1, 0])
     world.system.pass(4 * DAY)
-    expect([await borrows(cy), await borrows(di), await borrows(ed)]).toEqual([1, 0, 0])
+    expect([await borrows(ada), await borrows(cy), await borrows(di), await borrows(ed)]).toEqual([0, 1, 1, 0])
     await world.store.close()
   })
 

@@ -1,3 +1,4 @@
+import { takenUntil } from '../../core/dispatch/reservation.ts'
 import { type Checked, checkFact, type Known, type KnownFact } from '../../core/fact/check.ts'
 import type { DeviceKey, Fact, FactId, TreeId } from '../../core/fact/fact.ts'
 import { uuidOf } from '../../core/hash.ts'
@@ -164,7 +165,8 @@ export class Admission {
       const task = taskAt(content, place)
       if (!task) continue
       const { kind, target = '' } = task
-      await this.tx.addLoan({ lending: id, place, kind, target, lang, device: borrower, until, at })
+      const loan = { lending: id, place, kind, target, lang, device: borrower, at }
+      await this.tx.addLoan({ ...loan, until: takenUntil(kind, at, until) })
     }
   }
 

@@ -132,6 +132,9 @@ export class SqliteOffers extends SqliteAudit {
   }
 
   protected needIn({ kind, target, lang, wanted, rest }: Row): Need {
-    return { ...JSON.parse(rest as string), kind, target: this.nameOf(target), lang, wanted: Number(wanted) }
+    const { candidates, thread, excludes, ...more } = JSON.parse(rest as string)
+    const [of, many] = [this.nameOf(target), Number(wanted)]
+    // In the order in which views have it.
+    return { kind, target: of, candidates, thread, lang, wanted: many, excludes, ...more } as Need
   }
 }

@@ -42,7 +42,10 @@ export type SegmentRow = {
 /** Where a page of offers ends, to go on from there. */
 export type OfferPlace = { readonly random: number; readonly tree: TreeId; readonly place: number }
 export type OfferPage = { readonly offers: readonly Offer[]; readonly end: OfferPlace | undefined }
-/** A lent task. `target` is empty for a first prompt; `at` and `until`: seconds since 1970. */
+/**
+ * A lent task. `target` is empty for a first prompt; `until`: for how long it counts as taken, sooner than the lending's
+ * own date. Both are in seconds since 1970.
+ */
 export type Loan = {
   readonly lending: FactId
   readonly place: number
@@ -106,8 +109,8 @@ export interface ReadTx {
   needs(tree?: TreeId): Promise<readonly (Need & { tree: TreeId })[]>
   /** Loans not answered and reserved beyond this time. */
   openLoans(now: number): Promise<readonly OpenLoan[]>
-  /** What a device has on loan: not answered, and not over when that was last looked at. */
-  loansTo(device: DeviceKey): Promise<readonly { kind: TaskKind; target: VersionId }[]>
+  /** What a device has on loan at a time, in seconds since 1970: not answered, and the date of its lending not over. */
+  loansTo(device: DeviceKey, now: number): Promise<readonly { kind: TaskKind; target: VersionId }[]>
   /** Tasks of one kind ever lent to a device. */
   everLent(device: DeviceKey, kind: TaskKind): Promise<readonly { lending: FactId; place: number }[]>
   /** The lending that a wish of this name was granted. */

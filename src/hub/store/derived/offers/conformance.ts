@@ -1,5 +1,6 @@
 import { it } from 'vitest'
 import { makeFact } from '../../../../core/fact/fact.ts'
+import type { Lending } from '../../../../core/tree/task.ts'
 import type { Need, TreeState } from '../../../../core/tree/view.ts'
 import type { OfferPage, OfferPlace, TreeRow, WriteTx } from '../../store.ts'
 import type { Kept } from '../kept.ts'
@@ -75,6 +76,7 @@ export function offersContract(kept: Kept): void {
     '[HS7] a loan that is answered, or whose date has come, is free again, also of a tree that came after it',
     kept(
       async (tx) => {
+        await tx.addLending(lent.id, lent.content as unknown as Lending)
         await tx.addLoan({ ...loan, until: 50 })
         await tx.addLoan({ ...loan, place: 1, until: 60 })
         await tx.addLoan({ ...loan, place: 2, target: 'v2', until: 60 })
@@ -84,10 +86,11 @@ export function offersContract(kept: Kept): void {
       },
       async (tx) => [
         brief(await tx.freeOffers('assistant_reply', 'en', start, 9)),
-        (await tx.loansTo(DEVICE)).map(({ target }) => target),
+        (await tx.loansTo(DEVICE, 49)).map(({ target }) => target),
+        await tx.loansTo(DEVICE, 50),
         (await tx.everLent(DEVICE, 'assistant_reply')).map(({ place }) => place)
       ],
-      [[['v1', 0, 1, 0]], ['v2'], [0, 1, 2]]
+      [[['v1', 0, 1, 0]], ['v1', 'v2'], [], [0, 1, 2]]
     )
   )
   it(
