@@ -4,8 +4,9 @@ import type { DeviceKey, Fact, FactId, TreeId } from '../fact/fact.ts'
 import { uuidOf } from '../hash.ts'
 import { type Member, memberOf, type People, readPeople } from '../people.ts'
 import type { Rules } from '../rules.ts'
-import { evaluate } from '../tree/evaluate.ts'
+import { evaluate, outcomesWithoutRoot } from '../tree/evaluate.ts'
 import { belongsTo, type Lending } from '../tree/task.ts'
+import type { TreeFacts } from '../tree/usable.ts'
 import type { Outcome, TreeView } from '../tree/view.ts'
 
 /** Facts that say who people are, and not what they made. */
@@ -54,18 +55,23 @@ export class Project {
 
   /** undefined while the tree's root is unknown. */
   view(tree: TreeId): TreeView | undefined {
-    if (!this.views.has(tree)) {
-      const facts = [...(this.byTree.get(tree)?.values() ?? [])]
-      const { lendings, people, changes, rules } = this
-      this.views.set(tree, evaluate({ tree, facts, lendings, people, changes }, rules))
-    }
+    if (!this.views.has(tree)) this.views.set(tree, evaluate(this.factsIn(tree), this.rules))
     return this.views.get(tree)
+  }
+
+  private factsIn(tree: TreeId): TreeFacts {
+    const facts = [...(this.byTree.get(tree)?.values() ?? [])]
+    const { lendings, people, changes } = this
+    return { tree, facts, lendings, people, changes }
   }
 
   /** What became of a fact; of several trees that know it, where it is of most use. undefined: it waits, or is of no tree. */
   outcome(id: FactId): Outcome | undefined {
     if (this.facts.get(id)?.checked.is === 'malformed') return { is: 'returned', rule: 'malformed' }
-    const outcomes = [...(this.treesOf.get(id) ?? [])].sort().flatMap((tree) => this.view(tree)?.outcomes.get(id) ?? [])
+    const trees = [...(this.treesOf.get(id) ?? [])].sort()
+    const outcomes = trees.flatMap(
+      (tree) => (this.view(tree)?.outcomes ?? outcomesWithoutRoot(this.factsIn(tree))).get(id) ?? []
+    )
     return USE.map((is) => outcomes.find((outcome) => outcome.is === is)).find((outcome) => outcome !== undefined)
   }
 
