@@ -173,7 +173,7 @@ describe('an answer', () => {
     await device.sync()
     await expectRefusal(
       device.args('undo', item?.id ?? ''),
-      'Nothing was changed. This item has been sealed for sending, so it cannot be undone. Leave it as it is. D2'
+      'Nothing was changed. This item has been sealed for sending, so it cannot be undone. Change it with {"amend": "ITEM", …} in a file for "answer". D2'
     )
     await expectRefusal(
       new DeviceFolder('nobody').args('sync'),

@@ -37,7 +37,7 @@ describe.skipIf(!disk)(disk ? 'a full disk' : 'no disk can be mounted here', () 
   it('stops an import, which goes on where it stopped once there is space', async () => {
     const hub = join(folder, 'importing')
     const exporting = ['export', '--data', hub, '--all']
-    disk?.fill(900_000)
+    disk?.fill(500_000)
     const { code, stderr } = await understory(['import', PRACTICE, '--data', hub])
     const before = (await succeeds(exporting)).stdout.split('\n').length - 1
     expect({ code, stderr }).toEqual({

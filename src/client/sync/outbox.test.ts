@@ -191,6 +191,22 @@ describe('what the hub holds', () => {
     await outbox.held(signer.device, all[0]!.hash, [])
     expect(names(await outbox.unreceived(signer.device), all)).toEqual([2, 3])
   })
+
+  it('[EX4] asks for all receipts again once one does not come for what was held a contact ago, or one is dropped', async () => {
+    const { outbox, signer, store, chain, receipt } = await begin()
+    const since = () => store.transact('relaxed', (tx) => getSetting(tx, 'since'))
+    const [one, two] = (await chain(2)) as [SegmentRow, SegmentRow]
+    await receipt(one.hash, 50)
+    await outbox.held(signer.device, two.hash, [])
+    expect(await since()).toBe(50)
+    await outbox.held(signer.device, two.hash, [])
+    expect(await since()).toBe(0)
+    await receipt(two.hash, 60)
+    await outbox.held(signer.device, two.hash, [])
+    expect(await since()).toBe(60)
+    await outbox.held(signer.device, one.hash, [])
+    expect(await since()).toBe(0)
+  })
 })
 
 describe('a receipt', () => {

@@ -16,6 +16,8 @@ export class Outbox {
   private readonly ends = new Map<DeviceKey, number>()
   /** Segments that the hub said it holds; their receipts are on the way. */
   private readonly atHub = new Set<SegmentHash>()
+  /** Held by a hub at an earlier contact, without a receipt here. */
+  private readonly promised = new Set<SegmentHash>()
 
   constructor(store: DeviceStore, project: ProjectId) {
     this.store = store
@@ -94,7 +96,9 @@ export class Outbox {
 
   /**
    * [EX4] The hub holds a chain up to this segment, and the loose ones beyond. The rest goes out, also if it was
-   * receipted once: an older state of the hub was put back.
+   * receipted once: an older state of the hub was put back. A receipt that such a hub gave, or one of several hubs, may be
+   * older than the newest that is known here. So where a receipt is dropped, or does not come though the hub held its
+   * segment one contact ago, all of them are asked for again.
    *
    * @param tip undefined: it holds none of it.
    */
@@ -102,13 +106,17 @@ export class Outbox {
     await this.store.transact('strict', async (tx) => {
       const rows = await tx.list('segments', `${device}/`)
       const end = rows.findIndex(({ hash }) => hash === tip)
+      let missed = false
       for (const [at, { receipt, ...row }] of rows.entries()) {
-        if (at <= end || loose.includes(row.hash)) this.atHub.add(row.hash)
-        else {
-          this.atHub.delete(row.hash)
-          if (receipt) await tx.put('segments', row)
-        }
+        const isHeld = at <= end || loose.includes(row.hash)
+        if (isHeld) this.atHub.add(row.hash)
+        else this.atHub.delete(row.hash)
+        if (!isHeld && receipt) await tx.put('segments', row)
+        missed ||= isHeld ? !receipt && this.promised.has(row.hash) : receipt !== undefined
+        if (isHeld && !receipt) this.promised.add(row.hash)
+        else this.promised.delete(row.hash)
       }
+      if (missed) await setSetting(tx, 'since', 0)
     })
   }
 }
