@@ -226,10 +226,13 @@ describe('a hostile peer', () => {
     const ids = await honest.work(3)
     await honest.sync()
     await attacks
-    // In a crowd a hub says first that it has the work, and only then what became of it.
-    await honest.sync()
-    const { items } = await honest.status()
-    expect(items.filter(({ id }) => ids.includes(id)).map(({ state }) => state)).toEqual(ids.map(() => 'merged'))
+    // In a crowd a hub says first that it has the work, and a while later what became of it.
+    const states = async () => {
+      await honest.sync()
+      const { items } = await honest.status()
+      return items.filter(({ id }) => ids.includes(id)).map(({ state }) => state)
+    }
+    await expect.poll(states, { timeout: 20_000 }).toEqual(ids.map(() => 'merged'))
     expectNoStack(project.hub.log)
     if (process.platform !== 'linux') return
     const status = readFileSync(`/proc/${project.hub.process.pid}/status`, 'utf8')

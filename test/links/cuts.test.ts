@@ -35,7 +35,7 @@ describe.skipIf(!existsSync(FILE))('a link of 20 kbit/s, 600 ms, cut every 15 s 
 
   it('[DC2] [LK4] batches come down: all of them, with at most 8 kB again after a cut', { timeout: WAIT }, async () => {
     // Enough for a cut in the middle; `npm run bench -- sync-down` brings a week.
-    const items = dayOfWork(readMessages(FILE), 1).slice(0, 40)
+    const items = dayOfWork(readMessages(FILE), 1).slice(0, 20)
     const uncut = await fetched(items, {})
     const cut = await fetched(items, { outages: CUTS })
     expect(cut.cuts).toBeGreaterThan(0)
