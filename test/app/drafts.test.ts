@@ -153,7 +153,7 @@ describe('what was handed in', () => {
     await page.waitForURL(/\/change$/)
     await expect.poll(() => field(eva).inputValue()).toBe(text)
     // Nothing is changed yet.
-    await eva.press('change-finish')
+    await page.keyboard.press('ControlOrMeta+Enter')
     await page.getByText(eva.t('change-same')).waitFor()
     await eva.writesMore(' Better.')
     await page.reload()

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 
 export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 /** The key for commands, as it stands on this keyboard. */
@@ -17,7 +17,8 @@ export type TaskKeys = {
 }
 
 export function useTaskKeys({ finish, skip, report, save, undo, undoesItself }: TaskKeys): void {
-  useEffect(() => {
+  // As soon as the screen shows: a key pressed at once must not be lost.
+  useLayoutEffect(() => {
     const heard = (event: KeyboardEvent) => {
       const act = actionOf(event, { finish, skip, report, save, ...(!undoesItself?.() && { undo }) })
       if (!act) return

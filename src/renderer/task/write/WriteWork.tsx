@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useId, useState } from 'react'
+import { useDeferredValue, useId, useLayoutEffect, useState } from 'react'
 import { isWriting, roleWritten } from '../../../core/fact/kinds.ts'
 import { MAX_TEXT_BYTES } from '../../../core/fact/pieces.ts'
 import { MessageText } from '../../message/Message.tsx'
@@ -27,7 +27,7 @@ export function WriteWork({ task, draft, stand, onGive, onMove }: TaskWorkProps)
   }
   const field = useTextField({ text: before, kept: stand }, give, () => onMove?.())
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
-  useEffect(() => give(before, false), [])
+  useLayoutEffect(() => give(before, false), [])
 
   const previewed = useDeferredValue(text)
   const over = bytesOver(text, MAX_TEXT_BYTES)
