@@ -132,7 +132,12 @@ export class Volunteer {
   async finishes(): Promise<void> {
     const task = this.page.url()
     await this.hands.finish(this.control('task-finish'))
-    await this.page.waitForURL((url) => url.href !== task)
+    try {
+      await this.page.waitForURL((url) => url.href !== task)
+    } catch (cause) {
+      const says = await this.page.getByRole('main').ariaSnapshot()
+      throw new Error(`the task stays open, and the screen says: ${says}`, { cause })
+    }
   }
 
   /** To Today from wherever it is, in the app as it runs. */

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
@@ -145,10 +145,10 @@ function partOf(kind: string): ComponentType<TaskWorkProps> | undefined {
   return undefined
 }
 
-/** Its effect runs after those of the part beside it, once that is there. */
+/** Its effect runs after those of the part beside it, before that can be seen: a key pressed at once must not be lost. */
 function Arrived({ then }: { then: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
-  useEffect(() => {
+  useLayoutEffect(() => {
     then()
   }, [])
   return null

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../words/words.tsx'
 import type { TaskWorkProps } from '../task-work.ts'
 import { JudgeView } from './JudgeView.tsx'
@@ -20,7 +20,7 @@ export function JudgeWork({ task, draft, onGive }: TaskWorkProps) {
     onGive(done === 0 ? undefined : spelled(next), { missing: missingIn(next), note })
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
-  useEffect(() => give(labels), [])
+  useLayoutEffect(() => give(labels), [])
 
   // A key may have chosen beside the radio that has the focus; the arrow keys go on from the chosen one.
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffectEvent, useLayoutEffect, useState } from 'react'
 import type { Given, TaskWorkProps } from '../task-work.ts'
 import { ends, type Order, readOrder, spelled, startOrder, stillGood } from './places.ts'
 
@@ -17,7 +17,7 @@ export function useRank({ task, draft, onGive }: TaskWorkProps) {
   const [ranked, setRanked] = useState<Ranked>(() => restored(draft, count))
 
   const give = useEffectEvent(onGive)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const given = givenBy(ranked)
     if (!ranked.isOwn) give(undefined, { missing: { question: 'rank-really', yes: 'rank-confirm', given } })
     // One alone is compared with none.
