@@ -79,6 +79,7 @@ export async function openRelay(target: number, shape: Shape): Promise<Relay> {
     const carry = (from: Socket, to: Socket, way: 'up' | 'down') => {
       let busyUntil = 0
       let queued = 0
+      const arrive = inOrder(later)
       from.on('data', (bytes) => {
         for (let at = 0; at < bytes.length; at += PACKET) {
           const packet = bytes.subarray(at, at + PACKET)
@@ -90,11 +91,11 @@ export async function openRelay(target: number, shape: Shape): Promise<Relay> {
             queued -= packet.length
             if (queued < QUEUE_BYTES) from.resume()
           })
-          later(onAir + shape.roundTrip / 2, () => to.write(packet))
+          arrive(onAir + shape.roundTrip / 2, () => to.write(packet))
         }
         if (queued >= QUEUE_BYTES) from.pause()
       })
-      const over = () => later(Math.max(0, busyUntil - performance.now()) + shape.roundTrip / 2, end)
+      const over = () => arrive(Math.max(0, busyUntil - performance.now()) + shape.roundTrip / 2, end)
       from.on('end', over)
       from.on('close', over)
       from.on('error', () => {})
@@ -122,6 +123,18 @@ export async function openRelay(target: number, shape: Shape): Promise<Relay> {
       for (const end of live) end()
       server.close()
     }
+  }
+}
+
+/**
+ * What is to happen later, in the order in which it was asked for. Timers of different lengths that are late together,
+ * since the program was busy, do not keep it, and a TCP connection whose bytes change places carries nonsense.
+ */
+export function inOrder(later: (ms: number, run: () => void) => void): (ms: number, run: () => void) => void {
+  const queue: (() => void)[] = []
+  return (ms, run) => {
+    queue.push(run)
+    later(ms, () => queue.shift()?.())
   }
 }
 
