@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { makeFact } from '../core/fact/fact.ts'
 import { testSigner } from '../sync/examples/key.ts'
 import { manualSystem } from '../sync/manual-system.ts'
 import type { FactReceipt } from '../sync/receipt.ts'
@@ -185,5 +186,50 @@ describe('false or missing status', () => {
     await device.answer({ task: nameOf(0), text: 'Nzuri' })
     await contact({ is: 'spare', rule: 'older-version' })
     expect(await device.work()).toMatchObject([{ state: 'spare', rule: 'older-version' }])
+  })
+})
+
+describe('conflicts', () => {
+  it('a project can be opened whatever came into it, without support: what is strange stays, and all else is read, done and sealed', async () => {
+    const content = { kind: 'applause', v: 9, about: ['something', 'new'] }
+    const { id } = makeFact(signer.device, content)
+    await store.transact('strict', async (tx) => {
+      await tx.put('items', { id, device: signer.device, contents: [content], saved: 1, order: 0 })
+      await tx.put('tasks', { ...task(7), kind: 'sing_message' as TaskRow['kind'] })
+      await tx.put('drafts', { batch: 'e'.repeat(64), place: 0, value: { melody: [1, 2] }, saved: 1 })
+      await tx.put('updates', { document: 'notes/sw', n: 0, bytes: new Uint8Array([255, 255]) })
+      await setSetting(tx, 'notes', ['sw'])
+      await setSetting(tx, 'before', ['f'.repeat(64)])
+      await setSetting(tx, 'order', 1)
+    })
+    const opens = opened(store)
+    expect((await opens.batches()).map(({ tasks }) => tasks.length)).toEqual([4])
+    expect((await opens.work()).map(({ kind, state }) => [kind, state])).toEqual([
+      ['draft', 'draft'],
+      ['applause', 'saved']
+    ])
+    await opens.answer({ task: nameOf(0), text: 'Nzuri' })
+    await outbox.sealAll(signer)
+    opens.refresh()
+    expect((await opens.items()).map(({ state }) => state)).toEqual(['waiting', 'waiting'])
+    expect(await opens.line()).toMatchObject({ items: 2 })
+  })
+
+  it('what is discarded is a list, not a number: each item with its words, its outcome and the rule', async () => {
+    for (const [place, text] of ['Moja', 'Mbili', 'Tatu'].entries()) {
+      await device.answer({ task: nameOf(place), text })
+      await contact()
+    }
+    const outcomes: FactReceipt[] = [
+      { is: 'returned', rule: 'copied' },
+      { is: 'spare', rule: 'tree-finished' },
+      { is: 'merged' }
+    ]
+    await contact(...outcomes)
+    expect((await device.work()).map(({ text, state, rule }) => [text, state, rule])).toEqual([
+      ['Tatu', 'merged', undefined],
+      ['Mbili', 'spare', 'tree-finished'],
+      ['Moja', 'returned', 'copied']
+    ])
   })
 })

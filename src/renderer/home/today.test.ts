@@ -48,6 +48,11 @@ it('many returned items leave room for drafts, and what is left out is counted',
   expect(more).toBe(2)
 })
 
+it('what came back is not hidden below the list: it stands first on Today, however much was begun or done since', () => {
+  const since = Array.from({ length: 40 }, (_, at) => work(`m${at}`, at % 2 ? 'merged' : 'draft'))
+  expect(waitingForMe([...since, work('r', 'returned')]).shown[0]?.id).toBe('r')
+})
+
 it('what the project holds counts as received, whatever came of it', () => {
   const states = ['draft', 'saved', 'waiting', 'handed-over', 'received', 'merged', 'spare', 'returned'] as const
   expect(receivedCount(states.map((state) => work(state, state)))).toBe(4)
