@@ -107,6 +107,7 @@ export class Hub implements Host {
   /** Lends a batch; undefined if nothing is open for this wish. */
   async lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined> {
     await this.ingest.fresh()
+    await this.ingest.drawForWork(wish.langs ?? [])
     return this.ingest.decide(async (tx, people) => {
       for (const each of this.devicesOf(device)) {
         const id = await tx.lendingFor(each, wish.nonce)

@@ -1,6 +1,6 @@
 import { choose } from '../core/dispatch/choose.ts'
 import { isReply, keyOfTask, type Offer } from '../core/dispatch/offer.ts'
-import { promptsWanted } from '../core/dispatch/prompts.ts'
+import { promptsWanted, treesForWork } from '../core/dispatch/prompts.ts'
 import { takenUntil } from '../core/dispatch/reservation.ts'
 import type { Fact } from '../core/fact/fact.ts'
 import { TASK_KINDS, type TaskKind } from '../core/fact/kinds.ts'
@@ -12,9 +12,6 @@ import { settle } from './settle.ts'
 
 /** For how long a lending is; late work is taken all the same. */
 const LEASE = 14 * 24 * 3600
-
-/** Fewer leave people without work, more leave more trees unfinished: fitted by simulation. */
-const FREE = 0.6
 
 /** A batch as `understory` puts it together: what trees wait for, and first prompts if time is left. */
 export function batch(
@@ -36,11 +33,7 @@ export function batch(
   return [lend(hub, devices[0]?.key ?? '', lang, choice.offers, prompts, { at: now, until: now + LEASE })]
 }
 
-/**
- * All offers, once the lottery has drawn what it may. A tree of which all work is on loan has nothing for anybody else,
- * so it holds no place among those that grow: while a language has fewer with work to hand out than `FREE` of those that
- * may grow, one more is drawn.
- */
+/** [DI9] All offers, once the lottery has drawn what it may, one tree of each language after the other. */
 function freshOffers(hub: Hub, now: number): Offer[] {
   for (;;) {
     const offers = offersOf(hub, now)
@@ -51,7 +44,7 @@ function freshOffers(hub: Hub, now: number): Offer[] {
       free.set(offer.lang, (free.get(offer.lang) ?? new Set()).add(offer.tree))
     }
     const before = hub.facts.size
-    drawLottery(hub, now, FREE * hub.rules.max_active_trees, (lang) => free.get(lang)?.size ?? 0)
+    drawLottery(hub, now, (lang) => treesForWork(free.get(lang)?.size ?? 0, hub.rules))
     if (hub.facts.size === before) return offers
     settle(hub, now)
   }

@@ -9,13 +9,12 @@ import { decide, type Hub, inState } from './hub.ts'
 export function drawLottery(
   hub: Hub,
   now: number,
-  most = hub.rules.max_active_trees,
-  growing = (lang: string) => inState(hub, lang, 'growing').size
+  room = (lang: string) => hub.rules.max_active_trees - inState(hub, lang, 'growing').size
 ): void {
   for (const [key, trees] of hub.states) {
     const lang = key.slice(WAITING.length)
     if (!key.startsWith(WAITING) || trees.size === 0) continue
-    if (growing(lang) >= most) continue
+    if (room(lang) <= 0) continue
     const byAuthor = Map.groupBy(
       [...trees].sort(compareText),
       (id) => hub.trees.get(id)?.messages[0]?.contributor ?? ''

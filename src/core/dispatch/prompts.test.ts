@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Chance } from '../examples/chance.ts'
 import { OPEN_ASSISTANT } from '../rules.ts'
 import { keyOfTask, type WaitingPrompt } from './offer.ts'
-import { promptSets, promptsWanted } from './prompts.ts'
+import { promptSets, promptsWanted, treesForWork } from './prompts.ts'
 
 describe('first prompts', () => {
   const none = { growing: 0, inReview: 0, waiting: 0, beingWritten: 0 }
@@ -27,6 +27,14 @@ describe('first prompts', () => {
     const wanted = (lang: string) => promptsWanted(lang, none, rules)
     expect(['de', 'de-AT', 'pt-BR', 'en', 'p'].map(wanted)).toEqual([0, 0, 0, 110, 110])
   })
+})
+
+it('[DI9] grow besides while fewer than six tenths of the trees that may grow have work', () => {
+  const drawn = (withWork: number, max_active_trees: number) =>
+    treesForWork(withWork, { ...OPEN_ASSISTANT, max_active_trees })
+  expect([drawn(0, 10), drawn(5, 10), drawn(6, 10), drawn(30, 10), drawn(0, 1), drawn(0, 0)]).toEqual([
+    6, 1, 0, 0, 1, 0
+  ])
 })
 
 describe('prompts to rank', () => {

@@ -26,6 +26,19 @@ export function promptsWanted(lang: string, counts: PromptCounts, rules: Rules):
   return Math.max(0, Math.min(missing + inReview, inLottery) - counts.beingWritten)
 }
 
+/** Fewer leave people without work, more leave more trees unfinished: fitted (docs/guides/simulation.md). */
+const WITH_WORK = 0.6
+
+/**
+ * [DI9] How many waiting prompts may grow besides, for want of work: a tree of which all work is on loan has nothing for
+ * anybody else, so it takes no place from those that have some.
+ *
+ * @param withWork growing trees of a language with work to hand out.
+ */
+export function treesForWork(withWork: number, { max_active_trees }: Rules): number {
+  return Math.max(0, Math.ceil(WITH_WORK * max_active_trees) - withWork)
+}
+
 /** A language closes its regions too. */
 export function isClosed(lang: string, { init_prompt_disabled_langs }: Rules): boolean {
   const closed = init_prompt_disabled_langs.split(',').map((each) => each.trim())

@@ -5,9 +5,9 @@ import { NO_HEAD, seal } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
 import { type System, secondsNow } from '../../sync/system.ts'
-import type { HubStore, WriteTx } from '../store/store.ts'
+import type { HubStore, ReadTx, WriteTx } from '../store/store.ts'
 import { Admission } from './admit.ts'
-import { activateBacklog, drawLottery } from './lottery.ts'
+import { activateBacklog, drawForWork, drawLottery } from './lottery.ts'
 import { declinesOf, placesTaken } from './open-assistant.ts'
 import { bookIn, PeopleBook } from './people.ts'
 import { rulesOf } from './rules.ts'
@@ -100,6 +100,18 @@ export class Ingest {
   async fresh(): Promise<void> {
     if (await this.options.store.read((tx) => tx.hasStale())) while (await this.freshen());
   }
+
+  /** [DI9] Draws besides where people would find no work. */
+  async drawForWork(langs: readonly string[]): Promise<void> {
+    const { store, rules, system } = this.options
+    if (rules.profile === 'open-assistant') return
+    const draws = async (tx: ReadTx) =>
+      drawForWork(tx, this.book, await rulesOf(tx, this.people, rules), langs, this.seed, secondsNow(system))
+    if ((await store.read(draws)).length > 0)
+      await this.decide(async (tx) => ({ contents: await draws(tx), result: undefined }))
+  }
+
+  private readonly seed = () => new DataView(this.options.system.random(4).buffer).getUint32(0)
 
   private get crowded(): boolean {
     return this.options.crowded?.() ?? false
@@ -241,7 +253,7 @@ export class Ingest {
   private async settleAll(admission: Admission): Promise<ReadonlySet<string>> {
     const { signer, rules, system } = this.options
     const { tx, book } = admission
-    const seed = () => new DataView(system.random(4).buffer).getUint32(0)
+    const { seed } = this
     const now = secondsNow(system)
     const changed = new Set<string>()
     for (let round = 1; ; round++) {

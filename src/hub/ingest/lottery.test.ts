@@ -44,6 +44,26 @@ describe('the lottery', () => {
     await world.store.close()
   })
 
+  it('[DI9] draws besides once too few of the growing trees have work left to lend', async () => {
+    const world = await World.begin()
+    const lines = Array.from({ length: 20 }, (_, i) => treeLine(`p${i}`, { replies: 0 }))
+    await world.import(lines.join(''), 'prompts')
+    await world.import(treeLine('other', { replies: 0, lang: 'am' }), 'prompts')
+    const seen: (readonly [lent: number, drawn: number])[] = []
+    for (let byte = 10; byte < 19; byte++) {
+      const lent = await world.borrow(await world.member(byte), 'assistant_reply', 50, 'en')
+      seen.push([lent.length, (await drawsOf(world)).filter(({ tree }) => tree !== 'other').length])
+    }
+    // Each root takes three answers. Six trees with work are enough, and there are but 20.
+    const rounds = [...Array(3).fill([10, 10]), ...Array(3).fill([6, 16]), ...Array(3).fill([4, 20])]
+    expect(seen).toEqual(rounds)
+    expect((await world.store.read((tx) => tx.treeCounts())).map(({ lang, count }) => [lang, count])).toEqual([
+      ['am', 1],
+      ['en', 20]
+    ])
+    await world.store.close()
+  })
+
   it('of an author’s prompts draws one of those that ballots find best', async () => {
     const world = await World.begin()
     const lines = (names: readonly string[]) => names.map((id) => treeLine(id, { replies: 0 })).join('')

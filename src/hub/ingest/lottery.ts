@@ -1,3 +1,5 @@
+import { closeness } from '../../core/dispatch/language.ts'
+import { treesForWork } from '../../core/dispatch/prompts.ts'
 import type { Content } from '../../core/fact/fact.ts'
 import type { Rules } from '../../core/rules.ts'
 import type { ReadTx, TreeRow } from '../store/store.ts'
@@ -30,15 +32,43 @@ export async function drawLottery(
   for (const lang of [...langs].sort()) {
     const growing = counts.find((each) => each.lang === lang && each.state === 'growing')?.count ?? 0
     const room = rules.max_active_trees - growing
-    if (room > 0)
-      for (const { tree, number } of await drawIn(tx, book, lang, room, seed))
-        drawn.push({ kind: 'lottery', v: 1, tree, seed: number, at: now })
+    if (room > 0) drawn.push(...(await drawIn(tx, book, lang, room, seed)).map((draw) => lottery(draw, now)))
   }
   return drawn
 }
 
-async function drawIn(tx: ReadTx, book: PeopleBook, lang: string, room: number, seed: () => number) {
-  const drawn: { tree: string; number: number }[] = []
+/**
+ * [DI9] Draws besides where a wish finds too few growing trees that have work to hand out.
+ *
+ * @param langs of the wish; none: every language with prompts that wait.
+ */
+export async function drawForWork(
+  tx: ReadTx,
+  book: PeopleBook,
+  rules: Rules,
+  langs: readonly string[],
+  seed: () => number,
+  now: number
+): Promise<Content[]> {
+  const most = treesForWork(0, rules)
+  const drawn: Content[] = []
+  for (const { lang, state } of await tx.treeCounts()) {
+    const isWished = langs.length === 0 || langs.some((range) => closeness(lang, range) > 0)
+    if (state !== 'prompt_lottery_waiting' || !isWished) continue
+    const room = treesForWork(await tx.growingWithWork(lang, most), rules)
+    if (room > 0) drawn.push(...(await drawIn(tx, book, lang, room, seed)).map((draw) => lottery(draw, now)))
+  }
+  return drawn
+}
+
+function lottery({ tree, number }: Draw, at: number): Content {
+  return { kind: 'lottery', v: 1, tree, seed: number, at }
+}
+
+type Draw = { readonly tree: string; readonly number: number }
+
+async function drawIn(tx: ReadTx, book: PeopleBook, lang: string, room: number, seed: () => number): Promise<Draw[]> {
+  const drawn: Draw[] = []
   const all = await tx.waitingAuthors(lang)
   const left = new Map<string, TreeRow[]>()
   /** Places, in the order of all names, of authors who have nothing left to draw. */

@@ -1,12 +1,16 @@
 import { hexOf } from '../../core/bytes.ts'
-import type { Offer } from '../../core/dispatch/offer.ts'
-import type { TaskKind } from '../../core/fact/kinds.ts'
+import { isReply, type Offer } from '../../core/dispatch/offer.ts'
+import { isReview, TASK_KINDS, type TaskKind } from '../../core/fact/kinds.ts'
 import type { Need } from '../../core/tree/view.ts'
 import { SqliteAudit } from './sqlite-audit.ts'
 import { type Row, treeIn } from './sqlite-rows.ts'
 import type { Counted, NeedCount, OfferPlace } from './store.ts'
 
 const OFFER = 'SELECT needs.*, trees.id, trees.room, trees.replying FROM needs JOIN trees ON trees.n = needs.tree'
+
+const WORK_OF_GROWING = JSON.stringify(
+  TASK_KINDS.filter((kind) => isReply(kind) || (isReview(kind) && kind !== 'label_initial_prompt'))
+)
 
 /** [HS7] What is open to lend: each reading looks at rows of its kind and language alone, and at no more than it gives. */
 export class SqliteOffers extends SqliteAudit {
@@ -19,6 +23,16 @@ export class SqliteOffers extends SqliteAudit {
     const last = rows.length < limit ? undefined : rows.at(-1)
     const end = last && { random: Number(last.random), tree: last.id as string, place: Number(last.place) }
     return { offers: rows.map((row) => this.offerIn(row)), end }
+  }
+
+  async growingWithWork(lang: string, most: number) {
+    const rows = this.all(
+      `SELECT DISTINCT needs.tree FROM needs JOIN trees ON trees.n = needs.tree
+       WHERE needs.kind IN (SELECT value FROM json_each(?)) AND needs.lang = ? AND needs.free = 1
+       AND trees.state = 'growing' LIMIT ?`,
+      ...[WORK_OF_GROWING, lang, most]
+    )
+    return rows.length
   }
 
   async lentOffers(kind: TaskKind, lang: string, limit: number) {

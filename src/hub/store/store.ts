@@ -125,6 +125,8 @@ export interface ReadTx {
   firstsSince(at: number): Promise<readonly { author: string; count: number }[]>
   /** [HS7] Free offers of one kind and language, at most `limit`, behind a place in an order of chance. */
   freeOffers(kind: TaskKind, lang: string, behind: OfferPlace, limit: number): Promise<OfferPage>
+  /** [HS7] Growing trees of a language with work to lend, counted up to `most`. */
+  growingWithWork(lang: string, most: number): Promise<number>
   /** [HS7] Offers lent as often as they are wanted, the longest lent first. */
   lentOffers(kind: TaskKind, lang: string, limit: number): Promise<readonly Offer[]>
   /** [HS7] Prompts that wait for the lottery, at most `limit`, from a place in an order of chance. */

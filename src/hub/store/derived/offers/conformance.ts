@@ -107,9 +107,10 @@ export function offersContract(kept: Kept): void {
           targets.push(...page.offers.map((offer) => offer.target))
           from = page.end
         }
-        return [pages, targets.length, new Set(targets).size]
+        const withWork = [await tx.growingWithWork('en', 9), await tx.growingWithWork('en', 99)]
+        return [pages, targets.length, new Set(targets).size, ...withWork, await tx.growingWithWork('am', 9)]
       },
-      [3, 25, 25]
+      [3, 25, 25, 9, 25, 0]
     )
   )
   it(
