@@ -1,6 +1,7 @@
 /**
- * `npm run kills [-- KILLS [SEED]]`: a real Chromium killed with -9 while somebody types, at random moments (50 unless
- * told otherwise). It ends with one line, and with 1 if anything finished or more than two seconds of typing was lost.
+ * `npm run kills -- browser [KILLS [SEED]]`: a real Chromium killed with -9 while somebody types, at random moments (50
+ * unless told otherwise). It ends with one line, and with 1 if anything finished or more than two seconds of typing was
+ * lost.
  */
 import { Chance } from '../../src/core/examples/chance.ts'
 import { textsIn } from '../exported.ts'
