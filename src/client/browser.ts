@@ -7,6 +7,7 @@ import { openTwin, type Twin } from './journal/twin.ts'
 import { webVerify } from './keyring/verify.ts'
 import { webKeyring } from './keyring/web.ts'
 import { openDexieStore } from './store/dexie.ts'
+import { type Box, sealedStore } from './store/sealed.ts'
 import type { DeviceStore } from './store/store.ts'
 
 export type BrowserDevice = {
@@ -20,10 +21,12 @@ export type BrowserDevice = {
 /**
  * A device that lives in this browser, under this name; the same name finds it again.
  * @param journals where its second copy lies; absent: there is no place for one.
+ * @param box seals what it keeps; absent: nobody has set a PIN.
  */
-export function openBrowserDevice(name: string, journals?: Journals): BrowserDevice {
+export function openBrowserDevice(name: string, journals?: Journals, box?: Box): BrowserDevice {
   const [keyring, system, verify] = [webKeyring(name), realSystem(), webVerify()]
-  const twin = openTwin({ name, store: openDexieStore(name), journals, keyring, system })
+  const kept = sealedStore(openDexieStore(name), name, box)
+  const twin = openTwin({ name, store: kept, journals, keyring, system })
   const { store } = twin
   const post = {
     connect: (address: string) => postSocket(address, system),

@@ -23,6 +23,7 @@ export class StoreTrouble extends UnderstoryError {
 
 /** By what an engine says: SQLite in its messages, a browser in the names of its errors. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/\brows are sealed\b/, 'sealed'],
   [/later version|VersionError/, 'newer'],
   [/\bfull\b|QuotaExceeded/i, 'full'],
   [/was deleted|NotFoundError/, 'missing'],

@@ -1,5 +1,6 @@
 import type { Transaction } from 'dexie'
 import type { ProjectId } from '../sync/segment/segment.ts'
+import { FIRST, listOf, type ProfileId } from './profiles/profile.ts'
 import { Connection } from './store/indexed-db.ts'
 
 /** A project that this computer takes part in, or did. */
@@ -15,11 +16,15 @@ export type KnownProject = {
 }
 
 /**
- * The projects of this browser or computer; each has a database of its own.
+ * The projects of somebody at this computer; each has a database of its own.
  * @throws {StoreTrouble} from each call, if the browser cannot open, read or write it.
  */
 export class Projects {
-  private readonly database = new Connection({ name: 'understory', version: 1, tables: ['projects'] }, 'strict')
+  private readonly database: Connection
+
+  constructor(profile: ProfileId = FIRST) {
+    this.database = new Connection({ name: listOf(profile), version: 1, tables: ['projects'] }, 'strict')
+  }
 
   /** The one last looked at first. */
   async list(): Promise<KnownProject[]> {
@@ -39,9 +44,4 @@ export class Projects {
 
 function rowsIn(tx: Transaction) {
   return tx.table<KnownProject, ProjectId>('projects')
-}
-
-/** Where a project's device lies. */
-export function databaseOf(id: ProjectId): string {
-  return `understory-${id}`
 }

@@ -27,6 +27,9 @@ it('keeps what the page gives it, and gives it back', async () => {
   expect(await ask('journal-replace', NAME, Uint8Array.of(4))).toEqual({ value: 'written' })
   expect(await ask('journal-read', NAME)).toEqual({ value: Uint8Array.of(4) })
   expect(await ask('journal-list')).toEqual({ value: [NAME] })
+  const another = `understory-${'0'.repeat(16)}-${'a'.repeat(64)}`
+  expect(await ask('journal-append', another, Uint8Array.of(5))).toEqual({ value: 'written' })
+  expect(await ask('journal-list')).toEqual({ value: [another, NAME] })
 })
 
 it.each(['../elsewhere', 'understory-', `understory-${'a'.repeat(64)}/..`, '', '/etc', `understory-${'A'.repeat(64)}`])(

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { journalsIn } from '../client/journal/node.ts'
 import { answer, type IpcDoor, NOTHING } from './ipc.ts'
 
-/** A project's database (client/projects.ts): the name becomes that of a folder, and leads nowhere else. */
-const Name = v.pipe(v.string(), v.regex(/^understory-[0-9a-f]{64}$/))
+/** A device's database (client/profiles/profile.ts): the name becomes that of a folder, and leads nowhere else. */
+const Name = v.pipe(v.string(), v.regex(/^understory-([0-9a-f]{16}-)?[0-9a-f]{64}$/))
 /** A whole state of a device that worked for years. */
 const MAX_BYTES = 512 * 1024 * 1024
 const Bytes = v.pipe(

@@ -1,4 +1,5 @@
-import { databaseOf, type KnownProject } from '../projects.ts'
+import { databaseOf, FIRST, type ProfileId } from '../profiles/profile.ts'
+import type { KnownProject } from '../projects.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
 import type { Journals } from './journal.ts'
@@ -14,15 +15,20 @@ export async function keepListed(store: DeviceStore, { id, name, address, practi
   })
 }
 
-/** [JN7] Projects of which this computer has a journal, beside those that it knows of. */
-export async function findListed(journals: Journals, known: readonly KnownProject[]): Promise<KnownProject[]> {
+/** [JN7] Projects of which a profile has a journal here, beside those that it knows of. @param journals of the profile. */
+export async function findListed(
+  journals: Journals,
+  known: readonly KnownProject[],
+  profile: ProfileId = FIRST
+): Promise<KnownProject[]> {
   const found: KnownProject[] = []
+  const nameOf = (id: string) => databaseOf(id, profile)
   for (const journal of await journals.list()) {
-    if (known.some(({ id }) => databaseOf(id) === journal)) continue
+    if (known.some(({ id }) => nameOf(id) === journal)) continue
     const told = readRecords(await journals.read(journal))
     const id = settingTold(told, 'project')
     // One that was left, or was never joined.
-    if (typeof id !== 'string' || databaseOf(id) !== journal) continue
+    if (typeof id !== 'string' || nameOf(id) !== journal) continue
     const address = String(settingTold(told, 'address'))
     const title = settingTold(told, 'title')
     const listed = settingTold(told, 'listed') as Partial<KnownProject> | undefined

@@ -2,7 +2,8 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { openBrowserDevice } from '../../client/browser.ts'
 import { inviteFrom } from '../../client/invite.ts'
 import { findListed } from '../../client/journal/listed.ts'
-import { databaseOf, type KnownProject, Projects } from '../../client/projects.ts'
+import { databaseOf } from '../../client/profiles/profile.ts'
+import { type KnownProject, Projects } from '../../client/projects.ts'
 import type { Failed, HubInfo } from '../platform/contract.ts'
 import { platform } from '../platform/platform.ts'
 
