@@ -32,6 +32,8 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'store-other': 'The file {file} could not be used.',
   'mend-store-other': 'Check the disk, then try again.',
   'store-newer': 'The file {file} was written by a later version of Understory.',
+  'store-older': 'The file {file} was written by an earlier version of Understory.',
+  'mend-store-older': 'Start the hub on this folder once, which brings it up to date, and try again.',
   'update-program': 'Update Understory, then try again.',
   'folder-unusable': 'The folder {folder} cannot be used: {problem}.',
   'check-folder': 'Name a folder that this user may write with --data.',

@@ -26,7 +26,7 @@ export async function run(args: string[]): Promise<void> {
   const file = join(folder, 'hub.sqlite')
   if (!existsSync(file))
     throw new Trouble('F6', { work: ['nothing-changed'], cause: ['no-project', { folder }], action: ['name-folder'] })
-  const store = openSqliteStore(file, { readOnly: true })
+  const store = openSqliteStore(file, { readOnly: true, older: true })
   const faults: Fault[] = []
   try {
     const checked = await checkStore(store, file, (fault) => void faults.push(fault))

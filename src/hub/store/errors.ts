@@ -39,6 +39,22 @@ export class StoreNewer extends UnderstoryError {
   }
 }
 
+/** The store was written by an earlier version; who only reads it leaves it so, and a hub that opens it brings it up to date. */
+export class StoreOlder extends UnderstoryError {
+  override name = 'StoreOlder' as const
+  readonly code = 'S3'
+  readonly file: string
+
+  constructor(file: string) {
+    super(`store ${file} is of an earlier version`)
+    this.file = file
+  }
+
+  get told(): Told {
+    return { work: ['store-unchanged'], cause: ['store-older', { file: this.file }], action: ['mend-store-older'] }
+  }
+}
+
 function reasonOf(file: string, cause: unknown): StoreUnusable['reason'] {
   const words = String(cause instanceof Error ? cause.message : cause)
   if (/full/i.test(words)) return 'full'

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { StoreNewer, StoreUnusable } from './errors.ts'
+import { StoreNewer, StoreOlder, StoreUnusable } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { DERIVED, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 import { SqliteWrites } from './sqlite-writes.ts'
@@ -22,10 +22,12 @@ const LOG_PAGES = 4000
  * earlier version is brought up to date, unless it is only read.
  *
  * @param readOnly a snapshot for commands that only look, also while a hub runs on the file.
+ * @param older an earlier version's file too is only read as it is, by whoever asks no more than its version of it.
  * @param durable false: for a store that lasts no longer than its program.
- * @throws {StoreUnusable} if the file cannot be opened, is damaged or full; {StoreNewer} for a later program's file.
+ * @throws {StoreUnusable} if the file cannot be opened, is damaged or full; {StoreNewer} for a later program's file;
+ *   {StoreOlder} for an earlier one's that is only read.
  */
-export function openSqliteStore(file: string, { readOnly = false, durable = true } = {}): HubStore {
+export function openSqliteStore(file: string, { readOnly = false, older = false, durable = true } = {}): HubStore {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(file, { readOnly, timeout: PATIENCE })
@@ -39,13 +41,14 @@ export function openSqliteStore(file: string, { readOnly = false, durable = true
     if (version === 0 && !readOnly)
       db.exec(`BEGIN; ${SCHEMA} ${DERIVED}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
     else if (version < SCHEMA_VERSION && !readOnly) migrate(db, version)
+    else if (version > 0 && version < SCHEMA_VERSION && !older) throw new StoreOlder(file)
     db.prepare('SELECT 1 FROM segments LIMIT 1').get()
     // Better now than when the first device sends. To begin is not enough: that works on a file that may not be written.
     if (!readOnly) db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${SCHEMA_VERSION}; ROLLBACK`)
     return new SqliteStore(db, file)
   } catch (cause) {
     db?.close()
-    throw cause instanceof StoreNewer ? cause : new StoreUnusable(file, cause)
+    throw cause instanceof StoreNewer || cause instanceof StoreOlder ? cause : new StoreUnusable(file, cause)
   }
 }
 
