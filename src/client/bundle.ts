@@ -55,14 +55,7 @@ export type HandOver = {
  */
 export async function toHandOver({ store, keyring }: Parts, all: boolean): Promise<HandOver> {
   const { project, keys } = await store.transact('relaxed', boundIn)
-  const outbox = new Outbox(store, project)
-  let signer: Signer | undefined
-  for (const key of [...keys].reverse()) {
-    const known = await keyring.find(key)
-    if (!known) continue
-    while (!(await outbox.sealAll(known)));
-    if (key === keys[0]) signer = known
-  }
+  const signer = await sealFinished(store, keyring, { project, keys })
   if (!signer) {
     const waiting = await store.transact('relaxed', readUnconfirmed)
     throw new TurnedAway('no-key', waiting.items)
@@ -75,6 +68,23 @@ export async function toHandOver({ store, keyring }: Parts, all: boolean): Promi
     const items = [...before, ...segments.map(({ bytes }) => bytes)]
     return { signer, segments, items: items.map((bytes): BundleItem => ({ kind: 'segment', bytes })) }
   })
+}
+
+/** Seals what is finished. @returns the key in use; undefined: it is gone. */
+export async function sealFinished(
+  store: DeviceStore,
+  keyring: Keyring,
+  { project, keys }: Pick<Bound, 'project' | 'keys'>
+): Promise<Signer | undefined> {
+  const outbox = new Outbox(store, project)
+  let signer: Signer | undefined
+  for (const key of [...keys].reverse()) {
+    const known = await keyring.find(key)
+    if (!known) continue
+    while (!(await outbox.sealAll(known)));
+    if (key === keys[0]) signer = known
+  }
+  return signer
 }
 
 /** [EX7] The hub's segments with the lendings that this work names, for a hub that lacks them. */

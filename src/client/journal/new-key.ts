@@ -22,20 +22,27 @@ export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<
   await store.transact('strict', async (tx) => {
     // Another window was faster.
     if ((await getSetting(tx, 'device')) !== old) return
-    await setSetting(tx, 'before', [...((await getSetting(tx, 'before')) ?? []), old])
-    await setSetting(tx, 'device', device)
-    await signAnew(tx, old, device)
-    if (last) await execute(tx, last)
-    else {
-      await consentAnew(tx, device)
-      const mended = await getSetting(tx, 'mended')
-      if (mended) await setSetting(tx, 'mended', { ...mended, newKey: true })
-    }
+    await replaceKey(tx, old, device, last)
+    const mended = await getSetting(tx, 'mended')
+    if (mended && !last) await setSetting(tx, 'mended', { ...mended, newKey: true })
   })
 }
 
+/** Another key is in use from now on. @param last the will of the old one, if the new one is its heir. */
+export async function replaceKey(
+  tx: StoreTx,
+  old: DeviceKey,
+  device: DeviceKey,
+  last: Omit<Will, 'heir'> | undefined
+): Promise<void> {
+  await setSetting(tx, 'before', [...((await getSetting(tx, 'before')) ?? []), old])
+  await setSetting(tx, 'device', device)
+  await signAnew(tx, old, device)
+  await (last ? execute(tx, last) : consentAnew(tx, device))
+}
+
 /** A hub that does not know the heir is shown the will; as part of the old chain it goes out like the rest of it. */
-async function execute(tx: StoreTx, will: Will): Promise<void> {
+async function execute(tx: StoreTx, will: Omit<Will, 'heir'>): Promise<void> {
   const credentials = (await getSetting(tx, 'credentials')) ?? []
   await setSetting(tx, 'credentials', [...credentials, will.bytes].slice(-10))
   const end = (await tx.list('segments', `${will.device}/`)).at(-1)
@@ -44,7 +51,7 @@ async function execute(tx: StoreTx, will: Will): Promise<void> {
 }
 
 /** What was never sealed becomes the new key's; whatever names it by its id follows. */
-async function signAnew(tx: StoreTx, old: DeviceKey, device: DeviceKey): Promise<void> {
+export async function signAnew(tx: StoreTx, old: DeviceKey, device: DeviceKey): Promise<void> {
   const ids = new Map<unknown, FactId>()
   const items = (await tx.list('items')).sort((a, b) => a.order - b.order)
   for (const item of items) {

@@ -25,7 +25,7 @@ export type Told = {
 }
 
 const CHANGES = 1
-const STATE = 2
+export const STATE = 2
 /** Rows of a state stand together in records of about this size: a flipped byte costs one. */
 const STATE_BYTES = 32 * 1024
 

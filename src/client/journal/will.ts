@@ -34,7 +34,7 @@ export async function keepWill(store: DeviceStore, keyring: Keyring, system: Sys
 }
 
 /** The segment that a will is, as a row of its chain. */
-export function segmentOf({ device, n, hash, next, bytes, facts }: Will): SegmentRow {
+export function segmentOf({ device, n, hash, next, bytes, facts }: Omit<Will, 'heir'>): SegmentRow {
   return { device, n, hash, next, bytes, facts }
 }
 
