@@ -126,4 +126,17 @@ describe('a store', () => {
       `This was not saved; everything saved before is untouched. ${line(join(device, 'device.sqlite'))} D1`
     )
   })
+
+  it("of an earlier version: who only reads the hub's says what brings it up to date", async () => {
+    const folder = join(newFolder(), 'hub')
+    await succeeds(['import', PRACTICE, '--data', folder])
+    const file = join(folder, 'hub.sqlite')
+    const db = new DatabaseSync(file)
+    db.exec('PRAGMA user_version = 1')
+    db.close()
+    const older = `What the folder holds is untouched. The file ${file} was written by an earlier version of Understory. Start the hub on this folder once, which brings it up to date, and try again. S3`
+    await expectRefusal(['stats', '--data', folder], older)
+    await expectRefusal(['export', '--data', folder], older)
+    await expectRefusal(['bundle', 'make', '--data', folder, '--out', join(folder, 'none.understory')], older)
+  })
 })
