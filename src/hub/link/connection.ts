@@ -183,7 +183,9 @@ export class Connection {
       case 'checkout':
         return this.checkout(message.fields)
       case 'compare': {
-        const tip = await this.hub.store.read((tx) => tx.firstHeld(message.fields.hashes))
+        const { hashes } = message.fields
+        const tip = await this.hub.store.read((tx) => tx.firstHeld(hashes))
+        if (tip && !(await this.isOwnSegment(tip.hash))) await this.sayAgain(hashes)
         return this.tell('held', tip ? { n: tip.n, hash: tip.hash } : { n: 0, hash: '0'.repeat(64) })
       }
       case 'open':
@@ -288,11 +290,25 @@ export class Connection {
     if (lendings.length > 0) this.tell('lacks', { lendings })
     const isNew = await hub.ingest.take(segment)
     hub.counts.segments += 1
-    if (isNew) return
-    hub.counts.duplicates += segment.facts.length
-    // Said again, so that a device whose receipt was lost on the way hears it.
-    const receipt = await hub.store.read((tx) => tx.receiptOf(segment.hash))
-    if (receipt) this.sendReceipts([receipt])
+    if (!isNew) hub.counts.duplicates += segment.facts.length
+    // Said again, so that a device whose receipt was lost on the way hears it; of another person's to whoever brings it.
+    if (!isNew || !this.isOwn(segment.header.device)) await this.sayAgain([segment.hash])
+  }
+
+  private isOwn(device: string): boolean {
+    return this.hub.devicesOf(this.device as string).includes(device)
+  }
+
+  private async isOwnSegment(hash: string): Promise<boolean> {
+    const segment = await this.hub.store.read((tx) => tx.segment(hash))
+    return segment !== undefined && this.isOwn(segment.header.device)
+  }
+
+  /** [EX9] */
+  private async sayAgain(segments: readonly string[]): Promise<void> {
+    const found = await this.hub.store.read((tx) => Promise.all(segments.map((hash) => tx.receiptOf(hash))))
+    const receipts = found.filter((receipt) => receipt !== undefined).sort((a, b) => a.stamp - b.stamp)
+    if (receipts.length > 0) this.sendReceipts(receipts)
   }
 
   private async checkout({ request, lang, langs, ...wish }: ControlFields<'checkout'>): Promise<void> {
