@@ -1,15 +1,16 @@
 import { type DayItem, dayOfWork, readMessages } from './day-of-work.ts'
 import { oneDevice, SLOW } from './one-device.ts'
-import type { Outages } from './relay.ts'
+import type { Shape } from './relay.ts'
 import { ratio } from './sync-cut.ts'
 
 const DAYS = 5
 const DOWN = 2000
 const GIVE_UP_MS = 900_000
-const OUTAGES: Readonly<Record<string, Outages | undefined>> = {
-  uncut: undefined,
-  every_15_s: { first: 15_000, up: 15_000, down: DOWN },
-  every_6_s: { first: 6000, up: 6000, down: DOWN }
+const RUNS: Readonly<Record<string, Pick<Shape, 'outages' | 'failing'>>> = {
+  uncut: {},
+  every_15_s: { outages: { first: 15_000, up: 15_000, down: DOWN } },
+  every_15_s_a_fifth_fails: { outages: { first: 15_000, up: 15_000, down: DOWN }, failing: 0.2 },
+  every_6_s: { outages: { first: 6000, up: 6000, down: DOWN } }
 }
 
 export type DownFigures = {
@@ -29,13 +30,13 @@ export type DownFigures = {
   times_uncut_bytes: number
 }
 
-/** A week of batches down over 20 kbit/s and 600 ms, uncut and cut in a rhythm. */
+/** A week of batches down over 20 kbit/s and 600 ms: uncut, cut in a rhythm, and with a fifth of all calls failing besides. */
 export async function syncDown(file: string, days = DAYS): Promise<Record<string, DownFigures>> {
   const messages = readMessages(file)
   const items = Array.from({ length: days }, (_, day) => numbered(dayOfWork(messages, day), day)).flat()
   const runs: Record<string, DownFigures> = {}
-  for (const [name, outages] of Object.entries(OUTAGES)) {
-    const figures = await down(file, items, outages)
+  for (const [name, trouble] of Object.entries(RUNS)) {
+    const figures = await down(file, items, trouble)
     const { uncut = figures } = runs
     const bytes = figures.up_bytes + figures.down_bytes
     const uncutBytes = uncut.up_bytes + uncut.down_bytes
@@ -56,8 +57,8 @@ function numbered(items: readonly DayItem[], day: number): DayItem[] {
 
 type Measured = Omit<DownFigures, 'more_bytes_a_cut' | 'times_uncut_seconds' | 'times_uncut_bytes'>
 
-async function down(file: string, items: readonly DayItem[], outages: Outages | undefined): Promise<Measured> {
-  const one = await oneDevice(file, { ...SLOW, cutAfter: 0, ...(outages && { outages }) })
+async function down(file: string, items: readonly DayItem[], trouble: (typeof RUNS)[string]): Promise<Measured> {
+  const one = await oneDevice(file, { ...SLOW, cutAfter: 0, ...trouble })
   const { device, relay } = one
   try {
     await one.join()
