@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { catalogs } from './build/catalogs.ts'
+import { mathsFonts } from './build/maths-fonts.ts'
 import { offline } from './build/offline.ts'
 
 // Everything is bundled: what users install carries no node_modules.
@@ -31,7 +32,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), catalogs(), offline()],
+    plugins: [react(), catalogs(), mathsFonts(), offline()],
     build: {
       outDir: 'out/renderer',
       minify: true,

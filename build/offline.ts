@@ -24,7 +24,7 @@ export function offline(): Plugin {
         this.emitFile({ type: 'asset', fileName: MARK, source: readFileSync(join(root, MARK)) })
         this.emitFile({ type: 'asset', fileName: MANIFEST, source: JSON.stringify(manifest()) })
         const built = Object.keys(bundle).filter((name) => SERVED.includes(extname(name)))
-        const files = [...new Set([...built, MARK, MANIFEST])].sort()
+        const files = [...new Set([...built, MARK, MANIFEST])].filter((name) => !isLater(name)).sort()
         const version = versionOf(files, bundle['index.html'])
         const worker = readFileSync(join(root, 'platform', 'offline-worker.js'), 'utf8')
         const head = `const VERSION = '${version}'\nconst FILES = ${JSON.stringify(files.map((name) => `/${name}`))}\n`
@@ -32,6 +32,11 @@ export function offline(): Plugin {
       }
     }
   }
+}
+
+/** A font is fetched when a text first needs it, and kept from then on; the two of every formula come at once. */
+function isLater(name: string): boolean {
+  return extname(name) === '.woff2' && !/KaTeX_(Main-Regular|Math-Italic)/.test(name)
 }
 
 function manifest() {

@@ -1,5 +1,7 @@
 import MarkdownIt, { type Token } from 'markdown-it'
-import { createElement, Fragment, type ReactNode } from 'react'
+import { createElement, Fragment, lazy, type ReactNode, Suspense } from 'react'
+import { Code } from './Code.tsx'
+import { readMaths } from './read-maths.ts'
 
 /** Enough for any real message; what a hostile one asks beyond it is not drawn. */
 const MAX_TOKENS = 4000
@@ -12,6 +14,7 @@ const LINK = /^(https?:|mailto:)/i
 
 const reader = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: true })
 reader.set({ maxNesting: MAX_NESTING })
+readMaths(reader)
 // The one door for addresses: no token has another one. A link that leads elsewhere stays visible as the text it is.
 reader.validateLink = (address) => LINK.test(address.trim())
 
@@ -88,15 +91,39 @@ function single(token: Token): ReactNode {
     case 'code_block':
     case 'fence':
       return (
-        <pre dir="ltr">
-          <code>{token.content}</code>
-        </pre>
+        <Code
+          text={token.content}
+          language={
+            token.info
+              .trim()
+              .split(/[\s{:,]/)[0]
+              ?.toLowerCase() ?? ''
+          }
+        />
       )
+    case 'formula':
+      return formula(token, false)
+    case 'formula_block':
+      return <div>{formula(token, true)}</div>
     case 'image':
       return link(attribute(token, 'src'), token.content || attribute(token, 'src'))
     default:
       return token.content
   }
+}
+
+// As it was written, until what sets it is there, or if that never comes.
+const Formula = lazy(async () => {
+  const loaded = await import('./Formula.tsx').catch(() => undefined)
+  return { default: loaded?.Formula ?? (({ tex }: { tex: string }) => tex) }
+})
+
+function formula({ content, markup }: Token, isBlock: boolean): ReactNode {
+  return (
+    <Suspense fallback={<span dir="ltr">{`${markup}${content}`}</span>}>
+      <Formula tex={content} isBlock={isBlock || markup === '$$' || markup === '\\['} />
+    </Suspense>
+  )
 }
 
 /** Elements without attributes; a heading ranks below those of the screen. */

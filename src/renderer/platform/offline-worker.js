@@ -7,6 +7,8 @@
 const PAGE = '/index.html'
 const OURS = 'understory-'
 const CACHE = `${OURS}${VERSION}`
+/** Fonts that a text has needed; they outlive versions, since a newer one names the same. */
+const FONTS = `${OURS}fonts`
 /** As long as a person waits for a page before the one kept here opens. */
 const PATIENCE = 3000
 
@@ -53,7 +55,8 @@ function checkPage(text) {
 }
 
 async function dropOthers() {
-  for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name)
+  for (const name of await caches.keys())
+    if (name.startsWith(OURS) && name !== CACHE && name !== FONTS) await caches.delete(name)
 }
 
 /** The hub's page, since it is the newest; the one kept here if the hub is silent, slow or broken. */
@@ -73,6 +76,7 @@ async function file(name) {
   if (kept) return kept
   const response = await fetched(name)
   if (FILES.includes(name)) await cache.put(name, response.clone())
+  else if (name.endsWith('.woff2')) await (await caches.open(FONTS)).put(name, response.clone())
   return response
 }
 

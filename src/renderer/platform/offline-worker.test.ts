@@ -51,3 +51,12 @@ it('keeps of what the hub gives only the files of its own version, and asks for 
   expect([...(kept.get('understory-old')?.keys() ?? [])]).toEqual(['/assets/old.js'])
   expect(await ask('/hub.json')).toBeUndefined()
 })
+
+it('keeps a font that a text has needed for every version after', async () => {
+  const kept = new Map<string, Map<string, Answer>>()
+  const hub = new Set(['/assets/ethiopic.woff2'])
+  await aWorker('old', [], kept, hub)('/assets/ethiopic.woff2')
+  hub.clear()
+  kept.delete('understory-old')
+  expect(await aWorker('new', [], kept, hub)('/assets/ethiopic.woff2')).toBe('/assets/ethiopic.woff2 from the hub')
+})
