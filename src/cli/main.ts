@@ -17,7 +17,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   derive: () => import('./commands/derive.ts'),
   simulate: () => import('./commands/simulate.ts'),
   device: () => import('./commands/device.ts'),
-  bundle: () => import('./commands/bundle.ts')
+  bundle: () => import('./commands/bundle.ts'),
+  backup: () => import('./commands/backup.ts')
 }
 
 const HELP = `understory COMMAND …
@@ -33,6 +34,7 @@ const HELP = `understory COMMAND …
   simulate   whole projects with simulated people: compares rules, and plans
   device     the volunteer's side, without a screen
   bundle     the files that carry work on sticks
+  backup     all that a device holds, as a file and back
 
 "understory COMMAND --help" says more.`
 

@@ -49,6 +49,16 @@ const ENGLISH: Readonly<Record<string, string>> = {
 
   'no-store': 'The folder {folder} holds neither a hub nor a device.',
   'name-store': 'Name the folder of a hub or of a device with --data.',
+  'no-device': 'The folder {folder} holds no device.',
+  'name-device-folder': 'Name the folder of a device with --data.',
+  'no-backup': 'The file is no backup, or its beginning and its end are both damaged.',
+  'after-no-backup': 'Take another copy of it.',
+  'bad-code': 'This is not the restore code of this file.',
+  'after-bad-code': 'Check its 26 letters and digits, or restore without --code.',
+  'other-project': 'It is a backup of another project.',
+  'after-other-project': 'Restore it into another folder.',
+  'written-wrong': 'The file {file} does not hold what was written to it.',
+
   'hub-unmet': 'This device has not met its hub yet, so no hub would know its work.',
   'after-hub-unmet': 'Run "understory device --data DIR sync" once where the hub can be reached.',
   'no-such-device': 'The project has no device whose key is or begins with {device}.',

@@ -38,7 +38,7 @@ it('[BK8] all words are there, drafts, earlier versions and notes too, without a
 it('[BK8] whatever the clock said when they were saved', () => {
   expect([dateOf(473_385_600_000), dateOf(3_087_000_000_000), dateOf(-1)]).toEqual([
     '1985-01-01T00:00:00+00:00',
-    '2067-10-28T02:40:00+00:00',
+    '2067-10-28T04:00:00+00:00',
     '-1'
   ])
 })
