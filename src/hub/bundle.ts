@@ -33,23 +33,34 @@ export function openersIn(folder: string): Opener[] {
 /** [BN9] Takes the segments of bundles into a hub; every signature is checked here. */
 export function takerFor(hub: Hub, openers: readonly Opener[]): Taker {
   const { project, verify, ingest } = hub
+  let before: Promise<unknown> = Promise.resolve()
+  const segment = async (bytes: Uint8Array, { maker }: BundleHead, earlier: Promise<unknown>): Promise<TakenAs> => {
+    const segment = await readSegment(bytes, verify)
+    const { header, ids } = segment
+    const founds = header.project === NO_PROJECT && ids[0] === project
+    if (header.project !== project && !founds)
+      throw new Refused('wrong-project', `segment of project ${header.project.slice(0, 8)}`)
+    const mayCome = () => founds || isDecider(ingest.people, maker) || ingest.people.has(header.device)
+    // Who lets it in, or vouches for it, may have come just before.
+    if (!mayCome()) await earlier
+    if (!mayCome()) throw new Refused('unknown-device', 'segment of no member')
+    return (await ingest.take(segment)) ? 'new' : 'known'
+  }
   return {
     project,
     verify,
     openers,
-    async take({ kind, bytes }: BundleItem, head: BundleHead): Promise<TakenAs> {
-      if (kind !== 'segment') return 'not-ours'
-      const segment = await readSegment(bytes, verify)
-      const { header, ids } = segment
-      const founds = header.project === NO_PROJECT && ids[0] === project
-      if (header.project !== project && !founds)
-        throw new Refused('wrong-project', `segment of project ${header.project.slice(0, 8)}`)
-      const role = ingest.people.has(head.maker) ? memberOf(ingest.people, head.maker).role : undefined
-      const vouched = role === 'hub' || role === 'organizer'
-      if (!vouched && !ingest.people.has(header.device)) throw new Refused('unknown-device', 'segment of no member')
-      return (await ingest.take(segment)) ? 'new' : 'known'
+    take({ kind, bytes }: BundleItem, head: BundleHead): Promise<TakenAs> {
+      const taken = kind === 'segment' ? segment(bytes, head, before) : Promise.resolve<TakenAs>('not-ours')
+      before = Promise.allSettled([before, taken])
+      return taken
     }
   }
+}
+
+function isDecider(people: People, device: DeviceKey): boolean {
+  const role = people.has(device) ? memberOf(people, device).role : undefined
+  return role === 'hub' || role === 'organizer'
 }
 
 export type HubSide = {
@@ -72,7 +83,7 @@ export async function hubSideOf(store: HubStore, signer: Signer): Promise<HubSid
 
 /** Keys of the project's hubs and organizers. */
 export function hubsAmong(people: People): DeviceKey[] {
-  return [...people].filter(([, { role }]) => role === 'hub' || role === 'organizer').map(([device]) => device)
+  return [...people.keys()].filter((device) => isDecider(people, device))
 }
 
 /** Keys of everyone else. */
