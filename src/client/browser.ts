@@ -1,6 +1,7 @@
 import { postSocket, reachesHub } from '../sync/link/post.ts'
 import { webSocket } from '../sync/link/web.ts'
 import { realSystem } from '../sync/system.ts'
+import type { DeviceFiles } from './backup/device-files.ts'
 import { Device } from './device.ts'
 import type { Journals } from './journal/journal.ts'
 import { openTwin, type Twin } from './journal/twin.ts'
@@ -16,6 +17,8 @@ export type BrowserDevice = {
   readonly twin: Twin
   /** All work of this device as a file, sealed to the project's hubs. @throws {NotHere} or {TurnedAway} no-key. */
   bundle(): Promise<{ readonly title: string; readonly bytes: Uint8Array }>
+  /** What else it gives and takes as files. */
+  files(): Promise<DeviceFiles>
 }
 
 /**
@@ -37,5 +40,6 @@ export function openBrowserDevice(name: string, journals?: Journals, box?: Box):
   twin.onChange(() => device.refresh())
   // Few ever want it, and it brings ciphers along.
   const bundle = async () => (await import('./whole-bundle.ts')).wholeBundle({ store, keyring, verify, system })
-  return { device, store, twin, bundle }
+  const files = async () => (await import('./backup/device-files.ts')).deviceFiles({ store, keyring, verify, system })
+  return { device, store, twin, bundle, files }
 }
