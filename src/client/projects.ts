@@ -40,6 +40,10 @@ export class Projects {
   async forget(id: ProjectId): Promise<void> {
     await this.database.run((tx) => rowsIn(tx).delete(id))
   }
+
+  close(): void {
+    this.database.close()
+  }
 }
 
 function rowsIn(tx: Transaction) {

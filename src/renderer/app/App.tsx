@@ -1,4 +1,5 @@
 import { ToastProvider } from '../design/Toast.tsx'
+import { ProfilesProvider } from '../profiles/ProfilesProvider.tsx'
 import { ProjectsProvider } from '../project/projects.tsx'
 import { WordsProvider } from '../words/words.tsx'
 import { Routes } from './Routes.tsx'
@@ -9,9 +10,11 @@ export function App() {
     <WordsProvider>
       <Trouble>
         <ToastProvider>
-          <ProjectsProvider>
-            <Routes />
-          </ProjectsProvider>
+          <ProfilesProvider>
+            <ProjectsProvider>
+              <Routes />
+            </ProjectsProvider>
+          </ProfilesProvider>
         </ToastProvider>
       </Trouble>
     </WordsProvider>

@@ -15,6 +15,7 @@ const Borrow = lazy(async () => ({ default: (await import('../home/Borrow.tsx'))
 const TaskScreen = lazy(async () => ({ default: (await import('../task/TaskScreen.tsx')).TaskScreen }))
 const WorkScreen = lazy(async () => ({ default: (await import('../work/WorkScreen.tsx')).WorkScreen }))
 const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
+const People = lazy(async () => ({ default: (await import('../profiles/People.tsx')).People }))
 const Settings = lazy(async () => ({ default: (await import('./Settings.tsx')).Settings }))
 
 export function Routes() {
@@ -46,6 +47,7 @@ export function Routes() {
                       <Route path="/work" component={WorkScreen} />
                       <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
                       <Route path="/settings" component={Settings} />
+                      <Route path="/people" component={People} />
                       <Route component={NotFound} />
                     </Switch>
                   </Suspense>

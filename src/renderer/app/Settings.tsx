@@ -29,6 +29,10 @@ export function Settings() {
       />
       <Address />
       <ProjectList />
+      <section className={styles.part}>
+        <h2>{t('settings-people')}</h2>
+        <ButtonLink href="/people">{t('settings-people-go')}</ButtonLink>
+      </section>
     </Page>
   )
 }

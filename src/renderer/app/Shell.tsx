@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Icon, type IconName } from '../design/Icon.tsx'
+import { Person } from '../profiles/Person.tsx'
 import { useOpened } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Shell.module.css'
@@ -44,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
           ))}
         </nav>
         <div className={styles.foot}>
+          <Person />
           <SyncLine />
         </div>
       </div>

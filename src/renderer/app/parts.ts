@@ -8,6 +8,8 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../task/rank/RankWork.tsx'),
   () => import('../work/WorkScreen.tsx'),
   () => import('./Settings.tsx'),
+  () => import('../profiles/People.tsx'),
+  () => import('../profiles/Settling.tsx'),
   () => import('../home/Borrow.tsx'),
   () => import('../notes/NotesScreen.tsx'),
   () => import('../notes/Editor.tsx')

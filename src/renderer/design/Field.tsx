@@ -16,13 +16,22 @@ export function Field(props: {
   readonly autoFocus?: boolean
   /** Codes and addresses run from left to right everywhere. */
   readonly isCode?: boolean
+  /** Nobody who looks on shall read it. */
+  readonly isSecret?: boolean
   readonly maxLength?: number
 }) {
-  const { label, note, fault, isCode = false, ...rest } = props
+  const { label, note, fault, isCode = false, isSecret = false, ...rest } = props
   return (
     <TextField {...rest} className={styles.field} isInvalid={fault !== undefined}>
       <Label className={styles.label}>{label}</Label>
-      <Input className={styles.input} dir={isCode ? 'ltr' : 'auto'} spellCheck={!isCode} autoComplete="off" />
+      <Input
+        className={styles.input}
+        type={isSecret ? 'password' : 'text'}
+        dir={isCode ? 'ltr' : 'auto'}
+        spellCheck={!isCode && !isSecret}
+        // Of secrets a browser takes 'off' for a wish only: it would keep them in its own list.
+        autoComplete={isSecret ? 'new-password' : 'off'}
+      />
       {note !== undefined && (
         <Text slot="description" className={styles.note}>
           {note}

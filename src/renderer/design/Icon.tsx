@@ -11,6 +11,7 @@ export type IconName =
       | 'arrowdown'
       | 'warn'
       | 'info'
+      | 'lock'
       | 'flag'
       | 'thumbup'
       | 'thumbdown'

@@ -4,41 +4,42 @@ import type { Device } from '../../client/device.ts'
 import { keepListed } from '../../client/journal/listed.ts'
 import { databaseOf } from '../../client/profiles/profile.ts'
 import type { KnownProject } from '../../client/projects.ts'
-import { platform } from '../platform/platform.ts'
-import { takeLetters } from '../task/last-letters.ts'
+import { useHere } from '../profiles/here.tsx'
+import { type LettersOf, takeLetters } from '../task/last-letters.ts'
+import { close, opened } from './open-devices.ts'
 import { takeTurns } from './turns.ts'
 
-type Opened = Pick<BrowserDevice, 'device' | 'twin' | 'bundle'> & { readonly project: KnownProject }
+type Opened = Pick<BrowserDevice, 'device' | 'twin' | 'bundle'> & {
+  readonly project: KnownProject
+  readonly letters: LettersOf
+}
 const Context = createContext<Opened | undefined>(undefined)
-
-const all = new Set<BrowserDevice>()
-platform.onClosing(async () => {
-  await Promise.all([...all].map(({ twin }) => twin.flush()))
-})
 
 /** Opens the project's device for the screens inside, and syncs as long as it is this window's turn. */
 export function DeviceProvider({ project, children }: { project: KnownProject; children: ReactNode }) {
+  const { profile, box, journals } = useHere()
   const [here, setHere] = useState<BrowserDevice>()
+  const letters = useMemo(() => ({ profile: profile.id, box }), [profile.id, box])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a project that is opened again is opened anew
   useEffect(() => {
-    const opened = openBrowserDevice(databaseOf(project.id), platform.journals)
-    const end = takeTurns(opened.device, databaseOf(project.id))
-    all.add(opened)
+    const name = databaseOf(project.id, letters.profile)
+    const device = openBrowserDevice(name, journals, letters.box)
+    const end = takeTurns(device.device, name)
+    opened(device)
     let current = true
-    const show = () => current && setHere(opened)
+    const show = () => current && setHere(device)
     // What is in the way of the last letters is told by whoever reads; they stay where they are.
-    takeLetters(project.id, opened.device).then(show, show)
+    takeLetters(letters, project.id, device.device).then(show, show)
     return () => {
       current = false
-      all.delete(opened)
-      void end().then(() => opened.store.close())
+      close(device, end())
     }
   }, [project.id, project.opened])
   useEffect(() => {
     if (here) keepListed(here.store, project).catch(() => {}) // what is in its way is told by whoever reads
   }, [here, project])
-  const opened = useMemo(() => here && { ...here, project }, [project, here])
-  return opened && <Context value={opened}>{children}</Context>
+  const value = useMemo(() => here && { ...here, project, letters }, [project, here, letters])
+  return value && <Context value={value}>{children}</Context>
 }
 
 export function useOpened(): Opened {

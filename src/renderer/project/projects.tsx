@@ -6,6 +6,7 @@ import { databaseOf } from '../../client/profiles/profile.ts'
 import { type KnownProject, Projects } from '../../client/projects.ts'
 import type { Failed, HubInfo } from '../platform/contract.ts'
 import { platform } from '../platform/platform.ts'
+import { useHere } from '../profiles/here.tsx'
 
 export type ProjectsView = {
   /** Last looked at first; the first is the one that is open. */
@@ -27,9 +28,14 @@ export type ProjectsView = {
 }
 
 const Context = createContext<ProjectsView | undefined>(undefined)
-const projects = new Projects()
 
 export function ProjectsProvider({ children }: { children: ReactNode }) {
+  const { profile, box, journals } = useHere()
+  const projects = useMemo(() => new Projects(profile.id), [profile.id])
+  const openDevice = useCallback(
+    (project: string) => openBrowserDevice(databaseOf(project, profile.id), journals, box),
+    [profile.id, journals, box]
+  )
   const [known, setKnown] = useState<readonly KnownProject[]>()
   const [answer, setAnswer] = useState<HubInfo | Failed>()
   const [asked, setAsked] = useState(false)
@@ -40,11 +46,17 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
 
   const look = useCallback(async () => {
     const listed = await projects.list()
+    /** @returns whether a project was put back into the list. */
+    const putBack = async () => {
+      const found = journals ? await findListed(journals, listed, profile.id) : []
+      for (const project of found) await projects.remember(project)
+      return found.length > 0
+    }
     // Whoever has a project works at once. Where there is none the list may be gone; second copies tell what stood there.
     if (listed.length > 0) setKnown(listed)
-    const foundMore = await Promise.race([putBack(listed), after(PATIENCE)])
+    const foundMore = await Promise.race([putBack().catch(() => false), after(PATIENCE)])
     if (foundMore || listed.length === 0) setKnown(await projects.list())
-  }, [])
+  }, [projects, journals, profile.id])
   useEffect(() => {
     look().catch(setCause)
     void platform.ownHub().then((said) => {
@@ -58,13 +70,13 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
       await projects.remember({ ...project, opened: Date.now() })
       await look()
     },
-    [look]
+    [look, projects]
   )
   const join = useCallback(
     async (text: string, name?: string) => {
       const invite = inviteFrom(text, hub)
       await forgetting.current.catch(() => {}) // told to whoever asked for it
-      const { device, store } = openBrowserDevice(databaseOf(invite.project), platform.journals)
+      const { device, store } = openDevice(invite.project)
       try {
         await device.join(`${invite.address}/join#${invite.project}.${invite.secret}`, name)
       } finally {
@@ -74,28 +86,28 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
       const { project: id, address } = invite
       await open({ id, address, name: own?.name ?? address, practice: own?.open ?? false, opened: 0 })
     },
-    [hub, open]
+    [hub, open, openDevice]
   )
   const rename = useCallback(
     async (project: KnownProject, name: string) => {
       await projects.remember({ ...project, name })
       await look()
     },
-    [look]
+    [look, projects]
   )
   const forget = useCallback(
     async ({ id }: KnownProject) => {
       // At once: whoever goes on to another invite of it is no member meanwhile.
       setKnown((before) => before?.filter((each) => each.id !== id))
       const undo = async () => {
-        const { device, store } = openBrowserDevice(databaseOf(id), platform.journals)
+        const { device, store } = openDevice(id)
         await device.forgetJoin().finally(() => store.close())
         await projects.forget(id)
       }
       forgetting.current = undo()
       await forgetting.current.finally(look)
     },
-    [look]
+    [look, projects, openDevice]
   )
 
   const view = useMemo(
@@ -110,17 +122,6 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
 
 /** A worker that does not start keeps nobody waiting longer. */
 const PATIENCE = 4000
-
-/** @returns whether a project was put back into the list. */
-async function putBack(known: readonly KnownProject[]): Promise<boolean> {
-  try {
-    const found = platform.journals ? await findListed(platform.journals, known) : []
-    for (const project of found) await projects.remember(project)
-    return found.length > 0
-  } catch {
-    return false // the list is as it is; who opens a project is told what is wrong
-  }
-}
 
 function after(ms: number): Promise<false> {
   return new Promise((done) => setTimeout(() => done(false), ms))

@@ -99,6 +99,7 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
           autoFocus={chosen !== undefined}
           rows={4}
           dir="auto"
+          autoComplete="off"
           value={text}
           aria-describedby={`${id}-note`}
           onChange={(event) => setText(event.currentTarget.value)}

@@ -28,7 +28,7 @@ export function useOpenTask(props: {
 }) {
   const { batch, place } = props.task
   const { changing } = props
-  const { device, project } = useOpened()
+  const { device, project, letters } = useOpened()
   const { t, told } = useWords()
   const toast = useToast()
   const [, navigate] = useLocation()
@@ -43,8 +43,8 @@ export function useOpenTask(props: {
   const { kept, keeper, done } = useDraft(before.kept, {
     keep: (value) => device.keepDraft(batch, place, value, keeping()),
     keepNow: (value) =>
-      keepLetters(project.id, { batch, place, value: value ?? null, saved: Date.now(), ...keeping() }),
-    dropNow: () => dropLetters(project.id, { batch, place })
+      keepLetters(letters, project.id, { batch, place, value: value ?? null, saved: Date.now(), ...keeping() }),
+    dropNow: () => dropLetters(letters, project.id, { batch, place })
   })
   const given = useRef<{ value: Given | undefined; missing: Missing | undefined }>({
     value: undefined,

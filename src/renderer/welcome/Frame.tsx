@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Icon } from '../design/Icon.tsx'
+import { Person } from '../profiles/Person.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Frame.module.css'
 import { Plants } from './Plants.tsx'
@@ -27,6 +28,7 @@ export function Frame({ title, lead, children }: { title: string; lead?: ReactNo
           {lead !== undefined && <p>{lead}</p>}
         </header>
         {children}
+        <Person />
       </main>
       <aside className={styles.wood} aria-label={t('app-name')}>
         <p>{t('welcome-growth')}</p>

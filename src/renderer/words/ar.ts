@@ -1,6 +1,7 @@
 import app from './ar/app.json'
 import home from './ar/home.json'
 import notes from './ar/notes.json'
+import profiles from './ar/profiles.json'
 import rank from './ar/rank.json'
 import task from './ar/task.json'
 import told from './ar/told.json'
@@ -8,4 +9,4 @@ import welcome from './ar/welcome.json'
 import work from './ar/work.json'
 
 /** One file an area of the app; the same keys in every language. */
-export const arabic = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes }
+export const arabic = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes, ...profiles }

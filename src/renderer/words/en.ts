@@ -1,6 +1,7 @@
 import app from './en/app.json'
 import home from './en/home.json'
 import notes from './en/notes.json'
+import profiles from './en/profiles.json'
 import rank from './en/rank.json'
 import task from './en/task.json'
 import told from './en/told.json'
@@ -8,4 +9,4 @@ import welcome from './en/welcome.json'
 import work from './en/work.json'
 
 /** One file an area of the app; the same keys in every language. */
-export const english = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes }
+export const english = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes, ...profiles }

@@ -55,6 +55,8 @@ export function WriteWork({ task, draft, stand, onGive, onMove }: TaskWorkProps)
           lang={lang}
           dir="auto"
           spellCheck
+          // Drafts are kept by us, encrypted where there is a PIN: the browser would keep a copy with the tab.
+          autoComplete="off"
           ref={field.ref}
           defaultValue={first}
           data-focus=""
