@@ -8,6 +8,9 @@ import type { Hub } from './hub.ts'
 import { PostLinks } from './link/post.ts'
 import { answerPage, inWords } from './site.ts'
 
+/** Bytes of a message from which a socket deflates it: receipts get no smaller, and cost a deflater for each link. */
+const DEFLATED_FROM = 200
+
 export type ServeOptions = {
   readonly hub: Hub
   readonly host: string
@@ -83,7 +86,7 @@ export async function serve({ hub, host, port, site, openTo }: ServeOptions): Pr
     noServer: true,
     // A segment with a plain body is the largest message there may be.
     maxPayload: MAX_BODY_BYTES + 1024,
-    perMessageDeflate: { threshold: 200, zlibDeflateOptions: { level: 9 } }
+    perMessageDeflate: { zlibDeflateOptions: { level: 9 } }
   })
   server.on('upgrade', (request, socket, head) => {
     // From here on the socket is ours: without a listener a caller's reset would end the program.
@@ -96,7 +99,9 @@ export async function serve({ hub, host, port, site, openTo }: ServeOptions): Pr
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const connection = hub.connect(
         {
-          send: (bytes) => webSocket.readyState === webSocket.OPEN && webSocket.send(bytes),
+          send: (bytes) =>
+            webSocket.readyState === webSocket.OPEN &&
+            webSocket.send(bytes, { compress: bytes.byteLength >= DEFLATED_FROM }),
           close: (code, reason) => webSocket.close(code, reason),
           terminate: () => webSocket.terminate(),
           unsent: () => webSocket.bufferedAmount

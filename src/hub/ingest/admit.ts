@@ -52,7 +52,7 @@ export class Admission {
       if (!(await this.tx.addFact(fact, about))) continue
       this.arrived.push(fact)
       if (about === 'person') await this.learn(checked as KnownFact)
-      await this.place(fact)
+      await this.place(fact, checked)
     }
     return true
   }
@@ -62,8 +62,7 @@ export class Admission {
     for (const waiting of await this.tx.waitingFor(LATER_VERSION)) await this.placeAgain(waiting)
   }
 
-  private async place(fact: Fact): Promise<void> {
-    const checked = checkFact(fact)
+  private async place(fact: Fact, checked = checkFact(fact)): Promise<void> {
     if (checked.is === 'malformed') this.settled.set(fact.id, 'malformed')
     else if (checked.is === 'lending') await this.lend(checked)
     else if (checked.is === 'rules') await this.changeRules(checked)

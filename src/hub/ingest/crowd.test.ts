@@ -1,9 +1,18 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { readReceipt } from '../../sync/receipt.ts'
+import type { Segment } from '../../sync/segment/segment.ts'
+import { until } from '../examples/conformance.ts'
 import { removeFolders } from '../examples/folders.ts'
 import { treeLine, World } from '../examples/world.ts'
 
 afterAll(removeFolders)
+
+/** The hub waits a moment for others that may come. */
+function takenInCrowd(world: World, segments: readonly Segment[]): Promise<boolean[]> {
+  const taken = world.take(segments)
+  world.system.pass(10)
+  return taken
+}
 
 describe('a crowd before the hub (real store, time by hand)', () => {
   it('[RC1] work is on disk and receipted `received` at once, and what became of it is said when the crowd is through', async () => {
@@ -18,9 +27,9 @@ describe('a crowd before the hub (real store, time by hand)', () => {
       )
       return read.map(({ facts }) => facts.map(({ is }) => is).join())
     }
-    const callers = Array.from({ length: 33 }, () => world.hub.turns.enter())
+    const callers = Array.from({ length: 65 }, () => world.hub.turns.enter())
     const segments = await hand.seals(hand.writing('prompter_reply', borrowed!.task, 'Why does moss grow?'))
-    expect(await world.take(segments)).toEqual([true])
+    expect(await takenInCrowd(world, segments)).toEqual([true])
     expect(await said()).toEqual(['received'])
     for (const caller of callers) caller?.leave()
     world.system.pass(2500)
@@ -29,16 +38,37 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     await world.store.close()
   })
 
+  it('[HS1] what comes within a moment of each other shares one flush to disk', async () => {
+    const world = await World.begin()
+    const hands = await Promise.all([10, 11, 12].map((byte) => world.member(byte)))
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const transactions = vi.spyOn(world.store, 'write')
+    const taken: Promise<boolean[]>[] = []
+    for (const hand of hands) {
+      taken.push(world.take(await hand.seals({ kind: 'applause', v: 1 })))
+      world.system.pass(3)
+    }
+    const said: boolean[] = []
+    for (const each of taken) void each.then((isNew) => said.push(...isNew))
+    await until(() => {
+      world.system.pass(1)
+      return said.length === 3
+    })
+    expect(said).toEqual([true, true, true])
+    expect(transactions).toHaveBeenCalledTimes(1)
+    await world.store.close()
+  })
+
   it('[RC1] what a crowd has left to derive is derived before anything is lent', async () => {
     const world = await World.begin()
     const [one, two] = [await world.member(10), await world.member(11)]
     await world.import(treeLine('11111111-1111-4111-8111-111111111111', { replies: 0 }))
     const borrowed = await world.borrow(one, 'assistant_reply', 20)
-    for (let n = 0; n < 33; n++) world.hub.turns.enter()
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
     const segments = await one.seals(
       ...borrowed.map(({ task }, n) => one.writing('assistant_reply', task, `It grows where it is wet ${n}.`))
     )
-    await world.take(segments)
+    await takenInCrowd(world, segments)
     await world.borrow(two, 'label_assistant_reply', 20)
     expect(await world.store.read((tx) => tx.hasStale())).toBe(false)
     await world.store.close()

@@ -15,6 +15,8 @@ import { type NewReceipt, receiptsFor, settle } from './settle.ts'
 
 /** Most segments that share one transaction, and so one flush to disk. */
 const MOST_AT_ONCE = 64
+/** In a crowd, milliseconds in which another one may come to share it. */
+const GATHERING = 5
 /** A decision may make another one due: a finish leaves room for a draw. More than this in a row is a fault of ours. */
 const MOST_ROUNDS = 8
 /** Trees derived anew in one transaction, a fraction of a second. */
@@ -23,6 +25,8 @@ const STALE_AT_ONCE = 50
 const LATEST_STAMP = 2 ** 52
 /** While many wait for their turn, what is left to derive is looked at again so much later. */
 const AFTER_A_CROWD = 1000
+/** And so much later if anything came meanwhile, which waits behind it. */
+const AFTER_SOME = 200
 /** A reader of another program, an export for example, keeps old states of the store from being overwritten. */
 const SCRUB_AGAIN = 10_000
 
@@ -54,6 +58,8 @@ export class Ingest {
   private readonly waiting: Waiting[] = []
   private running = false
   private freshening = false
+  /** Whether a segment was taken since trees were last derived that had been left. */
+  private tookSome = false
   private last: Promise<unknown> = Promise.resolve()
   private stamp = 0
 
@@ -122,9 +128,12 @@ export class Ingest {
     if (this.freshening) return
     this.freshening = true
     try {
-      for (let more = true; more; more = await this.freshen())
+      for (let more = true; more; more = await this.freshen()) {
         // Some at a time all the same: a crowd that never ends must not put it off for good.
-        if (this.crowded) await new Promise<void>((done) => this.options.system.after(AFTER_A_CROWD, done))
+        const pause = this.crowded ? AFTER_A_CROWD : this.tookSome ? AFTER_SOME : 0
+        this.tookSome = false
+        if (pause > 0) await new Promise<void>((done) => this.options.system.after(pause, done))
+      }
     } catch {
       // The store cannot be used now, and says so to whoever waits for an answer.
     } finally {
@@ -168,8 +177,19 @@ export class Ingest {
 
   private async drain(): Promise<void> {
     this.running = true
-    while (this.waiting.length > 0) await this.takeTogether([])
+    while (this.waiting.length > 0) {
+      await this.gather()
+      await this.takeTogether([])
+    }
     this.running = false
+  }
+
+  /** In a crowd, waits while more keep coming: each would have a transaction of its own before the next socket is read. */
+  private async gather(): Promise<void> {
+    for (let count = 0; this.crowded && count < this.waiting.length && this.waiting.length < MOST_AT_ONCE; ) {
+      count = this.waiting.length
+      await new Promise<void>((done) => this.options.system.after(GATHERING, done))
+    }
   }
 
   /** @param some none: whatever waits when the turn comes, which is more than when it is asked for. */
@@ -186,6 +206,7 @@ export class Ingest {
         }
         return added
       })
+      this.tookSome = true
       for (const [i, { done }] of some.entries()) done(news[i] === true)
     } catch (cause) {
       // The store did not even begin.
@@ -205,6 +226,7 @@ export class Ingest {
 
   private async commit<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
     let learned = false
+    const { own, signer } = this.options
     const { result, receipts, erasedAny, stale } = await this.options.store
       .write(async (tx) => {
         const admission = new Admission(tx, this.book)
@@ -212,7 +234,7 @@ export class Ingest {
           const result = await work(admission)
           const changed = await this.settleAll(admission)
           const segments = await this.segmentsToReceipt(admission, changed)
-          const receipts = await receiptsFor(tx, segments, this.options.signer, () => this.nextStamp())
+          const receipts = await receiptsFor(tx, segments, own, signer, () => this.nextStamp())
           return { result, receipts, erasedAny: admission.erasedAny, stale: await tx.hasStale() }
         } finally {
           learned = admission.learned
@@ -233,13 +255,9 @@ export class Ingest {
 
   /** The new ones, and those of whose facts there is something new to say. */
   private async segmentsToReceipt({ tx, newSegments, sayAnew }: Admission, changed: ReadonlySet<string>) {
-    const { own } = this.options
     const segments = new Set<SegmentHash>(sayAnew)
-    for (const { hash, header } of newSegments) if (!own.includes(header.device)) segments.add(hash)
-    for (const fact of changed) {
-      const owner = (await tx.fact(fact))?.device ?? ''
-      if (!own.includes(owner)) for (const hash of await tx.segmentsHolding(fact)) segments.add(hash)
-    }
+    for (const { hash } of newSegments) segments.add(hash)
+    for (const fact of changed) for (const hash of await tx.segmentsHolding(fact)) segments.add(hash)
     return segments
   }
 

@@ -131,23 +131,23 @@ function finishFacts(tree: TreeId, counted: readonly string[], device: DeviceKey
 
 export type NewReceipt = { readonly device: DeviceKey; readonly stamp: number; readonly bytes: Uint8Array }
 
-/** Signs a receipt for each of these segments, with what became of its facts by now. */
+/** Signs a receipt for each of these segments but a hub's own, with what became of its facts by now. */
 export async function receiptsFor(
   tx: WriteTx,
   segments: ReadonlySet<SegmentHash>,
+  own: readonly DeviceKey[],
   signer: Signer,
   stampAfter: () => number
 ): Promise<NewReceipt[]> {
   const receipts: NewReceipt[] = []
   for (const hash of segments) {
-    const segment = await tx.segment(hash)
-    if (!segment) continue
-    const facts: FactReceipt[] = []
-    for (const id of segment.ids) facts.push((await tx.outcome(id)) ?? { is: 'received' })
+    const { device, outcomes } = (await tx.outcomesIn(hash)) ?? {}
+    if (device === undefined || outcomes === undefined || own.includes(device)) continue
+    const facts = outcomes.map((outcome): FactReceipt => outcome ?? { is: 'received' })
     const stamp = stampAfter()
     const bytes = await writeReceipt({ segment: hash, stamp, facts }, signer)
-    await tx.addReceipt(segment.header.device, { segment: hash, stamp, bytes })
-    receipts.push({ device: segment.header.device, stamp, bytes })
+    await tx.addReceipt(device, { segment: hash, stamp, bytes })
+    receipts.push({ device, stamp, bytes })
   }
   return receipts
 }

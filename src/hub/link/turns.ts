@@ -1,10 +1,10 @@
 import type { System } from '../../sync/system.ts'
 
 /** [LK16] Callers that are challenged, let in and served at a time; of more, none is served sooner. */
-const AT_ONCE = 32
+const AT_ONCE = 64
 /** A caller that does not answer its challenge keeps others waiting for so long. */
 const PATIENCE = 10_000
-/** So many callers within so many milliseconds are a crowd. */
+/** So many callers within so many milliseconds are a crowd, and so is what it leaves for as long. */
 const MANY = 20
 const JUST_NOW = 2000
 /** Links at a time, waiting or not. */
@@ -19,6 +19,8 @@ export class Turns {
   /** When the newest callers came, milliseconds since 1970, the oldest first. */
   private readonly lastCame: number[] = []
   private readonly waiting = new Set<() => void>()
+  /** When somebody had to wait, or many were served at once. */
+  private lastMany = Number.NEGATIVE_INFINITY
 
   constructor(system: System, atOnce = AT_ONCE) {
     this.system = system
@@ -65,18 +67,23 @@ export class Turns {
     return { came, served, leave, place: () => (state === 'waits' ? [...this.waiting].indexOf(begin) + 1 : 0) }
   }
 
-  /** Whether anybody waits, or many have come just now. */
+  /** Whether anybody waits, or just now did, or many have come or were served at once. */
   get crowded(): boolean {
     const since = this.system.now() - JUST_NOW
-    return this.waiting.size > 0 || (this.lastCame.length === MANY && (this.lastCame[0] ?? 0) >= since)
+    return (
+      this.waiting.size > 0 ||
+      this.lastMany >= since ||
+      (this.lastCame.length === MANY && (this.lastCame[0] ?? 0) >= since)
+    )
   }
 
   private next(): void {
     for (const begin of this.waiting) {
-      if (this.busy >= this.atOnce) return
+      if (this.busy >= this.atOnce) break
       this.waiting.delete(begin)
       begin()
     }
+    if (this.waiting.size > 0 || this.busy >= MANY) this.lastMany = this.system.now()
   }
 }
 

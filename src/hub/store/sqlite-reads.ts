@@ -205,6 +205,10 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
     return this.one('SELECT 1 FROM stale LIMIT 1') !== undefined
   }
 
+  async staleTrees() {
+    return this.all('SELECT tree FROM stale ORDER BY tree').map(({ tree }) => this.nameOf(tree))
+  }
+
   async tree(id: string) {
     const row = this.one('SELECT * FROM trees WHERE n = ?', this.known(id))
     return row && treeIn(row)
@@ -234,6 +238,17 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   async outcome(fact: FactId) {
     const row = this.one('SELECT word, rule FROM outcomes WHERE fact = ?', this.known(fact))
     return row && outcomeIn(row)
+  }
+
+  async outcomesIn(segment: string) {
+    const rows = this.all(
+      `SELECT device, word, rule FROM segment_facts JOIN segments ON hash = segment LEFT JOIN outcomes USING (fact)
+       WHERE segment = ? ORDER BY place`,
+      this.known(segment)
+    )
+    const [first] = rows
+    const outcomes = rows.map((row) => (row.word === null ? undefined : outcomeIn(row)))
+    return first && { device: this.nameOf(first.device), outcomes }
   }
 
   async outcomesInTrees(fact: FactId) {

@@ -99,10 +99,16 @@ export interface ReadTx {
   /** Whether the text of any of these versions has been erased. */
   erasedAmong(versions: readonly VersionId[]): Promise<boolean>
   outcome(fact: FactId): Promise<Outcome | undefined>
+  /** Whose a segment is, and what is known of each of its facts, by their places. */
+  outcomesIn(
+    segment: SegmentHash
+  ): Promise<{ readonly device: DeviceKey; readonly outcomes: readonly (Outcome | undefined)[] } | undefined>
   /** What the trees of a fact say of it, in the order of their ids. */
   outcomesInTrees(fact: FactId): Promise<readonly Outcome[]>
   /** [HS8] Whether any tree is still to be derived anew. */
   hasStale(): Promise<boolean>
+  /** [HS8] The trees that are. */
+  staleTrees(): Promise<readonly TreeId[]>
   tree(id: TreeId): Promise<TreeRow | undefined>
   trees(): Promise<readonly TreeRow[]>
   /** Of all trees, or of one. */
