@@ -102,7 +102,7 @@ describe('a byte flipped in each field', { timeout: 60_000 }, () => {
     for (const content of contents) {
       const sealed = await seal([content], hub.hub.project, head, signer)
       head = sealed.head
-      segments.push(...sealed.segments.map(writeSegment))
+      segments.push(...sealed.segments.map((segment) => writeSegment(segment)))
     }
     expect(segments).toHaveLength(3)
     const about = { signer, project: hub.hub.project, title: '', madeBy: 'a device', audience: 'hubs' } as const

@@ -38,11 +38,15 @@ export async function run(args: string[]): Promise<void> {
   if (faults.length > 0) throw new DoneInPart(`${faults.length} faults were found`)
 }
 
-function inWords({ segments, facts, trees }: Checked, faults: readonly Fault[]): void {
+function inWords({ segments, facts, trees, waiting }: Checked, faults: readonly Fault[]): void {
   for (const fault of faults.slice(0, MOST_IN_WORDS)) process.stderr.write(`${line(fault)}\n`)
   if (faults.length > MOST_IN_WORDS)
     process.stderr.write(`… and ${faults.length - MOST_IN_WORDS} more; --json names them all.\n`)
   for (const action of new Set(faults.map(({ fault }) => WORDS[fault][1]))) process.stderr.write(`${action}\n`)
+  if (waiting > 0)
+    process.stderr.write(
+      `${waiting} trees are still to be derived anew; a hub does so when it starts, or after a crowd.\n`
+    )
   process.stderr.write(
     `${segments} segments with ${facts} facts and ${trees} trees were checked${faults.length > 0 ? '' : '; all of it is as it should be'}.\n`
   )

@@ -130,4 +130,35 @@ describe('a check of a store', { timeout: 30_000 }, () => {
     }
     expect(missed).toEqual([])
   })
+
+  it('[HS8] [HS10] takes what a hub is still to derive for no fault, and finds what is wrong besides', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    await world.import(['a', 'b'].map((id) => treeLine(id, { replies: 0 })).join(''))
+    const borrowed = await world.borrow(hand, 'assistant_reply', 2)
+    for (const { task } of borrowed) await world.take(await hand.seals(hand.writing('assistant_reply', task, 'Moss.')))
+    const facts = (await world.view('a')).messages.map(({ fact }) => fact)
+    // As a crowd leaves it: the work is there, and nothing is said of it.
+    await world.store.write(async (tx) => {
+      await tx.setOutcome(facts[1]!, undefined)
+      await tx.removeTree('a')
+    })
+    const tables = async (file = world.file) => [...new Set((await faultsOf(file)).map(({ table }) => table))]
+    expect(await tables()).toEqual(['outcomes', 'trees', 'needs', 'tree_counts', 'need_counts'])
+    await world.store.write((tx) => tx.addStale(['a']))
+    expect(await tables()).toEqual([])
+    const copy = join(newFolder(), 'hub.sqlite')
+    await world.store.scrub()
+    copyFileSync(world.file, copy)
+    for (const [table, column] of [
+      ['receipts', 'stamp'],
+      ['loans', 'target'],
+      ['trees', 'room']
+    ] as const)
+      flip(copy, table, column)
+    expect(await tables(copy)).toEqual(['receipts', 'loans', 'trees'])
+    await world.hub.ingest.fresh()
+    expect(await tables()).toEqual([])
+    await world.store.close()
+  })
 })

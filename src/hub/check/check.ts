@@ -9,7 +9,13 @@ import type { Fault } from './fault.ts'
 import { Rederived } from './rederive.ts'
 import { checkFacts, checkSegments } from './segments.ts'
 
-export type Checked = { readonly segments: number; readonly facts: number; readonly trees: number }
+export type Checked = {
+  readonly segments: number
+  readonly facts: number
+  readonly trees: number
+  /** Trees that the hub is still to derive; of these, what was derived before is not looked at. */
+  readonly waiting: number
+}
 
 /**
  * [HS10] Verifies a store against itself: its files, every checksum, hash, signature, chain and receipt, and every row
@@ -20,7 +26,7 @@ export type Checked = { readonly segments: number; readonly facts: number; reado
  */
 export async function checkStore(store: HubStore, file: string, found: (fault: Fault) => void): Promise<Checked> {
   return store.read(async (tx) => {
-    const checked = { segments: 0, facts: 0, trees: 0 }
+    const checked = { segments: 0, facts: 0, trees: 0, waiting: 0 }
     if ((await tx.schemaVersion()) < SCHEMA_VERSION) {
       found({ fault: 'older-store', table: '', row: '' })
       return checked
@@ -45,7 +51,8 @@ export async function checkStore(store: HubStore, file: string, found: (fault: F
     } finally {
       await again.close()
     }
-    return { ...checked, trees: (await tx.treeCounts()).reduce((sum, { count }) => sum + count, 0) }
+    const trees = (await tx.treeCounts()).reduce((sum, { count }) => sum + count, 0)
+    return { ...checked, trees, waiting: (await tx.staleTrees()).length }
   })
 }
 

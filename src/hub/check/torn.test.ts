@@ -58,7 +58,7 @@ async function looked(file: string): Promise<{ told: boolean; log: readonly stri
         for await (const row of tx.receiptRows()) rows.push(row)
         for (const table of Object.keys(FOLLOWING) as FollowingTable[])
           for await (const row of tx.rowsOf(table)) rows.push([table, row])
-        return { told: faults.length > 0, log: await tx.allSegments(), rows: hashOf(rows) }
+        return { told: faults.length > 0, log: await tx.allSegments(), rows: hashOf('rows', JSON.stringify(rows)) }
       })
     } finally {
       await store.close()
