@@ -99,14 +99,25 @@ export class NearDuplicates {
   }
 
   private similarity(a: number, b: number): number {
-    let same = 0
-    for (let bin = 0; bin < BINS; bin++)
-      if (this.signatures[a * BINS + bin] === this.signatures[b * BINS + bin]) same += 1
-    return same / BINS
+    const of = (at: number) => this.signatures.subarray(at * BINS, (at + 1) * BINS)
+    return alike(of(a), of(b))
   }
 }
 
-function signatureOf(text: string): Uint32Array {
+/** What tells whether a text is nearly the same as another, in 256 bytes. */
+export type Signature = Uint32Array
+
+/** [XP19] Which of some texts is nearly the same as this one; undefined: none is. Each is looked at. */
+export function nearest(text: Signature, others: readonly Signature[]): number | undefined {
+  const at = others.findIndex((other) => alike(text, other) >= ALIKE)
+  return at === -1 ? undefined : at
+}
+
+function alike(a: Signature, b: Signature): number {
+  return a.reduce((same, value, bin) => same + (value === b[bin] ? 1 : 0), 0) / BINS
+}
+
+export function signatureOf(text: string): Signature {
   const points = [...folded(text)]
   const bins = new Uint32Array(BINS).fill(EMPTY)
   const last = Math.max(0, points.length - SHINGLE)

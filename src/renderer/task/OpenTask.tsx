@@ -94,6 +94,7 @@ export function OpenTask(props: {
               stand={open.stand}
               onGive={open.give}
               onMove={open.move}
+              mine={open.mine}
             />
             <Arrived
               then={() => {

@@ -27,6 +27,8 @@ export type TaskWorkProps = {
    * @param given kept as a draft; undefined: nothing is given, so there is nothing to keep.
    */
   onGive(given: Given | undefined, beside?: Beside): void
+  /** What this person wrote before, newest first; absent: nothing is known of it here. */
+  readonly mine?: () => Promise<readonly string[]>
   /** What is given is the same, and `Beside.stand` tells something else. */
   onMove?(): void
 }

@@ -81,6 +81,13 @@ export function useOpenTask(props: {
     if (started.current && value) keeper.change({ ...value, took: secondsNow.current() })
   }, [keeper])
 
+  /** Texts that were finished before, newest first; without the one that this is a change of. */
+  const changed = changing?.item
+  const mine = useCallback(async () => {
+    const written = (await device.work()).filter(({ id }) => id !== undefined && id !== changed)
+    return written.flatMap(({ text }) => text ?? []).slice(0, MOST_OWN)
+  }, [device, changed])
+
   const undo = async (item: FactId, of: Pick<TaskRow, 'batch' | 'place'>) => {
     try {
       await device.undo(item)
@@ -139,6 +146,7 @@ export function useOpenTask(props: {
     touched: touched || before.stand !== undefined,
     give,
     move,
+    mine,
     save: () => void keeper.flush(),
     /** The part is there; from now on what it gives is the person's. */
     start: () => {
@@ -186,6 +194,9 @@ export function useOpenTask(props: {
     }
   }
 }
+
+/** Older texts are not looked at again. */
+const MOST_OWN = 300
 
 /** A draft counts the active seconds along; the work itself knows nothing of them. */
 function splitDraft(row: DraftRow | undefined, changing: Changing | undefined) {

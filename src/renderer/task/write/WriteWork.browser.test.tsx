@@ -45,6 +45,15 @@ it('too long says so, and is kept as a draft all the same', async () => {
   expect(shown()).toContain('too long')
 })
 
+it('once the writer pauses, what may point to a person is shown, and can be given all the same', async () => {
+  const text = await open()
+  await userEvent.fill(text, 'اكتب إلى anna@tal.de من فضلك.')
+  await expect.poll(shown).toContain('anna@tal.de. Leave out')
+  expect(drawn.gives.at(-1)).toEqual([{ text: 'اكتب إلى anna@tal.de من فضلك.' }, undefined])
+  await userEvent.fill(text, 'نعم')
+  await expect.poll(shown).not.toContain('Leave out')
+})
+
 it('while a word is being composed nothing is counted, and nothing written to the field', async () => {
   const text = await open()
   const compose = (type: string) => text.dispatchEvent(new CompositionEvent(type, { bubbles: true }))
@@ -53,7 +62,7 @@ it('while a word is being composed nothing is counted, and nothing written to th
   expect(shown()).toContain('Nothing written yet')
   expect(drawn.gives.at(-1)).toEqual([{ text: 'ab' }, undefined])
   compose('compositionend')
-  await expect.poll(shown).toContain('2 characters')
+  await expect.poll(shown).toContain('1 sentence.')
   expect(text.value).toBe('ab')
 })
 

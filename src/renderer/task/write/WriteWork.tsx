@@ -1,4 +1,4 @@
-import { useDeferredValue, useId, useLayoutEffect, useState } from 'react'
+import { useDeferredValue, useId, useLayoutEffect, useMemo, useState } from 'react'
 import { isWriting, roleWritten } from '../../../core/fact/kinds.ts'
 import { MAX_TEXT_BYTES } from '../../../core/fact/pieces.ts'
 import { MessageText } from '../../message/Message.tsx'
@@ -6,12 +6,14 @@ import { Thread } from '../../message/Thread.tsx'
 import { nameIn } from '../../words/languages.ts'
 import { useWords, type WordKey } from '../../words/words.tsx'
 import type { TaskWorkProps } from '../task-work.ts'
-import { bytesOver, charactersIn } from './measure.ts'
+import { Hints } from './Hints.tsx'
+import { sentencesIn, USUAL_REPLY } from './length.ts'
+import { bytesOver } from './measure.ts'
 import { useTextField } from './use-text-field.ts'
 import styles from './WriteWork.module.css'
 
 /** A first prompt, or a reply to the end of the thread. */
-export function WriteWork({ task, draft, stand, onGive, onMove }: TaskWorkProps) {
+export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWorkProps) {
   const { t, lang: uiLang } = useWords()
   const { kind, lang, thread } = task
   const before = typeof draft?.text === 'string' ? draft.text : ''
@@ -64,17 +66,31 @@ export function WriteWork({ task, draft, stand, onGive, onMove }: TaskWorkProps)
           aria-describedby={`${id}-note`}
           aria-invalid={over > 0}
         />
-        <p className={styles.count} data-over={over > 0}>
-          {over > 0
-            ? t('write-too-long', { over: Math.ceil(over / 1000) })
-            : t('write-count', { count: charactersIn(text, lang) })}
-        </p>
+        <div className={styles.below}>
+          <p className={styles.count} data-over={over > 0}>
+            {over > 0 ? t('write-too-long', { over: Math.ceil(over / 1000) }) : <Length text={previewed} task={task} />}
+          </p>
+          <Hints text={text} task={task} mine={mine} />
+        </div>
       </div>
       <section className={styles.preview} aria-labelledby={`${id}-preview`}>
         <h2 id={`${id}-preview`}>{t('write-preview')}</h2>
         {previewed.trim() === '' ? <p>{t('write-preview-none')}</p> : <MessageText text={previewed} lang={lang} />}
       </section>
     </div>
+  )
+}
+
+/** How long it is, and how long others are; in sentences, since those are alike in every script. */
+function Length({ text, task }: { text: string; task: TaskWorkProps['task'] }) {
+  const { t } = useWords()
+  const count = useMemo(() => sentencesIn(text, task.lang), [text, task.lang])
+  const [from, to] = USUAL_REPLY
+  return (
+    <>
+      {t('write-count', { count })}
+      {count > 0 && task.kind === 'assistant_reply' && ` ${t('write-usual', { from, to })}`}
+    </>
   )
 }
 
