@@ -150,6 +150,7 @@ export class FromHub {
       if (this.charter.length < MOST_IN_CHARTER) this.charter.push(bytes)
       return 'known'
     }
+    if (kind === 'log') return 'not-ours'
     await this.readCharter()
     return kind === 'receipt' ? this.receipt(bytes) : this.update(bytes)
   }

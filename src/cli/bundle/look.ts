@@ -14,9 +14,11 @@ export async function look(files: readonly string[], values: Values): Promise<vo
     const looked = await looking(file, () => applyBundle(sourceOf(file), verify, undefined))
     if (!looked?.whole) damaged += 1
     if (!looked) continue
-    const { kinds, head, last, whole, cover } = looked
+    const { kinds: all, head, last, whole, cover } = looked
+    // Files hold no words about logs: hubs that call one another say these.
+    const { log: _, ...kinds } = all
     if (values.json) {
-      const { taken: _, known: __, for_others: ___, ...line } = reportLine(file, looked)
+      const { taken: ____, known: __, for_others: ___, ...line } = reportLine(file, looked)
       process.stdout.write(`${JSON.stringify({ ...line, holds: kinds })}\n`)
     } else {
       if (cover !== undefined) process.stdout.write(`${shown(cover)}`)

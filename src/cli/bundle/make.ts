@@ -91,7 +91,7 @@ async function makeOfHub(folder: string, out: string, maxBytes: number, values: 
       return
     }
     const devices = devicesNamed(named, membersAmong(side.book.people), values.open === true)
-    const counts = { segment: 0, receipt: 0, batch: 0 }
+    const counts = { segment: 0, receipt: 0, batch: 0, log: 0 }
     const items = counting(forDevices(side, devices), counts)
     const holds = [`receipts and batches for ${counted(devices.length, 'device')}`]
     const readers = values.open ? undefined : devices

@@ -7,7 +7,7 @@ import { ABOUT_PERSONS } from '../../core/project/project.ts'
 import { belongsTo, type Lending, taskAt } from '../../core/tree/task.ts'
 import { mayErase } from '../../core/tree/texts.ts'
 import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
-import { type About, LATER_VERSION, type WriteTx } from '../store/store.ts'
+import { type About, LATER_VERSION, type StoredReceipt, type WriteTx } from '../store/store.ts'
 import type { PeopleBook } from './people.ts'
 
 /** More trees than this are derived anew later, some at a time, so that nobody waits for a fact that touches many. */
@@ -25,6 +25,8 @@ export class Admission {
   readonly placed = new Map<TreeId, Set<FactId>>()
   /** Segments held already, of which everything is to be said anew. */
   readonly sayAnew = new Set<SegmentHash>()
+  /** Receipts of other hubs that are news here. */
+  readonly brought: (StoredReceipt & { readonly device: DeviceKey })[] = []
   erasedAny = false
   /** Whether anything was learned about persons: should the transaction fail, the book is no longer the store's. */
   learned = false

@@ -5,7 +5,7 @@ import { NO_HEAD, seal } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
 import { type System, secondsNow } from '../../sync/system.ts'
-import type { HubStore, ReadTx, WriteTx } from '../store/store.ts'
+import type { HubStore, ReadTx, StoredReceipt, WriteTx } from '../store/store.ts'
 import { Admission } from './admit.ts'
 import { activateBacklog, drawForWork, drawLottery } from './lottery.ts'
 import { declinesOf, placesTaken } from './open-assistant.ts'
@@ -62,6 +62,7 @@ export class Ingest {
   private tookSome = false
   private last: Promise<unknown> = Promise.resolve()
   private stamp = 0
+  private holding = 0
 
   constructor(options: IngestOptions, events: IngestEvents) {
     this.options = options
@@ -125,7 +126,7 @@ export class Ingest {
 
   /** In turns with whatever else comes meanwhile. What a run does not come to, the next one's start does. */
   private async freshenAll(): Promise<void> {
-    if (this.freshening) return
+    if (this.freshening || this.holding > 0) return
     this.freshening = true
     try {
       for (let more = true; more; more = await this.freshen()) {
@@ -175,6 +176,54 @@ export class Ingest {
     })
   }
 
+  /**
+   * [RL4] Receipts of other hubs for segments held here, where they are later than what was said so far.
+   * @returns how many are.
+   */
+  async takeReceipts(receipts: readonly StoredReceipt[]): Promise<number> {
+    return this.transact(async ({ tx, brought }) => {
+      for (const receipt of [...receipts].sort((a, b) => a.stamp - b.stamp)) {
+        const device = (await tx.segment(receipt.segment))?.header.device
+        const known = (await tx.receiptOf(receipt.segment))?.stamp ?? 0
+        if (device === undefined || receipt.stamp <= known || receipt.stamp > LATEST_STAMP) continue
+        await tx.addReceipt(device, receipt)
+        this.stamp = Math.max(this.stamp, receipt.stamp)
+        brought.push({ device, ...receipt })
+      }
+      return brought.length
+    })
+  }
+
+  /** [RL4] Whatever is said from now on of these segments is said later than `since`. */
+  async sayLater(segments: readonly SegmentHash[], since: number): Promise<void> {
+    if (since > LATEST_STAMP) return
+    await this.transact(async ({ tx, sayAnew }) => {
+      this.stamp = Math.max(this.stamp, since)
+      for (const segment of segments) {
+        const receipt = await tx.receiptOf(segment)
+        if (receipt && receipt.stamp <= since) sayAnew.add(segment)
+      }
+    })
+  }
+
+  /**
+   * [RL6] While work comes from another hub, trees are derived once all of it is here: by half of it too much would be
+   * decided.
+   */
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    this.holding += 1
+    try {
+      return await work()
+    } finally {
+      this.holding -= 1
+      if (this.holding === 0) await this.fresh()
+    }
+  }
+
+  get lastStamp(): number {
+    return this.stamp
+  }
+
   private async drain(): Promise<void> {
     this.running = true
     while (this.waiting.length > 0) {
@@ -200,7 +249,7 @@ export class Ingest {
         const added: boolean[] = []
         for (const { segment } of some) added.push(await admission.admit(segment))
         // [RC1] These are receipted `received`; what becomes of them is said once their trees are derived.
-        if (this.crowded) {
+        if (this.crowded || this.holding > 0) {
           await admission.tx.addStale([...admission.touched])
           admission.touched.clear()
         }
@@ -234,7 +283,8 @@ export class Ingest {
           const result = await work(admission)
           const changed = await this.settleAll(admission)
           const segments = await this.segmentsToReceipt(admission, changed)
-          const receipts = await receiptsFor(tx, segments, own, signer, () => this.nextStamp())
+          const news = await receiptsFor(tx, segments, own, signer, () => this.nextStamp())
+          const receipts = [...admission.brought, ...news]
           return { result, receipts, erasedAny: admission.erasedAny, stale: await tx.hasStale() }
         } finally {
           learned = admission.learned

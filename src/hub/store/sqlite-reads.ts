@@ -50,6 +50,11 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
     return this.all('SELECT hash FROM segments ORDER BY hash').map(({ hash }) => this.nameOf(hash))
   }
 
+  async segmentsAfter(after: number, limit: number) {
+    const rows = this.all('SELECT hash FROM segments ORDER BY hash LIMIT ? OFFSET ?', limit, after)
+    return rows.map(({ hash }) => this.nameOf(hash))
+  }
+
   async tips(device: string) {
     const rows = this.all(`${TIP} WHERE device = ? AND tip = 1`, this.known(device)).map((row) => this.tipIn(row))
     return rows.sort((a, b) => a.n - b.n || compareText(a.hash, b.hash))

@@ -76,6 +76,8 @@ export interface ReadTx {
   /** The first of these segments that hangs together with its chain's first; undefined if none does. */
   firstHeld(hashes: readonly SegmentHash[]): Promise<Tip | undefined>
   allSegments(): Promise<readonly SegmentHash[]>
+  /** Some of these, in the order in which they came, behind the first `after` of them. */
+  segmentsAfter(after: number, limit: number): Promise<readonly SegmentHash[]>
   fact(id: FactId): Promise<Fact | undefined>
   /** [HS4] Every fact of a tree once, in no promised order. */
   factsOf(tree: TreeId): Promise<readonly Fact[]>

@@ -52,7 +52,7 @@ export async function applyBundle(source: Source, verify: Verify, taker: Taker |
     cover: undefined as string | undefined,
     refused: undefined as Applied['refused'],
     counts: { new: 0, known: 0, 'not-ours': 0 },
-    kinds: { segment: 0, receipt: 0, batch: 0 },
+    kinds: { segment: 0, receipt: 0, batch: 0, log: 0 },
     refusals: [] as ItemRefusal[],
     damage: [] as Damage[],
     unknown: 0,

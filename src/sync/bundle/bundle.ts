@@ -2,11 +2,11 @@ import type { DeviceKey } from '../../core/fact/fact.ts'
 import type { ProjectId } from '../segment/segment.ts'
 
 /** What lies in a bundle. An item of a kind that is not known here is passed over and told. */
-export type ItemKind = 'segment' | 'receipt' | 'batch'
+export type ItemKind = 'segment' | 'receipt' | 'batch' | 'log'
 export type BundleItem = { readonly kind: ItemKind; readonly bytes: Uint8Array }
 
 /** [BN3] The kinds as they travel. The head says whose the file is, the end that it is whole. */
-export const KINDS: { readonly [K in ItemKind]: number } = { segment: 1, receipt: 2, batch: 3 }
+export const KINDS: { readonly [K in ItemKind]: number } = { segment: 1, receipt: 2, batch: 3, log: 4 }
 export const HEAD = 0
 export const END = 255
 
