@@ -11,7 +11,10 @@ import { type BackupHead, HEAD } from './backup.ts'
  * are carried along.
  */
 
+const MOST_MS = 8.64e15
 export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Milliseconds since 1970, of days that a calendar knows: screens show them. */
+const Time = v.pipe(v.number(), v.minValue(-MOST_MS), v.maxValue(MOST_MS))
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const Bytes = v.instance(Uint8Array)
 const Given = v.record(v.string(), v.unknown())
@@ -25,7 +28,7 @@ const Message = v.looseObject({
 const about = { batch: Hash, place: Count }
 
 const SHAPES = {
-  batches: v.looseObject({ id: Hash, document: v.string(), until: v.number(), segment: Bytes }),
+  batches: v.looseObject({ id: Hash, document: v.string(), until: Count, segment: Bytes }),
   tasks: v.looseObject({
     ...about,
     kind: v.picklist(TASK_KINDS),
@@ -37,18 +40,18 @@ const SHAPES = {
   drafts: v.looseObject({
     ...about,
     value: Given,
-    saved: v.number(),
+    saved: Time,
     changes: v.optional(Hash),
     stand: v.optional(Given),
     kind: v.optional(v.picklist(TASK_KINDS)),
     lang: v.optional(v.string()),
-    versioned: v.optional(v.number())
+    versioned: v.optional(Time)
   }),
-  versions: v.looseObject({ ...about, n: Count, value: Given, saved: v.number() }),
+  versions: v.looseObject({ ...about, n: Count, value: Given, saved: Time }),
   items: v.looseObject({
     id: Hash,
     device: Hash,
-    saved: v.number(),
+    saved: Time,
     order: Count,
     contents: v.pipe(v.array(v.looseObject({ kind: v.string(), v: v.number() })), v.minLength(1)),
     task: v.optional(Place),
@@ -63,7 +66,7 @@ const SHAPES = {
     bytes: Bytes,
     facts: v.array(Hash),
     receipt: v.optional(v.looseObject({ stamp: Count, facts: v.array(v.looseObject({ is: v.string() })) })),
-    handed: v.optional(v.number())
+    handed: v.optional(Time)
   }),
   updates: v.looseObject({ document: v.pipe(v.string(), v.startsWith('notes/')), n: Count, bytes: Bytes })
 } as const satisfies { readonly [T in Exclude<Table, 'settings'>]: v.GenericSchema }
@@ -79,7 +82,7 @@ const SETTINGS = v.looseObject({
   credentials: v.optional(v.array(Bytes)),
   notes: v.optional(v.array(v.string())),
   order: v.optional(Count),
-  contact: v.optional(v.number()),
+  contact: v.optional(Time),
   rates: v.optional(v.looseObject({ up: v.optional(v.number()), down: v.optional(v.number()) })),
   metered: v.optional(v.boolean()),
   listed: v.optional(v.looseObject({ name: v.string(), address: v.string(), practice: v.boolean() }))
@@ -89,7 +92,14 @@ const HeadRecord = v.looseTuple([
   v.literal(HEAD),
   v.pipe(Count, v.minValue(1)),
   v.looseObject({
-    ...{ project: Hash, device: Hash, title: v.string(), made: v.number(), rows: Count, settings: SETTINGS },
+    ...{
+      project: Hash,
+      device: Hash,
+      title: v.string(),
+      made: v.pipe(Count, v.maxValue(MOST_MS / 1000)),
+      rows: Count,
+      settings: SETTINGS
+    },
     holds: v.looseObject({ items: Count, drafts: Count, tasks: Count, notes: Count }),
     succession: v.optional(
       v.looseObject({ heir: Hash, after: Hash, n: Count, next: Count, hash: Hash, facts: v.array(Hash), bytes: Bytes })

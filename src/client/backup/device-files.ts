@@ -14,7 +14,9 @@ import { type Backup, readBackup } from './read.ts'
 import { type Restored, restore } from './restore.ts'
 
 /** What a hub's bundle brought. */
-export type Taken = Pick<Applied, 'counts' | 'refusals' | 'damage' | 'unknown' | 'whole' | 'last'> & {
+export type Taken = Pick<Applied, 'refusals' | 'damage' | 'unknown'> & {
+  /** Receipts that were not here before. */
+  readonly receipts: number
   /** Batches that are whole by now. */
   readonly batches: number
 }
@@ -96,9 +98,14 @@ async function handOver(parts: Parts): Promise<HandedOver> {
 async function takeBundle({ store, keyring, verify }: Parts, bytes: Uint8Array): Promise<Taken> {
   const bound = await store.transact('relaxed', boundIn)
   const from = new FromHub({ store, keyring, verify }, bound)
+  let receipts = 0
   const taker: Taker = {
     ...{ project: bound.project, verify, openers: [] },
-    take: async (item, head) => (head.audience === 'hubs' ? 'not-ours' : from.take(item))
+    async take(item, head) {
+      const took = head.audience === 'hubs' ? 'not-ours' : await from.take(item)
+      if (item.kind === 'receipt' && took === 'new') receipts += 1
+      return took
+    }
   }
   const source = async function* () {
     yield bytes
@@ -109,5 +116,5 @@ async function takeBundle({ store, keyring, verify }: Parts, bytes: Uint8Array):
   })
   if (applied.head.audience === 'hubs') throw new BundleRefused('bundle-for-hubs')
   if (applied.refused) throw new BundleRefused(applied.refused === 'wrong-project' ? 'other-bundle' : 'sealed-bundle')
-  return { ...applied, batches: await from.done() }
+  return { ...applied, receipts, batches: await from.done() }
 }

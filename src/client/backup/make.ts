@@ -41,7 +41,12 @@ export async function makeBackup({ store, keyring, verify, system }: Parts): Pro
   const seed = system.random(CODE_BYTES)
   const succession = signer && (await successionTo(secretOf(seed), all, bound.project, signer, secondsNow(system)))
   const head: BackupHead = {
-    ...{ project: bound.project, device: bound.keys[0] ?? '', title: bound.title, made: secondsNow(system) },
+    ...{
+      project: bound.project,
+      device: bound.keys[0] ?? '',
+      title: bound.title,
+      made: Math.max(0, secondsNow(system))
+    },
     ...{ rows: rows.length, holds: holdsOf(rows), settings: settingsIn(all) },
     ...(succession && { succession })
   }

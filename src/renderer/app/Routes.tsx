@@ -14,6 +14,8 @@ import { Trouble } from './Trouble.tsx'
 const Borrow = lazy(async () => ({ default: (await import('../home/Borrow.tsx')).Borrow }))
 const TaskScreen = lazy(async () => ({ default: (await import('../task/TaskScreen.tsx')).TaskScreen }))
 const WorkScreen = lazy(async () => ({ default: (await import('../work/WorkScreen.tsx')).WorkScreen }))
+const CopiesScreen = lazy(async () => ({ default: (await import('../copies/CopiesScreen.tsx')).CopiesScreen }))
+const Restore = lazy(async () => ({ default: (await import('../copies/Restore.tsx')).Restore }))
 const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
 const People = lazy(async () => ({ default: (await import('../profiles/People.tsx')).People }))
 const Settings = lazy(async () => ({ default: (await import('./Settings.tsx')).Settings }))
@@ -23,6 +25,12 @@ export function Routes() {
   const [path] = useLocation()
   const [project] = known
   if (path === '/join') return <Join />
+  if (path === '/restore')
+    return (
+      <Suspense fallback={null}>
+        <Restore />
+      </Suspense>
+    )
   if (!project) return <Welcome />
   return (
     <DeviceProvider key={project.id} project={project}>
@@ -45,6 +53,7 @@ export function Routes() {
                       <Route path="/" component={Home} />
                       <Route path="/borrow" component={Borrow} />
                       <Route path="/work" component={WorkScreen} />
+                      <Route path="/work/copies" component={CopiesScreen} />
                       <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
                       <Route path="/settings" component={Settings} />
                       <Route path="/people" component={People} />

@@ -7,6 +7,8 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../task/judge/JudgeWork.tsx'),
   () => import('../task/rank/RankWork.tsx'),
   () => import('../work/WorkScreen.tsx'),
+  () => import('../copies/CopiesScreen.tsx'),
+  () => import('../../client/backup/device-files.ts'),
   () => import('./Settings.tsx'),
   () => import('../profiles/People.tsx'),
   () => import('../profiles/Settling.tsx'),

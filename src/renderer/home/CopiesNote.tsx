@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
 import type { Mended } from '../../client/journal/rows.ts'
 import type { Copies } from '../../client/journal/writer.ts'
 import { ToldOf } from '../app/Trouble.tsx'
@@ -12,10 +13,14 @@ import { saveFile } from './save-file.ts'
 
 /** On Today: what was mended from the second copy, once; and what could take both copies along, with the way out. */
 export function CopiesNote() {
+  const { t } = useWords()
   return (
     <>
       <MendedNote />
       {platform.kind === 'web' && <FateNote />}
+      <p>
+        <Link href="/work/copies">{t('files-go')}</Link>
+      </p>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { inviteFrom } from '../../client/invite.ts'
 import { findListed } from '../../client/journal/listed.ts'
 import { databaseOf } from '../../client/profiles/profile.ts'
 import { type KnownProject, Projects } from '../../client/projects.ts'
+import { lookInto, type Opened as OpenedBackup, putInto } from '../copies/into-project.ts'
 import type { Failed, HubInfo } from '../platform/contract.ts'
 import { platform } from '../platform/platform.ts'
 import { useHere } from '../profiles/here.tsx'
@@ -25,6 +26,10 @@ export type ProjectsView = {
   rename(project: KnownProject, name: string): Promise<void>
   /** Undoes a join that the hub turned down. */
   forget(project: KnownProject): Promise<void>
+  /** Looks into a backup of any project. @throws {BackupRefused} */
+  lookInto(file: Uint8Array): Promise<OpenedBackup>
+  /** Puts a backup back and opens its project. @throws {BackupRefused}; nothing is changed then. */
+  restore(backup: OpenedBackup['backup'], code: string): Promise<void>
 }
 
 const Context = createContext<ProjectsView | undefined>(undefined)
@@ -110,9 +115,15 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
     [look, projects, openDevice]
   )
 
+  const restore = useCallback(
+    async (backup: OpenedBackup['backup'], code: string) => open(await putInto(backup, code, openDevice)),
+    [open, openDevice]
+  )
+  const lookAt = useCallback((file: Uint8Array) => lookInto(file, openDevice), [openDevice])
+
   const view = useMemo(
-    () => known && { known, hub, hubFailed, join, open, rename, forget },
-    [known, hub, hubFailed, join, open, rename, forget]
+    () => known && { known, hub, hubFailed, join, open, rename, forget, restore, lookInto: lookAt },
+    [known, hub, hubFailed, join, open, rename, forget, restore, lookAt]
   )
   if (cause !== undefined) throw cause
   // Whoever has a project works at once; a newcomer waits for what the hub says.

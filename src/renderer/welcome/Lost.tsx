@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { KnownProject } from '../../client/projects.ts'
 import { ToldOf } from '../app/Trouble.tsx'
-import { Button } from '../design/Button.tsx'
+import { Button, ButtonLink } from '../design/Button.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions, Frame } from './Frame.tsx'
@@ -43,6 +43,7 @@ function LostView(props: LostViewProps) {
         <Button look="primary" onPress={props.state === 'practice' ? props.onStart : props.onJoin}>
           {t(props.state === 'practice' ? 'lost-again' : 'lost-join')}
         </Button>
+        <ButtonLink href="/restore">{t('files-restore-go')}</ButtonLink>
       </Actions>
     </Frame>
   )

@@ -58,6 +58,9 @@ function Open({ busy, fault, onPractise }: WelcomeViewProps & { state: 'open' })
           {t('welcome-practise')}
         </Button>
         <ButtonLink href="/join">{t('welcome-invited')}</ButtonLink>
+        <ButtonLink href="/restore" look="quiet">
+          {t('files-restore-go')}
+        </ButtonLink>
       </Actions>
       <Note>{t('welcome-practise-note')}</Note>
     </Form>
@@ -72,6 +75,9 @@ function Closed({ project }: WelcomeViewProps & { state: 'closed' }) {
       <Actions>
         <ButtonLink href="/join" look="primary">
           {t('welcome-join')}
+        </ButtonLink>
+        <ButtonLink href="/restore" look="quiet">
+          {t('files-restore-go')}
         </ButtonLink>
       </Actions>
     </>
@@ -88,6 +94,9 @@ function NoHub({ trouble }: WelcomeViewProps & { state: 'no-hub' }) {
           {t('welcome-try')}
         </Button>
         <ButtonLink href="/join">{t('welcome-invited')}</ButtonLink>
+        <ButtonLink href="/restore" look="quiet">
+          {t('files-restore-go')}
+        </ButtonLink>
       </Actions>
     </>
   )

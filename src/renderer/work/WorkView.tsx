@@ -37,7 +37,14 @@ type ListProps = {
 export function WorkView(props: WorkViewProps) {
   const { t } = useWords()
   return (
-    <Page title={t('work-title')}>
+    <Page
+      title={t('work-title')}
+      aside={
+        <ButtonLink href="/work/copies" look="quiet" icon="saved" small>
+          {t('files-go')}
+        </ButtonLink>
+      }
+    >
       {props.state === 'empty' && (
         <section className={styles.empty}>
           <h2>{t('work-empty')}</h2>
