@@ -49,6 +49,26 @@ describe('a project in memory', () => {
     expect(importing.map(({ id }) => project.outcome(id))).toEqual([{ is: 'merged' }, { is: 'merged' }])
   })
 
+  it('[PJ1] a lending by someone who may not yet lend waits until they may', () => {
+    const story = new Story()
+    const root = story.prompt('ada')
+    const lending = makeFact(keyOf('late'), {
+      ...{ kind: 'lending', v: 1, device: keyOf('bo'), lang: 'en', at: 1, until: 2, nonce: new Uint8Array(4), random: 1 },
+      ...{ shown: [root], tasks: [{ kind: 'label_initial_prompt', target: 0, thread: [0] }] }
+    })
+    const answer = makeFact(keyOf('bo'), {
+      ...{ kind: 'label_initial_prompt', v: 1, task: [lending.id, 0], labels: { spam: 0 }, saved: 2, took: 1 }
+    })
+    const project = projectOf([...factsOf(story), lending, answer], story.rules)
+    const before = project.outcome(answer.id)
+    project.add(
+      makeFact(keyOf('organizer'), {
+        ...{ kind: 'grant', v: 1, device: keyOf('late'), role: 'moderator', contributor: 'late', at: story.tick() }
+      })
+    )
+    expect([before, project.outcome(answer.id)]).toEqual([undefined, { is: 'merged' }])
+  })
+
   it.each([1, 2, 3, 4])('[PJ1] who claims a message of others takes nothing from its tree; seed %i', (seed) => {
     const story = new Story()
     story.importTree('T', 'as-is')

@@ -2,7 +2,7 @@ import { rulesInForce } from '../changed-rules.ts'
 import { type Checked, checkFact, type Known, type KnownFact } from '../fact/check.ts'
 import type { DeviceKey, Fact, FactId, TreeId } from '../fact/fact.ts'
 import { uuidOf } from '../hash.ts'
-import { type Member, memberOf, type People, readPeople } from '../people.ts'
+import { type Member, mayDecide, memberOf, type People, readPeople } from '../people.ts'
 import type { Rules } from '../rules.ts'
 import { evaluate, outcomesWithoutRoot } from '../tree/evaluate.ts'
 import { belongsTo, type Lending } from '../tree/task.ts'
@@ -24,6 +24,8 @@ export class Project {
   private readonly persons: KnownFact[] = []
   private readonly changes: Known<'rules'>[] = []
   private readonly lendings = new Map<FactId, Lending>()
+  /** Lendings of devices that may not decide, so far as is known. */
+  private readonly unheard = new Map<FactId, Known<'lending'>>()
   /** The facts of a tree, by their ids. */
   private readonly byTree = new Map<TreeId, Map<FactId, Fact>>()
   private readonly byDevice = new Map<DeviceKey, Set<TreeId>>()
@@ -102,6 +104,7 @@ export class Project {
     for (const device of new Set([...before.keys(), ...this.people.keys()]))
       if (!isSame(memberOf(before, device), memberOf(this.people, device)))
         for (const tree of this.byDevice.get(device) ?? []) touched.add(tree)
+    for (const lending of [...this.unheard.values()]) this.lend(lending, touched)
   }
 
   private learnRules(fact: Known<'rules'>, touched: Set<TreeId>): void {
@@ -110,15 +113,26 @@ export class Project {
     for (const tree of this.byTree.keys()) touched.add(tree)
   }
 
+  /** What lent tasks say of others' work counts once who lends may decide; roles only ever rise. */
+  private lend(fact: Known<'lending'>, touched: Set<TreeId>): void {
+    if (!mayDecide(this.people, fact.device)) {
+      this.unheard.set(fact.id, fact)
+      return
+    }
+    this.unheard.delete(fact.id)
+    this.lendings.set(fact.id, fact.content)
+    this.tell(fact.id, touched)
+  }
+
   /** Puts a fact into the trees that it speaks of, as far as they are known now; again when more is. */
   private place(fact: Fact, checked: KnownFact, touched: Set<TreeId>): void {
-    if (checked.is === 'lending') this.lendings.set(fact.id, checked.content as Lending)
+    if (checked.is === 'lending') return this.lend(checked as Known<'lending'>, touched)
     const { trees, waitsFor: names } = belongsTo(checked, this.lendings, () => undefined)
     for (const name of [...names, ...piecesOf(fact)]) into(this.naming, name, () => new Set<FactId>()).add(fact.id)
     for (const tree of new Set([...trees, ...names.flatMap((name) => [...(this.treesOf.get(name) ?? [])])]))
       this.placeIn(tree, fact, checked, touched)
-    // Whoever names it may have waited for it; pieces and lendings are of no tree of their own.
-    if (checked.is === 'lending' || checked.is === 'piece') this.tell(fact.id, touched)
+    // Whoever names it may have waited for it; a piece is of no tree of its own.
+    if (checked.is === 'piece') this.tell(fact.id, touched)
   }
 
   private placeIn(tree: TreeId, fact: Fact, known: KnownFact, touched: Set<TreeId>): void {
