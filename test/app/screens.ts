@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { cleanUp } from '../understory.ts'
 import { BrowserWindow, closeAll } from './browser-window.ts'
 import { tour } from './tour.ts'
+import { tourOfPeople } from './tour-of-people.ts'
+import type { Volunteer } from './volunteer.ts'
 
 const OUT = join(import.meta.dirname, '..', '..', 'out', 'screens')
 const CONTENT: Readonly<Record<string, string>> = { en: 'sw', ar: 'ar', ja: 'ja' }
@@ -19,8 +21,8 @@ const langs = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CONT
 const names: string[] = []
 rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
-for (const lang of langs)
-  await tour(lang, CONTENT[lang] ?? 'en', async (name, { page }) => {
+for (const lang of langs) {
+  const takes = async (name: string, { page }: Volunteer) => {
     if (!names.includes(name)) names.push(name)
     for (const [width, height] of SIZES)
       for (const theme of THEMES) {
@@ -31,7 +33,10 @@ for (const lang of langs)
       }
     await page.setViewportSize({ width: 1366, height: 768 })
     console.log(`${lang} ${name}`)
-  })
+  }
+  await tour(lang, CONTENT[lang] ?? 'en', takes)
+  await tourOfPeople(lang, takes)
+}
 
 const looks = langs.flatMap((lang) => SIZES.flatMap(([width]) => THEMES.map((theme) => `${lang}-${width}-${theme}`)))
 const cell = (name: string, look: string) => `<td><img src="${name}-${look}.png" alt="${name} ${look}"></td>`

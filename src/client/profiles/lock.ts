@@ -18,7 +18,7 @@ const COST: Cost = { n: 2 ** 15, r: 8, p: 3 }
 const KEY_BYTES = 32
 const SALT_BYTES = 16
 /** Fewer are tried through by hand. */
-export const LEAST_PIN = 6
+const LEAST_PIN = 6
 /** 20 of 32 signs: 100 bits, which nobody tries through, however quick the trial. */
 const CODE_SIGNS = 20
 /** Crockford's: none looks like another one. */

@@ -22,7 +22,8 @@ export function Field(props: {
 }) {
   const { label, note, fault, isCode = false, isSecret = false, ...rest } = props
   return (
-    <TextField {...rest} className={styles.field} isInvalid={fault !== undefined}>
+    // 'aria': the browser's own check would keep a form from being submitted as long as a fault stands there.
+    <TextField {...rest} className={styles.field} validationBehavior="aria" isInvalid={fault !== undefined}>
       <Label className={styles.label}>{label}</Label>
       <Input
         className={styles.input}

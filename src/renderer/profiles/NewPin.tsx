@@ -34,7 +34,10 @@ export function NewPin({ onPin, children }: { onPin(pin: string): Promise<void>;
       <Field
         label={t('pin-again')}
         value={again}
-        onChange={setAgain}
+        onChange={(next) => {
+          setAgain(next)
+          setFault(undefined)
+        }}
         isSecret
         fault={fault === 'pin-differ' ? t('pin-differ') : undefined}
       />

@@ -14,6 +14,9 @@ const Settling = lazy(async () => ({ default: (await import('./Settling.tsx')).S
 
 type Stage = Door | { readonly is: 'looking' } | { readonly is: 'leaving'; then(): void }
 
+/** A link that does not end keeps no place open. */
+const PATIENCE = 3000
+
 /** Lets in whoever works here: at once where there is one person without a PIN. */
 export function ProfilesProvider({ children }: { children: ReactNode }) {
   const [stage, setStage] = useState<Stage>({ is: 'looking' })
@@ -40,7 +43,7 @@ export function ProfilesProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (stage.is !== 'leaving') return
     // What was open closes with the screens that are gone by now. Loading anew, the page forgets every key and letter.
-    void allClosed().then(stage.then)
+    void Promise.race([allClosed(), new Promise((late) => setTimeout(late, PATIENCE))]).then(stage.then)
   }, [stage])
   const add = useCallback(
     async (name: string) => {

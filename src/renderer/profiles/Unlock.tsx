@@ -7,7 +7,6 @@ import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { profiles, random } from './door.ts'
 import { Forgot } from './Forgot.tsx'
-import { nameOf } from './here.tsx'
 import { NewPerson } from './NewPerson.tsx'
 import { NewPin } from './NewPin.tsx'
 import { PinField } from './PinField.tsx'
@@ -24,7 +23,7 @@ type Step = { readonly is: 'pin' | 'forgot' | 'new' } | { readonly is: 'renew'; 
 export function Unlock({ profile, onOpen, onOther, onAdd }: UnlockProps) {
   const { t } = useWords()
   const [step, setStep] = useState<Step>({ is: 'pin' })
-  const name = nameOf(profile, t('who-unnamed'))
+  const { name } = profile
   const renew = async (pin: string, secret: Uint8Array) => {
     const lock = await changePin(profile.lock as Lock, secret, pin, random)
     await profiles.change(profile.id, ({ wrong: _, ...rest }) => ({ ...rest, lock, settling: rest.settling ?? 'seal' }))
@@ -33,7 +32,7 @@ export function Unlock({ profile, onOpen, onOther, onAdd }: UnlockProps) {
   switch (step.is) {
     case 'pin':
       return (
-        <Frame title={t('unlock-title', { name })} lead={t('unlock-lead')}>
+        <Frame title={name === '' ? t('unlock-title-unnamed') : t('unlock-title', { name })} lead={t('unlock-lead')}>
           <LanguageChoice />
           <PinField
             profile={profile}

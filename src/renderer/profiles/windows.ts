@@ -7,10 +7,12 @@ const CHANNEL = 'understory-profiles'
 export function hold(id: ProfileId): Promise<() => void> {
   return new Promise((held) => {
     const wait = new Promise<void>((release) => {
-      void locks().request(lockOf(id), { mode: 'shared' }, () => {
-        held(release)
-        return wait
-      })
+      locks()
+        .request(lockOf(id), { mode: 'shared' }, () => {
+          held(release)
+          return wait
+        })
+        .catch(() => held(release)) // barred: the stores are too, and tell it
     })
   })
 }
