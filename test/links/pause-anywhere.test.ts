@@ -2,27 +2,17 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
 import { treeLine } from '../../src/hub/examples/world.ts'
-import { FIRST_DOCUMENT, SEGMENTS, WINDOW_BYTES } from '../../src/sync/link/frame.ts'
-import { readPart } from '../../src/sync/link/parts.ts'
+import { WINDOW_BYTES } from '../../src/sync/link/frame.ts'
 import { Workshop } from '../wires/people.ts'
-import type { Wire } from '../wires/wires.ts'
 import { allMerged, atHub, atWork, work } from '../wires/work.ts'
+import { documentsSentAgain, workSentAgain } from './sent-again.ts'
+import { words } from './words.ts'
 
 afterAll(removeFolders)
 
 /** After so many more messages each time, in either direction, everything is held up and the device pauses. */
 const STEP = 7
 const LATER = 60_000
-
-/** Of two bytes each in UTF-8, none like another: they do not compress. */
-function words(seed: number): string {
-  let state = seed + 1
-  const letter = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0
-    return String.fromCharCode(0x100 + ((state >>> 12) % 1024))
-  }
-  return Array.from({ length: 1400 }, letter).join('')
-}
 
 describe('a pause in the middle of a large transfer (wires in memory, time by hand)', () => {
   it('[LK15] [EX3] of work is heeded at once, wherever it comes, and the next link goes on from there', async () => {
@@ -33,8 +23,7 @@ describe('a pause in the middle of a large transfer (wires in memory, time by ha
     const pauses = await pausedEverywhere(workshop, device, () => allMerged(device))
     expect(pauses).toBeGreaterThan(5)
     expect(await atHub(workshop, device)).toEqual(ids)
-    for (const again of sentAgain(workshop.wires.all.slice(from), 'up', partsOf))
-      expect(again).toBeLessThanOrEqual(WINDOW_BYTES)
+    for (const again of workSentAgain(workshop.wires.all.slice(from))) expect(again).toBeLessThanOrEqual(WINDOW_BYTES)
     await workshop.end()
   })
 
@@ -51,7 +40,7 @@ describe('a pause in the middle of a large transfer (wires in memory, time by ha
     const from = workshop.wires.all.length
     const pauses = await pausedEverywhere(workshop, device, async () => (await device.tasks()).length === 12)
     expect(pauses).toBeGreaterThan(5)
-    for (const again of sentAgain(workshop.wires.all.slice(from), 'down', updateOf))
+    for (const again of documentsSentAgain(workshop.wires.all.slice(from)))
       expect(again).toBeLessThanOrEqual(WINDOW_BYTES)
     await workshop.end()
   })
@@ -79,32 +68,4 @@ async function pausedEverywhere(
     await new Promise<void>((resume) => void setImmediate(resume))
     expect(sent()).toEqual(before)
   }
-}
-
-type Piece = { readonly key: string; readonly bytes: number }
-
-/** For each wire, the bytes of pieces that had been sent before it. */
-function sentAgain(
-  wires: readonly Wire[],
-  side: 'up' | 'down',
-  piecesOf: (frame: Wire['sent']['up'][number]) => Piece[]
-): number[] {
-  const seen = new Set<string>()
-  return wires.map((wire) => {
-    const pieces = wire.sent[side].flatMap(piecesOf)
-    const again = pieces.filter(({ key }) => seen.has(key)).reduce((sum, { bytes }) => sum + bytes, 0)
-    for (const { key } of pieces) seen.add(key)
-    return again
-  })
-}
-
-/** A part of a segment, byte by byte: another link may cut it elsewhere. */
-function partsOf({ channel, payload }: Wire['sent']['up'][number]): Piece[] {
-  if (channel !== SEGMENTS) return []
-  const { tag, total, offset, bytes } = readPart(payload)
-  return Array.from(bytes, (_, at) => ({ key: `${tag} ${total} ${offset + at}`, bytes: 1 }))
-}
-
-function updateOf({ channel, payload }: Wire['sent']['down'][number]): Piece[] {
-  return channel < FIRST_DOCUMENT ? [] : [{ key: Buffer.from(payload).toString('base64'), bytes: payload.byteLength }]
 }

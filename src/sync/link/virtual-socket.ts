@@ -2,6 +2,9 @@ import { noticeAboutNobody, readDocumentMessage } from '../documents/protocol.ts
 import type { ControlFields } from './control.ts'
 import { FIRST_DOCUMENT } from './frame.ts'
 
+/** Of documents once opened, before those are forgotten that are so no more: an inbox has a new name on each connection. */
+const MOST_NAMES = 100
+
 type Tell = <N extends 'open' | 'close'>(name: N, fields: ControlFields<N>) => void
 
 /** What a y-websocket provider does with a socket. */
@@ -20,6 +23,8 @@ export class VirtualSockets {
   /** A class that a provider takes as its `WebSocketPolyfill`. */
   readonly Socket: typeof WebSocket
   private readonly open = new Map<number, VirtualSocket>()
+  /** Documents in the order in which they were first opened. */
+  private names: readonly string[] = []
   private next = FIRST_DOCUMENT
   private up = false
   private readonly send: (channel: number, payload: Uint8Array) => void
@@ -36,6 +41,7 @@ export class VirtualSockets {
           closed: (socket, code) => sockets.closed(socket, code)
         })
         sockets.open.set(this.channel, this)
+        if (!sockets.names.includes(this.name)) sockets.names = [...sockets.names, this.name]
         if (sockets.up) queueMicrotask(() => sockets.begin(this))
       }
     }
@@ -43,10 +49,16 @@ export class VirtualSockets {
     this.Socket = Bound as unknown as typeof WebSocket
   }
 
-  /** The hub knows who this is: documents may be opened. */
+  /**
+   * The hub knows who this is: documents may be opened, after a break in the same order as before. What comes down first
+   * is then what a cut lost; in another order, cut after cut would lose something else of each.
+   */
   allUp(): void {
     this.up = true
-    for (const socket of [...this.open.values()]) this.begin(socket)
+    const sockets = [...this.open.values()]
+    if (this.names.length > MOST_NAMES)
+      this.names = this.names.filter((name) => sockets.some((socket) => socket.name === name))
+    for (const name of this.names) for (const socket of sockets) if (socket.name === name) this.begin(socket)
   }
 
   allLost(): void {
