@@ -8,10 +8,11 @@ import { writeBatchItem } from '../sync/bundle/batch-item.ts'
 import type { BundleHead, BundleItem } from '../sync/bundle/bundle.ts'
 import type { Opener } from '../sync/bundle/lock.ts'
 import { batchDocumentName, writeBatchDocument } from '../sync/documents/batch.ts'
+import { readReceipt } from '../sync/receipt.ts'
 import { Refused } from '../sync/refusal.ts'
 import { readSegment } from '../sync/segment/read.ts'
 import { writeSegment } from '../sync/segment/seal.ts'
-import { NO_PROJECT, type ProjectId } from '../sync/segment/segment.ts'
+import { NO_PROJECT, type ProjectId, type SegmentHash } from '../sync/segment/segment.ts'
 import type { Signer } from '../sync/signer.ts'
 import { batchContent } from './documents/batch-content.ts'
 import { type Hub, hasWork } from './hub.ts'
@@ -30,8 +31,15 @@ export function openersIn(folder: string): Opener[] {
   return files.filter((file) => existsSync(file)).map(openerInFile)
 }
 
-/** [BN9] Takes the segments of bundles into a hub; every signature is checked here. */
-export function takerFor(hub: Hub, openers: readonly Opener[]): Taker {
+/**
+ * [BN9] [RL4] Takes segments, and receipts of other hubs, into a hub; every signature is checked here.
+ * @param onTaken is told of each segment that is here now, new or not.
+ */
+export function takerFor(
+  hub: Hub,
+  openers: readonly Opener[],
+  onTaken: (hash: SegmentHash, isNew: boolean) => void = () => {}
+): Taker {
   const { project, verify, ingest } = hub
   let before: Promise<unknown> = Promise.resolve()
   const segment = async (bytes: Uint8Array, { maker }: BundleHead, earlier: Promise<unknown>): Promise<TakenAs> => {
@@ -44,21 +52,39 @@ export function takerFor(hub: Hub, openers: readonly Opener[]): Taker {
     // Who lets it in, or vouches for it, may have come just before.
     if (!mayCome()) await earlier
     if (!mayCome()) throw new Refused('unknown-device', 'segment of no member')
-    return (await ingest.take(segment)) ? 'new' : 'known'
+    const isNew = await ingest.take(segment)
+    onTaken(segment.hash, isNew)
+    return isNew ? 'new' : 'known'
+  }
+  // Its segment may have come just before, and who has signed it too.
+  const receipt = async (bytes: Uint8Array, earlier: Promise<unknown>): Promise<TakenAs> => {
+    await earlier
+    const { segment, stamp } = await readReceipt(bytes, receiptersAmong(ingest.people), verify)
+    return (await ingest.takeReceipts([{ segment, stamp, bytes }])) > 0 ? 'new' : 'known'
   }
   return {
     project,
     verify,
     openers,
     take({ kind, bytes }: BundleItem, head: BundleHead): Promise<TakenAs> {
-      const taken = kind === 'segment' ? segment(bytes, head, before) : Promise.resolve<TakenAs>('not-ours')
+      const taken =
+        kind === 'segment'
+          ? segment(bytes, head, before)
+          : kind === 'receipt' && head.audience === 'hubs'
+            ? receipt(bytes, before)
+            : Promise.resolve<TakenAs>('not-ours')
       before = Promise.allSettled([before, taken])
       return taken
     }
   }
 }
 
-function isDecider(people: People, device: DeviceKey): boolean {
+/** Keys of the project's hubs alone: an organizer gives no receipts. */
+function receiptersAmong(people: People): DeviceKey[] {
+  return [...people].filter(([, { role }]) => role === 'hub').map(([device]) => device)
+}
+
+export function isDecider(people: People, device: DeviceKey): boolean {
   const role = people.has(device) ? memberOf(people, device).role : undefined
   return role === 'hub' || role === 'organizer'
 }

@@ -45,6 +45,7 @@ export function inviteProblem(invite: Invite | undefined, now: number): 'unknown
 /**
  * Makes the device a member, using the invite up by one, in one transaction. A device that is one already keeps its
  * membership and uses nothing.
+ * @param as a hub, which an organizer's invite alone allows.
  * @throws {Refused} unknown-device with what is wrong with the invite.
  */
 export async function join(
@@ -53,26 +54,28 @@ export async function join(
   device: string,
   secret: string,
   name: string | undefined,
-  system: System
+  system: System,
+  as?: 'hub'
 ): Promise<void> {
   await ingest.decide(async (tx, people) => {
     const now = secondsNow(system)
     if (people.has(device)) return { contents: [], result: undefined }
     const invite = await tx.invite(secretHash(secret))
     const problem = inviteProblem(invite, now)
-    if (!invite || problem) throw new Refused('unknown-device', `invite-${problem}`)
+    if (!invite || problem || (as && invite.role !== 'organizer'))
+      throw new Refused('unknown-device', `invite-${problem ?? 'unknown'}`)
     await tx.setInvite(secretHash(secret), { ...invite, uses: invite.uses - 1 })
     const contributor = uuidOf(hexOf(system.random(32)))
     const grant: Content = {
       kind: 'grant',
       v: 1,
       device,
-      role: invite.role,
+      role: as ?? invite.role,
       contributor,
       ...(name !== undefined && { name }),
       at: now
     }
-    // A hub may make contributors; an organizer is made by an organizer.
+    // A hub may make contributors; an organizer or a hub is made by an organizer.
     return {
       contents: [grant],
       result: undefined,

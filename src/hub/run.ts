@@ -1,9 +1,14 @@
 import { join } from 'node:path'
 import { writeInvite } from '../sync/invite.ts'
 import { realSystem, type System, secondsNow } from '../sync/system.ts'
+import { openersIn } from './bundle.ts'
 import { Hub } from './hub.ts'
 import { addInvite, type INVITES, inviteProblem, makeSecret, secretHash } from './invite.ts'
 import { identityIn, secretInFile } from './project.ts'
+import { RelayAnswers } from './relay/answer.ts'
+import { beginBehind, upstreamIn } from './relay/begin.ts'
+import { caller } from './relay/call.ts'
+import { Relay } from './relay/relay.ts'
 import { serve } from './server.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { HubStore } from './store/store.ts'
@@ -27,6 +32,8 @@ export type StartHub = HubFolder & {
   readonly site: string | undefined
   /** Whoever reaches the hub may join it and read all of it: a practice project. */
   readonly open: boolean
+  /** Another hub of the project, behind which this one stands: its address, or an organizer's invite of it. */
+  readonly upstream?: string | undefined
   /** Fills a new store before anyone is let in. */
   fill?(hub: Hub): Promise<void>
 }
@@ -62,17 +69,23 @@ export async function openHub({ folder, name, rules, log, system = realSystem() 
 
 /**
  * Opens the folder's hub and its door. Whoever starts it holds the folder's lock and knows when to close.
- * @throws {PortTaken} or {NoAddress}; the folder is then as free as before.
+ * @throws {PortTaken} or {NoAddress}; the folder is then as free as before. What `beginBehind` throws.
  */
 export async function startHub(options: StartHub): Promise<RunningHub> {
   const { folder, host, port, site, open } = options
+  const upstream = options.upstream === undefined ? undefined : upstreamIn(options.upstream)
+  if (upstream) await beginBehind(options, upstream)
   const { hub, store } = await openHub(options)
   try {
     await options.fill?.(hub)
     const secret = await lastingSecret(hub, 'contributor', join(folder, 'invite'))
     const organizerInviteFile = join(folder, 'organizer-invite')
     await lastingSecret(hub, 'organizer', organizerInviteFile)
-    const { address, close } = await serve({ hub, host, port, site, ...(open && { openTo: secret }) })
+    const openers = openersIn(folder)
+    const relays = new RelayAnswers(hub, openers)
+    const { address, close } = await serve({ hub, host, port, site, relays, ...(open && { openTo: secret }) })
+    const relay = upstream && new Relay(hub, upstream, openers, caller(hub.system))
+    relay?.start()
     return {
       hub,
       store,
@@ -83,6 +96,7 @@ export async function startHub(options: StartHub): Promise<RunningHub> {
       organizerInviteFile,
       async close() {
         await close()
+        await relay?.stop()
         await store.close()
       }
     }

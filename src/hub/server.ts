@@ -6,6 +6,7 @@ import { type Told, UnderstoryError } from '../core/error.ts'
 import { MAX_BODY_BYTES } from '../sync/segment/segment.ts'
 import type { Hub } from './hub.ts'
 import { PostLinks } from './link/post.ts'
+import type { RelayAnswers } from './relay/answer.ts'
 import { answerPage, inWords } from './site.ts'
 
 /** Bytes of a message from which a socket deflates it: receipts get no smaller, and cost a deflater for each link. */
@@ -18,6 +19,8 @@ export type ServeOptions = {
   readonly port: number
   /** The folder of the built web edition, if there is one. */
   readonly site: string | undefined
+  /** What other hubs are answered that call this one. */
+  readonly relays?: RelayAnswers
   /** The secret of an invite that everyone may have who reaches the hub: a practice hub's. Without it the hub is closed. */
   readonly openTo?: string
 }
@@ -63,13 +66,18 @@ class NoAddress extends UnderstoryError {
 }
 
 /** The hub's door: its web edition over HTTP, `/link` over WebSocket, and `/sync` over HTTP where a proxy breaks that. */
-export async function serve({ hub, host, port, site, openTo }: ServeOptions): Promise<Serving> {
+export async function serve({ hub, host, port, site, openTo, relays }: ServeOptions): Promise<Serving> {
   const server = createServer((request, response) => {
     const device = /^\/sync\?([0-9a-f]{64})$/.exec(request.url ?? '')?.[1]
     if (!hostAllowed(request, host)) inWords(response, 421, 'This address does not belong to this hub.')
     else if (device !== undefined)
       answerCall(posts, device, request, response).catch((cause) => {
         hub.log(`call ${from(request)}: ${cause instanceof Error ? cause.message : cause}`)
+        response.destroy()
+      })
+    else if (relays && request.url === '/relay')
+      relays.answer(request, response).catch((cause) => {
+        hub.log(`hub ${from(request)}: ${cause instanceof Error ? cause.message : cause}`)
         response.destroy()
       })
     else

@@ -46,7 +46,7 @@ export class Volunteer {
   }
 
   /** Lets the device in, and borrows so many replies to write. */
-  static async at(hub: RunningHub, tasks = 0, parts: Parts = {}): Promise<Volunteer> {
+  static async at(hub: Pick<RunningHub, 'invite'>, tasks = 0, parts: Parts = {}): Promise<Volunteer> {
     const volunteer = new Volunteer(parts)
     await volunteer.device.join(await hub.invite())
     await volunteer.device.start()

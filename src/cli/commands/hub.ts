@@ -7,7 +7,7 @@ import { freshSite, SITE } from '../site.ts'
 
 export const DEFAULT_PORT = 8787
 
-export const HELP = `understory hub --data DIR [--port N] [--host H] [--name NAME] [--rules NAME]
+export const HELP = `understory hub --data DIR [--port N] [--host H] [--name NAME] [--rules NAME] [--upstream U]
 
 Runs a hub on the folder DIR until it is told to stop (Ctrl+C, SIGTERM). A new folder becomes a new project.
 Prints two lines: its address, at which browsers find the app, and the invite with which contributors join.
@@ -16,6 +16,8 @@ Prints two lines: its address, at which browsers find the app, and the invite wi
   --port N      default ${DEFAULT_PORT}; if it is in use the hub does not start
   --host H      default 127.0.0.1 (this computer only); 0.0.0.0 lets the local network in
   --name NAME   name of a new project
+  --upstream U  stands behind another hub of the same project and exchanges with it whatever either lacks; U is the
+                organizer's invite of that hub, or, once this folder is a hub of the project, its address
   --rules NAME  its rules: ${Object.keys(PROFILES).join(', ')}; default ${UNDERSTORY.name}`
 
 export async function run(args: string[]): Promise<void> {
@@ -24,7 +26,8 @@ export async function run(args: string[]): Promise<void> {
     port: { type: 'string' },
     host: { type: 'string' },
     name: { type: 'string' },
-    rules: { type: 'string' }
+    rules: { type: 'string' },
+    upstream: { type: 'string' }
   })
   await runHub({
     folder: flag(values.data, '--data DIR'),
@@ -32,8 +35,9 @@ export async function run(args: string[]): Promise<void> {
     host: values.host ?? '127.0.0.1',
     name: values.name ?? 'Understory',
     rules: oneOf(values.rules, '--rules', Object.keys(PROFILES), UNDERSTORY.name),
+    upstream: values.upstream,
     open: false,
-    announce: announceProject
+    announce: (hub) => announceProject(hub, values.upstream !== undefined)
   })
 }
 
@@ -63,13 +67,15 @@ export function logLine(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`)
 }
 
-function announceProject({ address, name, invite, organizerInviteFile }: RunningHub): void {
+function announceProject({ address, name, invite, organizerInviteFile }: RunningHub, isBehind: boolean): void {
   process.stdout.write(`${address}\n`)
   process.stderr.write(`Project "${name}" is open at this address. Contributors join with this invite:\n`)
   process.stdout.write(`${invite}\n`)
-  process.stderr.write(
-    `The organizer's invite is in ${organizerInviteFile} (what follows the #); readable by you alone.\n`
-  )
+  if (isBehind) process.stderr.write('It exchanges with the hub at the address named with --upstream by itself.\n')
+  else
+    process.stderr.write(
+      `The organizer's invite is in ${organizerInviteFile} (what follows the #); readable by you alone.\n`
+    )
 }
 
 function toldToStop(): Promise<void> {

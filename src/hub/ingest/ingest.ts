@@ -209,12 +209,11 @@ export class Ingest {
   /**
    * [RL6] While work comes from another hub, trees are derived once all of it is here: by half of it too much would be
    * decided.
+   * @returns all of it is here.
    */
-  async together<T>(work: () => Promise<T>): Promise<T> {
+  hold(): () => Promise<void> {
     this.holding += 1
-    try {
-      return await work()
-    } finally {
+    return async () => {
       this.holding -= 1
       if (this.holding === 0) await this.fresh()
     }

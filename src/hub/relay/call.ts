@@ -1,0 +1,55 @@
+import { type Told, UnderstoryError } from '../../core/error.ts'
+import type { System } from '../../sync/system.ts'
+import { MAX_CALL_BYTES } from './bundles.ts'
+
+/** Sends a call to this address. @returns the answer. @throws {UpstreamTrouble} */
+export type Call = (address: string, body: Uint8Array, signal: AbortSignal) => Promise<Uint8Array>
+
+/** A call of 64 kB takes half a minute at 20 kbit/s, and so does its answer. */
+const PATIENCE = 120_000
+
+/** The other hub did not answer, or not as a hub of this project. What was to be said is said another time. */
+export class UpstreamTrouble extends UnderstoryError {
+  override name = 'UpstreamTrouble' as const
+  readonly code = 'R1'
+  readonly told: Told
+  constructor(address: string, reason: 'silent' | 'refused', words: string, options?: ErrorOptions) {
+    super(words, options)
+    this.told = {
+      work: ['nothing-started'],
+      cause: [`upstream-${reason}`, { address, words }],
+      action: [`after-upstream-${reason}`]
+    }
+  }
+}
+
+/** [RL1] Calls over HTTP. */
+export function caller(system: System): Call {
+  return async (url, body, signal) => {
+    const address = new URL(url).origin
+    const late = new AbortController()
+    const cancel = system.after(PATIENCE, () => late.abort())
+    try {
+      const response = await fetch(url, {
+        ...{
+          method: 'POST',
+          body: new Uint8Array(body),
+          signal: AbortSignal.any([signal, late.signal]),
+          redirect: 'error'
+        },
+        headers: { 'Content-Type': 'application/octet-stream' }
+      })
+      if (!response.ok)
+        throw new UpstreamTrouble(address, 'refused', `${response.status}: ${(await response.text()).slice(0, 200)}`)
+      const answer = new Uint8Array(await response.arrayBuffer())
+      if (answer.byteLength > MAX_CALL_BYTES) throw new UpstreamTrouble(address, 'refused', 'too long an answer')
+      return answer
+    } catch (cause) {
+      if (cause instanceof UpstreamTrouble) throw cause
+      const words = cause instanceof Error ? cause.message : String(cause)
+      throw new UpstreamTrouble(address, 'silent', words, { cause })
+    } finally {
+      cancel()
+    }
+  }
+}
