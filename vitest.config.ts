@@ -11,9 +11,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout: 30_000,
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.browser.test.{ts,tsx}'],
           maxWorkers: '100%',
+          // Loading what is tested costs as much as testing it: files of one worker share what is loaded.
+          isolate: false,
           sequence: { groupOrder: 1 }
         }
       },
@@ -41,8 +44,10 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // Most of their time is waiting for processes, links and disks.
           maxWorkers: 2,
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 3 }
         }
       }

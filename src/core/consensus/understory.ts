@@ -17,7 +17,7 @@ export type Ratings = ReadonlyMap<string, number>
  * that of the scores; equal scores share a place. All count alike, whoever they are.
  *
  * @param siblings each once, in any order.
- * @param rules fitted together: 2 required, 9 at most, certain enough from 0.66 on.
+ * @param rules fitted together: 2 required, 9 at most, certain enough from 0.64 on.
  * @param ballots those that count, in any order. Siblings that one leaves out it does not compare; others it names are
  *   ignored.
  * @param ratings a reviewer each, in any order; ids that are no siblings are ignored.

@@ -53,7 +53,16 @@ describe('a project in memory', () => {
     const story = new Story()
     const root = story.prompt('ada')
     const lending = makeFact(keyOf('late'), {
-      ...{ kind: 'lending', v: 1, device: keyOf('bo'), lang: 'en', at: 1, until: 2, nonce: new Uint8Array(4), random: 1 },
+      ...{
+        kind: 'lending',
+        v: 1,
+        device: keyOf('bo'),
+        lang: 'en',
+        at: 1,
+        until: 2,
+        nonce: new Uint8Array(4),
+        random: 1
+      },
       ...{ shown: [root], tasks: [{ kind: 'label_initial_prompt', target: 0, thread: [0] }] }
     })
     const answer = makeFact(keyOf('bo'), {

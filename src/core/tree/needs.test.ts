@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BAD, Story } from '../examples/story.ts'
 import { acceptedPrompt, growingTree, grownTree, readyTree } from '../examples/trees.ts'
 import { uuidOf } from '../hash.ts'
+import { UNDERSTORY } from '../rules.ts'
 
 describe('the work that a tree waits for', () => {
   it('[ND1] a prompt under review wants three reviews, by none but its author and those who gave one', () => {
@@ -134,10 +135,14 @@ describe('the work that a tree waits for', () => {
     expect(questions.map((id) => story.message(id).rank)).toEqual([1, 0])
   })
 
-  it.each([[0], [1]])(
-    '[RK3] a set whose order is open asks for one ballot more, up to the most allowed; %i find nothing to rank',
-    (against) => {
-      const story = new Story({ goal_tree_size: 3, max_rankings: 5 })
+  it.each([
+    [0, 0.7, 5],
+    [1, 0.7, 5],
+    [0, UNDERSTORY.certain_enough, 3]
+  ])(
+    '[RK3] a set whose order is open asks for one ballot more, up to the most allowed; %i find nothing to rank, sure from %d: %i',
+    (against, certain_enough, ballots) => {
+      const story = new Story({ goal_tree_size: 3, max_rankings: 5, certain_enough })
       const root = growingTree(story)
       const replies = ['bo', 'cy'].map((name) => story.reply(name, root, 'assistant_reply'))
       for (const reply of replies) story.judge(reply)
@@ -147,7 +152,9 @@ describe('the work that a tree waits for', () => {
         story.rank(`r${count}`, root, order, { not_rankable: count < against })
         return need
       })
-      expect([wanted, story.view().needs]).toEqual([[2, 1, 1, 1, 1], []])
+      // Two to one is 0.65.
+      expect(wanted).toEqual([2, 1, 1, 1, 1].map((count, at) => (at < ballots ? count : undefined)))
+      expect(story.view().needs).toEqual([])
     }
   )
 
