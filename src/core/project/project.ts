@@ -126,7 +126,10 @@ export class Project {
 
   /** Puts a fact into the trees that it speaks of, as far as they are known now; again when more is. */
   private place(fact: Fact, checked: KnownFact, touched: Set<TreeId>): void {
-    if (checked.is === 'lending') return this.lend(checked as Known<'lending'>, touched)
+    if (checked.is === 'lending') {
+      this.lend(checked as Known<'lending'>, touched)
+      return
+    }
     const { trees, waitsFor: names } = belongsTo(checked, this.lendings, () => undefined)
     for (const name of [...names, ...piecesOf(fact)]) into(this.naming, name, () => new Set<FactId>()).add(fact.id)
     for (const tree of new Set([...trees, ...names.flatMap((name) => [...(this.treesOf.get(name) ?? [])])]))

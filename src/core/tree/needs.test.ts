@@ -146,14 +146,14 @@ describe('the work that a tree waits for', () => {
       const root = growingTree(story)
       const replies = ['bo', 'cy'].map((name) => story.reply(name, root, 'assistant_reply'))
       for (const reply of replies) story.judge(reply)
-      const wanted = [0, 1, 2, 3, 4].map((count) => {
+      const wanted = Array.from({ length: ballots }, (_, count) => {
         const need = story.view().needs[0]?.wanted
         const order = count % 2 === 0 ? replies : replies.toReversed()
         story.rank(`r${count}`, root, order, { not_rankable: count < against })
         return need
       })
       // Two to one is 0.65.
-      expect(wanted).toEqual([2, 1, 1, 1, 1].map((count, at) => (at < ballots ? count : undefined)))
+      expect(wanted).toEqual([2, 1, 1, 1, 1].slice(0, ballots))
       expect(story.view().needs).toEqual([])
     }
   )
