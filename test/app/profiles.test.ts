@@ -236,8 +236,7 @@ describe('a PIN', { timeout: 180_000 }, () => {
       await chi.opensTask('write')
       expect(await chi.field('write-label').inputValue()).toBe('written before the cut')
       if (!has) continue
-      await chi.goesTo('/people', 'unlock-title').catch(() => {})
-      await isLocked(chi)
+      await chi.goesTo('/people', 'unlock-title-unnamed')
       await unlocks(chi)
       await chi.at('people-title')
       await chi.press('pin-take')

@@ -1,0 +1,49 @@
+import { createRoot } from 'react-dom/client'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { useIdle } from './use-idle.ts'
+
+const idle = vi.fn()
+function Place({ minutes }: { minutes: number }) {
+  useIdle(minutes, idle)
+  return null
+}
+let root: ReturnType<typeof createRoot>
+const begins = async (minutes: number) => {
+  root = createRoot(document.createElement('div'))
+  root.render(<Place minutes={minutes} />)
+  await vi.advanceTimersByTimeAsync(100)
+}
+const pass = (minutes: number) => vi.advanceTimersByTime(minutes * 60_000)
+const key = () => dispatchEvent(new KeyboardEvent('keydown'))
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  idle.mockReset()
+})
+afterEach(() => {
+  root.unmount()
+  vi.useRealTimers()
+})
+
+it('a place locks itself after the minutes chosen, counted from the last hand on the computer', async () => {
+  await begins(5)
+  pass(4)
+  key()
+  pass(4)
+  expect(idle).not.toHaveBeenCalled()
+  pass(1.1)
+  expect(idle).toHaveBeenCalled()
+})
+
+it('the hand that wakes a computer from sleep finds it locked', async () => {
+  await begins(5)
+  vi.setSystemTime(Date.now() + 6 * 60_000)
+  key()
+  expect(idle).toHaveBeenCalled()
+})
+
+it('never, if that was chosen', async () => {
+  await begins(0)
+  pass(1000)
+  expect(idle).not.toHaveBeenCalled()
+})
