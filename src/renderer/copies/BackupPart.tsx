@@ -116,12 +116,14 @@ function Code({ code }: { readonly code: string | undefined }) {
       <h3>{t('files-code')}</h3>
       <bdi dir="ltr">{code}</bdi>
       <p>{t('files-code-note')}</p>
-      {isSecureContext && (
-        <Button small icon="copy" onPress={copy}>
-          {t('files-code-copy')}
-        </Button>
-      )}
-      <span role="status">{copied && t('files-code-copied')}</span>
+      <div className={styles.deeds}>
+        {isSecureContext && (
+          <Button small icon="copy" onPress={copy}>
+            {t('files-code-copy')}
+          </Button>
+        )}
+        <span role="status">{copied && t('files-code-copied')}</span>
+      </div>
     </section>
   )
 }

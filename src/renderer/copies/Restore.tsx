@@ -39,16 +39,16 @@ export function Restore() {
           onLeave={() => setFile(undefined)}
         />
       )}
-      <Actions>
-        {!file && (
+      {!file && (
+        <Actions>
           <Button look="primary" onPress={() => run(open)} isDisabled={busy}>
             {t('files-restore-go')}
           </Button>
-        )}
-        <ButtonLink href="/" look="quiet">
-          {t('join-back')}
-        </ButtonLink>
-      </Actions>
+          <ButtonLink href="/" look="quiet">
+            {t('join-back')}
+          </ButtonLink>
+        </Actions>
+      )}
     </Frame>
   )
 }
