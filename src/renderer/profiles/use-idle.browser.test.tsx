@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { useIdle } from './use-idle.ts'
@@ -8,10 +9,9 @@ function Place({ minutes }: { minutes: number }) {
   return null
 }
 let root: ReturnType<typeof createRoot>
-const begins = async (minutes: number) => {
+const begins = (minutes: number) => {
   root = createRoot(document.createElement('div'))
-  root.render(<Place minutes={minutes} />)
-  await vi.advanceTimersByTimeAsync(100)
+  flushSync(() => root.render(<Place minutes={minutes} />))
 }
 const pass = (minutes: number) => vi.advanceTimersByTime(minutes * 60_000)
 const key = () => dispatchEvent(new KeyboardEvent('keydown'))
@@ -25,8 +25,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('a place locks itself after the minutes chosen, counted from the last hand on the computer', async () => {
-  await begins(5)
+it('a place locks itself after the minutes chosen, counted from the last hand on the computer', () => {
+  begins(5)
   pass(4)
   key()
   pass(4)
@@ -35,15 +35,15 @@ it('a place locks itself after the minutes chosen, counted from the last hand on
   expect(idle).toHaveBeenCalled()
 })
 
-it('the hand that wakes a computer from sleep finds it locked', async () => {
-  await begins(5)
+it('the hand that wakes a computer from sleep finds it locked', () => {
+  begins(5)
   vi.setSystemTime(Date.now() + 6 * 60_000)
   key()
   expect(idle).toHaveBeenCalled()
 })
 
-it('never, if that was chosen', async () => {
-  await begins(0)
+it('never, if that was chosen', () => {
+  begins(0)
   pass(1000)
   expect(idle).not.toHaveBeenCalled()
 })
