@@ -34,7 +34,7 @@ export function HomeView(props: HomeViewProps) {
           {props.state === 'open' && props.others.length > 0 && <BatchRows batches={props.others} />}
           {props.waiting.shown.length > 0 && <Waiting {...props.waiting} />}
           <SyncDetail {...props.sync} />
-          <div className={styles.note}>
+          <div className={`${styles.note} ${styles.notes}`}>
             <ConsentNote />
             <CopiesNote />
           </div>
