@@ -40,6 +40,11 @@ export function OpenTask(props: {
   const open = useOpenTask(props)
   const Part = partOf(task.kind)
 
+  // Not from inside the part: what is around it is not in reach before it has come.
+  useLayoutEffect(() => {
+    if (isThere) enterWork(work.current)
+  }, [isThere])
+
   const finish = async () => {
     if ((await open.finish()) === 'missing') focusWork(work.current)
   }
@@ -100,7 +105,6 @@ export function OpenTask(props: {
               then={() => {
                 open.start()
                 setThere(true)
-                enterWork(work.current)
               }}
             />
           </Suspense>
