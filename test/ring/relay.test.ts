@@ -103,6 +103,21 @@ describe('a hub behind another (real sockets)', { timeout: 60_000 }, () => {
     for (const each of [central, router]) expect(await faultsOf(each)).toEqual([])
   })
 
+  it('[RL1] [RL6] draws no lots while it begins: by half of the log it would draw what the other half has drawn', async () => {
+    const central = await hubs.start('central')
+    const text = 'Why does moss grow where it is wet? '.repeat(40)
+    const prompts = Array.from({ length: 90 }, (_, n) =>
+      treeLine(`p${n}`, { replies: 0, text: `${n} ${text}`, by: `${n}` })
+    )
+    await central.import(prompts.join(''), 'prompts')
+    const drawn = (running: Running) => running.store.read((tx) => tx.treeCounts())
+    expect((await drawn(central)).map(({ state }) => state)).toEqual(['growing', 'prompt_lottery_waiting'])
+    const router = await hubs.start('router', { upstream: central.organizerInvite })
+    expect(await drawn(router)).toEqual(await drawn(central))
+    const own = await router.store.read((tx) => tx.latestOf(router.hub.identity.hub.device, 10))
+    expect(own).toEqual([])
+  })
+
   it('[RL2] nobody but a hub of the project, or one with an organizer’s invite, is answered', async () => {
     const central = await hubs.start('central')
     const other = await hubs.start('other')

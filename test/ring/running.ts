@@ -1,5 +1,5 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs'
-import { importContents } from '../../src/core/dataset/import.ts'
+import { type ImportAs, importContents } from '../../src/core/dataset/import.ts'
 import { readDataset } from '../../src/core/dataset/read.ts'
 import { newFolder } from '../../src/hub/examples/folders.ts'
 import type { Hub } from '../../src/hub/hub.ts'
@@ -66,11 +66,11 @@ export class Running {
     return writeInvite({ address: this.address, project: this.project, secret })
   }
 
-  async import(lines: string): Promise<void> {
+  async import(lines: string, as: ImportAs = 'growing'): Promise<void> {
     const { system, identity, ingest } = this.hub
     const sealing = { device: identity.hub.device, salt: () => system.random(12) }
     const contents = [...readDataset([lines])].flatMap((found) =>
-      'tree' in found ? importContents(found.tree, 'growing', secondsNow(system), sealing) : []
+      'tree' in found ? importContents(found.tree, as, secondsNow(system), sealing) : []
     )
     await ingest.decide(async () => ({ contents, result: undefined }))
   }

@@ -63,6 +63,8 @@ export class Ingest {
   private last: Promise<unknown> = Promise.resolve()
   private stamp = 0
   private holding = 0
+  /** Languages in which the lottery may have something to draw. */
+  private readonly undrawn = new Set<string>()
 
   constructor(options: IngestOptions, events: IngestEvents) {
     this.options = options
@@ -335,12 +337,22 @@ export class Ingest {
         contents.push(...(await declinesOf(admission, rules, now)))
         contents.push(...(await placesTaken(tx, book, both, settled.ended, seed, now)))
       } else {
-        contents.push(...(await drawLottery(tx, book, inForce, settled.drawable, seed, now)))
+        const langs = await this.drawableNow(tx, settled.drawable)
+        contents.push(...(await drawLottery(tx, book, inForce, langs, seed, now)))
         contents.push(...(await activateBacklog(tx, inForce, settled.ended, seed, now)))
       }
       if (contents.length === 0) return changed
       await this.sealed(admission, contents, signer)
     }
+  }
+
+  /** While trees are still to be derived, it is not known how many grow: then it is drawn when they are. */
+  private async drawableNow(tx: WriteTx, langs: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    for (const lang of langs) this.undrawn.add(lang)
+    if (await tx.hasStale()) return new Set()
+    const now = new Set(this.undrawn)
+    this.undrawn.clear()
+    return now
   }
 
   private async sealed(admission: Admission, contents: readonly Content[], signer: Signer): Promise<void> {

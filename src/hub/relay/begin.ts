@@ -12,7 +12,7 @@ import { caller, UpstreamTrouble } from './call.ts'
 import { Relay, type Upstream } from './relay.ts'
 
 /** The folder is no hub of the upstream's project, and cannot become one. */
-export class NotBehind extends UnderstoryError {
+class NotBehind extends UnderstoryError {
   override name = 'NotBehind' as const
   readonly code = 'R2'
   readonly told: Told
