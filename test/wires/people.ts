@@ -1,8 +1,11 @@
 import { Device } from '../../src/client/device.ts'
+import { noble } from '../../src/client/keyring/noble.ts'
+import { plainSigner } from '../../src/client/keyring/signer.ts'
 import { webVerify } from '../../src/client/keyring/verify.ts'
 import type { Keyring } from '../../src/client/keyring.ts'
 import { openMemoryStore } from '../../src/client/store/memory.ts'
 import type { DeviceStore, Rows, Table } from '../../src/client/store/store.ts'
+import { hexOf } from '../../src/core/bytes.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { World } from '../../src/hub/examples/world.ts'
 import { addInvite, makeSecret } from '../../src/hub/invite.ts'
@@ -17,8 +20,8 @@ let bytes = 100
 export function keys(): Keyring {
   const made = new Map<string, Signer>()
   return {
-    async make() {
-      const signer = await testSigner(bytes++ % 256)
+    async make(secret) {
+      const signer = secret ? plainSigner(hexOf(noble.deviceOf(secret)), secret) : await testSigner(bytes++ % 256)
       made.set(signer.device, signer)
       return signer
     },
