@@ -1,11 +1,45 @@
-import { expect } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { textsIn } from '../exported.ts'
 import { HubProcess } from '../hub-process.ts'
-import { freePort, newFolder, succeeds } from '../understory.ts'
-import type { Look } from './browser-window.ts'
+import { cleanUp, freePort, newFolder, succeeds } from '../understory.ts'
+import { closeAll, type Look } from './browser-window.ts'
 import { pointer } from './hands.ts'
 import { Volunteer } from './volunteer.ts'
 import { ANY } from './words.ts'
+
+/**
+ * One hub for the tests of a file, and one person, who has joined it and stays: joining is the slowest of all. Each test
+ * starts from where the one before it ended, on Today with nothing left to send, and ends so.
+ */
+export function oneAtWork(name: string, ...langs: string[]) {
+  const here = aWorkplace() as { place: Workplace; one: Volunteer }
+  let broken = false
+  beforeAll(async () => {
+    here.one = await here.place.volunteer(name, langs)
+  })
+  beforeEach(({ skip }) => skip(broken, 'a test before it failed'))
+  /** A test of what the person does. */
+  const step = (words: string, work: (one: Volunteer) => Promise<void>, options = {}) =>
+    it(words, options, async () => {
+      broken = true
+      await work(here.one)
+      broken = false
+    })
+  return { here, step }
+}
+
+/** One hub for the tests of a file. */
+export function aWorkplace(...args: string[]): { readonly place: Workplace } {
+  const here = {} as { place: Workplace }
+  beforeAll(async () => {
+    here.place = await Workplace.open(...args)
+  })
+  afterAll(() => {
+    closeAll()
+    cleanUp()
+  })
+  return here
+}
 
 /** A practice hub whose process comes and goes, and people who have messages to write for it. */
 export class Workplace {
@@ -38,11 +72,11 @@ export class Workplace {
     this.running = await HubProcess.start(this.folder, port, ['practice', ...this.args])
   }
 
-  /** Somebody who has joined, with five messages to write here and nothing left to send. */
-  async volunteer(name: string, lang: string, look: Look = {}): Promise<Volunteer> {
+  /** Somebody who has joined, with two or three messages to write here in each language, and nothing left to send. */
+  async volunteer(name: string, langs: string | readonly string[], look: Look = {}): Promise<Volunteer> {
     const volunteer = new Volunteer(name, pointer, look)
     await volunteer.joins(this.hub.invite)
-    await volunteer.borrows(lang, 'write', 5)
+    for (const lang of [langs].flat()) await volunteer.borrows(lang, 'write', 5)
     await volunteer.goesHome()
     await lineSays(volunteer, 'line-received')
     return volunteer

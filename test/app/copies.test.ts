@@ -1,9 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { cleanUp, newFolder, succeeds } from '../understory.ts'
-import { lineSays, Workplace, works } from './at-work.ts'
-import { closeAll } from './browser-window.ts'
+import { describe, expect, it } from 'vitest'
+import { newFolder, succeeds } from '../understory.ts'
+import { lineSays, oneAtWork, works } from './at-work.ts'
 import type { Volunteer } from './volunteer.ts'
 
 /** Where Chromium keeps what an origin stores. */
@@ -12,68 +11,83 @@ const JOURNALS = join('Default', 'File System')
 const PATIENT = { timeout: 20_000 }
 const STEPS = { timeout: 120_000 }
 
-let place: Workplace
-
-beforeEach(async () => {
-  place = await Workplace.open()
-})
-afterAll(() => {
-  closeAll()
-  cleanUp()
-})
+const { here, step } = oneAtWork('Amina', 'en', 'ja', 'sw')
 
 describe('the second copy of the work', STEPS, () => {
-  it('gives back all when the folder of the databases is gone, keys too; told once, and nothing arrives twice', async () => {
-    const amina = await place.volunteer('Amina', 'en')
+  step(
+    'gives back all when the folder of the databases is gone, keys too; told once, and nothing arrives twice',
+    async (amina) => {
+      const { place } = here
+      await works(amina, 1)
+      await lineSays(amina, 'line-received')
+      await place.hub.killed()
+      await works(amina, 1)
+      await amina.opensTaskHere('write')
+      await amina.hands.write(amina.field('write-label'), 'half a sen')
+      await amina.goesHome()
+      // Drafts within two seconds.
+      await expect.poll(() => amina.page.evaluate(journalHas, 'half a sen'), PATIENT).toBe(true)
+      await amina.closes()
+      loses(amina, DATABASES)
+
+      await amina.opensAgain()
+      await amina.at('home-title')
+      const told = `${amina.t('mended-store', { items: 2 })} ${amina.t('mended-drafts', { drafts: 1 })}`
+      await amina.page.getByText(told).waitFor()
+      await lineSays(amina, 'line-waiting', { count: 1 })
+      await place.hubStarts()
+      await lineSays(amina, 'line-received')
+      await amina.opensTaskHere('write')
+      expect(await amina.field('write-label').inputValue()).toBe('half a sen')
+      await amina.finishes()
+      await amina.goesHome()
+      await amina.press('copies-seen')
+      await expect.poll(() => amina.page.getByText(told).count()).toBe(0)
+      await amina.page.reload()
+      await lineSays(amina, 'line-received')
+      expect(await amina.page.getByText(told).count()).toBe(0)
+      await place.holdsAllOf(amina)
+    }
+  )
+
+  step('is written anew when it is gone, and then gives back all', async (amina) => {
     await works(amina, 1)
     await lineSays(amina, 'line-received')
-    await place.hub.killed()
-    await works(amina, 1)
-    await amina.opensTaskHere('write')
-    await amina.hands.write(amina.field('write-label'), 'half a sen')
-    await amina.goesHome()
-    // Drafts within two seconds.
-    await expect.poll(() => amina.page.evaluate(journalHas, 'half a sen'), PATIENT).toBe(true)
+    await amina.closes()
+    loses(amina, JOURNALS)
+    await amina.opensAgain()
+    await amina.page.getByText(amina.t('mended-journal')).waitFor()
     await amina.closes()
     loses(amina, DATABASES)
-
     await amina.opensAgain()
-    await amina.at('home-title')
-    const told = `${amina.t('mended-store', { items: 2 })} ${amina.t('mended-drafts', { drafts: 1 })}`
-    await amina.page.getByText(told).waitFor()
-    await lineSays(amina, 'line-waiting', { count: 1 })
-    await place.hubStarts()
-    await lineSays(amina, 'line-received')
-    await amina.opensTaskHere('write')
-    expect(await amina.field('write-label').inputValue()).toBe('half a sen')
+    await amina.page.getByText(amina.t('mended-store', { items: 4 })).waitFor()
+    await amina.goes('nav-work', 'work-title')
+    expect(await amina.states()).toHaveLength(4)
     await amina.goesHome()
-    await amina.press('copies-seen')
-    await expect.poll(() => amina.page.getByText(told).count()).toBe(0)
-    await amina.page.reload()
-    await lineSays(amina, 'line-received')
-    expect(await amina.page.getByText(told).count()).toBe(0)
-    await place.holdsAllOf(amina)
-    await amina.closes()
   })
 
-  it('is written anew when it is gone, and then gives back all', async () => {
-    const bo = await place.volunteer('Bo', 'ja')
-    await works(bo, 1)
-    await lineSays(bo, 'line-received')
-    await bo.closes()
-    loses(bo, JOURNALS)
-    await bo.opensAgain()
-    await bo.page.getByText(bo.t('mended-journal')).waitFor()
-    await bo.closes()
-    loses(bo, DATABASES)
-    await bo.opensAgain()
-    await bo.page.getByText(bo.t('mended-store', { items: 1 })).waitFor()
-    await bo.goes('nav-work', 'work-title')
-    expect(await bo.states()).toHaveLength(1)
-    await bo.closes()
+  step('that cannot be written keeps nobody from finishing; the line says that there is one copy', async (amina) => {
+    const { place } = here
+    await amina.page.addInitScript(() => {
+      const Real = Worker
+      // As on a disk that is full for it.
+      window.Worker = class extends Real {
+        override postMessage(ask: { id: number; call: string }) {
+          const failed = { data: { id: ask.id, failed: 'full', noPlace: false } }
+          if (ask.call === 'append' || ask.call === 'replace') this.dispatchEvent(new MessageEvent('message', failed))
+          else super.postMessage(ask)
+        }
+      }
+    })
+    await amina.goesTo('/', 'home-title')
+    await works(amina, 1)
+    await amina.page.getByText(amina.t('line-one-copy')).waitFor()
+    await lineSays(amina, 'line-received')
+    await place.holdsAllOf(amina)
   })
 
   it('holds what was finished also when the browser is killed while it writes', async () => {
+    const { place } = here
     const chen = await place.volunteer('Chen', 'ar')
     await place.hub.killed()
     for (const wait of ['said', 20, 5] as const) {
@@ -87,6 +101,7 @@ describe('the second copy of the work', STEPS, () => {
       loses(chen, DATABASES)
       await chen.opensAgain()
       await chen.goes('nav-work', 'work-title')
+      await chen.states()
       const seen = await chen.page.getByRole('main').textContent()
       const there = chen.wrote.filter((text) => seen?.includes(text))
       expect(there.length).toBeGreaterThanOrEqual(wait === 'said' ? before + 1 : before)
@@ -102,32 +117,12 @@ describe('the second copy of the work', STEPS, () => {
     await place.holdsAllOf(chen)
     await chen.closes()
   })
-
-  it('that cannot be written keeps nobody from finishing; the line says that there is one copy', async () => {
-    const dede = await place.volunteer('Dede', 'sw')
-    await dede.page.addInitScript(() => {
-      const Real = Worker
-      // As on a disk that is full for it.
-      window.Worker = class extends Real {
-        override postMessage(ask: { id: number; call: string }) {
-          const failed = { data: { id: ask.id, failed: 'full', noPlace: false } }
-          if (ask.call === 'append' || ask.call === 'replace') this.dispatchEvent(new MessageEvent('message', failed))
-          else super.postMessage(ask)
-        }
-      }
-    })
-    await dede.goesTo('/', 'home-title')
-    await works(dede, 1)
-    await dede.page.getByText(dede.t('line-one-copy')).waitFor()
-    await lineSays(dede, 'line-received')
-    await place.holdsAllOf(dede)
-    await dede.closes()
-  })
 })
 
 describe('what a browser clears it clears whole', STEPS, () => {
   it('is said once, with a file as the way out, which a hub takes', async () => {
-    const eva = await place.volunteer('Eva', 'en')
+    const { place } = here
+    const eva = await place.volunteer('Eva', 'es')
     const session = await eva.page.context().newCDPSession(eva.page)
     await session.send('Browser.grantPermissions', { permissions: ['durableStorage'], origin: place.hub.address })
     await place.hub.killed()

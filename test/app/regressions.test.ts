@@ -1,77 +1,67 @@
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import { cleanUp } from '../understory.ts'
-import { lineSays, Workplace, works } from './at-work.ts'
-import { closeAll } from './browser-window.ts'
+import { describe } from 'vitest'
+import { lineSays, oneAtWork, works } from './at-work.ts'
 import { ANY } from './words.ts'
 
 // Titles are lines of docs/regressions.md.
 
-let place: Workplace
+const { here, step } = oneAtWork('Amina', 'en', 'ar')
 
-beforeAll(async () => {
-  place = await Workplace.open()
-})
-afterAll(() => {
-  closeAll()
-  cleanUp()
-})
+describe('lost work, and missing status', () => {
+  step(
+    'two minutes without network, and all the work is there: each item is finished, kept and sent as always',
+    async (amina) => {
+      await amina.offline(true)
+      await works(amina, 1)
+      await amina.killed()
+      await amina.opensAgain()
+      await amina.offline(true)
+      await works(amina, 1)
+      await amina.offline(false)
+      await amina.goesTo('/', 'home-title')
+      await lineSays(amina, 'line-received')
+      await here.place.holdsAllOf(amina)
+    }
+  )
 
-describe('lost drafts and lost work', () => {
-  it('clearing the cache does not destroy the queue: what the browser fetched goes, what somebody did stays', async () => {
-    const amina = await place.volunteer('Amina', 'en')
-    await place.hub.killed()
-    await works(amina, 2)
-    const session = await amina.page.context().newCDPSession(amina.page)
-    await session.send('Network.clearBrowserCache')
-    await amina.page.evaluate(async () => {
-      for (const name of await caches.keys()) await caches.delete(name)
-      sessionStorage.clear()
-      localStorage.clear()
-    })
-    await place.hubStarts()
-    await amina.goesTo('/', 'home-title')
-    await lineSays(amina, 'line-received')
-    await place.holdsAllOf(amina)
-    await amina.closes()
-  })
-
-  it('two minutes without network, and all the work is there: each item is finished, kept and sent as always', async () => {
-    const bo = await place.volunteer('Bo', 'ja')
-    await bo.offline(true)
-    await works(bo, 1)
-    await bo.killed()
-    await bo.opensAgain()
-    await bo.offline(true)
-    await works(bo, 1)
-    await bo.offline(false)
-    await bo.goesTo('/', 'home-title')
-    await lineSays(bo, 'line-received')
-    await place.holdsAllOf(bo)
-    await bo.closes()
-  })
-})
-
-describe('false or missing status', () => {
-  it('where is the sync state on the screen I use: on every screen, also over an open task', async () => {
-    const chen = await place.volunteer('Chen', 'ar')
+  step('where is the sync state on the screen I use: on every screen, also over an open task', async (amina) => {
     for (const [path, title] of [
       ['/', 'home-title'],
       ['/borrow', 'borrow-title'],
       ['/work', 'work-title'],
       ['/settings', 'settings-title']
     ] as const) {
-      await chen.goesTo(path, title)
-      await lineSays(chen, 'line-received')
+      await amina.goesTo(path, title)
+      await lineSays(amina, 'line-received')
     }
-    await place.hub.killed()
-    await chen.goesTo('/', 'home-title')
-    await chen.opensTaskHere('write')
-    await chen.writes()
-    await chen.finishes()
-    const [waits = ''] = chen.t('line-waiting', { count: 1, size: ANY }).split(ANY)
-    await chen.page.getByTitle(waits).waitFor()
-    await place.hubStarts()
-    await chen.page.getByTitle(chen.t('line-received')).waitFor({ timeout: 40_000 })
-    await chen.closes()
+    await here.place.hub.killed()
+    await amina.goesTo('/', 'home-title')
+    await amina.opensTaskHere('write')
+    await amina.writes()
+    await amina.finishes()
+    const [waits = ''] = amina.t('line-waiting', { count: 1, size: ANY }).split(ANY)
+    await amina.page.getByTitle(waits).waitFor()
+    await here.place.hubStarts()
+    await amina.page.getByTitle(amina.t('line-received')).waitFor({ timeout: 40_000 })
+    await amina.goesHome()
   })
+
+  // Last: from here on the page cannot be opened without the hub.
+  step(
+    'clearing the cache does not destroy the queue: what the browser fetched goes, what somebody did stays',
+    async (amina) => {
+      await here.place.hub.killed()
+      await works(amina, 2)
+      const session = await amina.page.context().newCDPSession(amina.page)
+      await session.send('Network.clearBrowserCache')
+      await amina.page.evaluate(async () => {
+        for (const name of await caches.keys()) await caches.delete(name)
+        sessionStorage.clear()
+        localStorage.clear()
+      })
+      await here.place.hubStarts()
+      await amina.goesTo('/', 'home-title')
+      await lineSays(amina, 'line-received')
+      await here.place.holdsAllOf(amina)
+    }
+  )
 })

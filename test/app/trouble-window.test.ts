@@ -1,23 +1,17 @@
 import { networkInterfaces } from 'node:os'
-import { afterAll, describe, expect, it } from 'vitest'
-import { cleanUp } from '../understory.ts'
-import { lineSays, Workplace, works } from './at-work.ts'
-import { closeAll } from './browser-window.ts'
+import { describe, expect, it } from 'vitest'
+import { lineSays, oneAtWork, Workplace, works } from './at-work.ts'
 import type { Volunteer } from './volunteer.ts'
 
 const LAN = Object.values(networkInterfaces())
   .flat()
   .some((net) => net?.family === 'IPv4' && !net.internal)
 
-afterAll(() => {
-  closeAll()
-  cleanUp()
-})
+const { here, step } = oneAtWork('Amina', 'en', 'ar')
 
 describe('a window that is not the only one, or not an ordinary one', () => {
-  it('leaves the sync to another window and says so; what is finished in either arrives once', async () => {
-    const place = await Workplace.open()
-    const amina = await place.volunteer('Amina', 'en')
+  step('leaves the sync to another window and says so; what is finished in either arrives once', async (amina) => {
+    const { place } = here
     const first = amina.page
     const second = await first.context().newPage()
     await second.goto(place.hub.address)
@@ -36,33 +30,42 @@ describe('a window that is not the only one, or not an ordinary one', () => {
     await lineSays(amina, 'line-received')
     expect(await received(amina)).toBe(2)
     await place.holdsAllOf(amina)
-    await amina.closes()
   })
 
-  it('does not lose what it says while another finishes the same task: the words stay to be copied', async () => {
-    const place = await Workplace.open()
-    const eva = await place.volunteer('Eva', 'en')
-    const first = eva.page
-    await eva.opensTask('write')
-    const task = first.url()
-    await eva.field('write-label').fill('begun in the first window')
-    const second = await first.context().newPage()
-    await second.goto(task)
-    eva.looksAt(second)
-    await eva.field('write-label').fill('')
-    await eva.writes()
-    await eva.finishes()
-    await first.getByRole('heading', { name: eva.t('task-left-title') }).waitFor()
-    await first.getByText('begun in the first window').waitFor()
-    eva.looksAt(first)
-    await eva.goesHome()
-    await expect.poll(() => received(eva), { timeout: 20_000 }).toBe(1)
-    await place.holdsAllOf(eva)
-    await eva.closes()
+  step(
+    'does not lose what it says while another finishes the same task: the words stay to be copied',
+    async (amina) => {
+      const { place } = here
+      const first = amina.page
+      await amina.opensTaskHere('write')
+      const task = first.url()
+      await amina.field('write-label').fill('begun in the first window')
+      const second = await first.context().newPage()
+      await second.goto(task)
+      amina.looksAt(second)
+      await amina.field('write-label').fill('')
+      await amina.writes()
+      await amina.finishes()
+      await first.getByRole('heading', { name: amina.t('task-left-title') }).waitFor()
+      await first.getByText('begun in the first window').waitFor()
+      await second.close()
+      amina.looksAt(first)
+      await amina.goesHome()
+      await expect.poll(() => received(amina), { timeout: 20_000 }).toBe(3)
+      await place.holdsAllOf(amina)
+    }
+  )
+
+  step('may store for good: Today warns of nothing', async (amina) => {
+    const session = await amina.page.context().newCDPSession(amina.page)
+    await session.send('Browser.grantPermissions', { permissions: ['durableStorage'], origin: here.place.hub.address })
+    await amina.goesTo('/', 'home-title')
+    await lineSays(amina, 'line-received')
+    await expect.poll(() => amina.page.getByText(amina.t('private-note')).count()).toBe(0)
   })
 
   it('is private: work goes as everywhere, and Today warns that it is forgotten on closing', async () => {
-    const place = await Workplace.open()
+    const { place } = here
     const bo = await place.volunteer('Bo', 'ja', { isPrivate: true })
     await works(bo, 1)
     // Sent at the next contact, and only seconds later without one.
@@ -71,17 +74,6 @@ describe('a window that is not the only one, or not an ordinary one', () => {
     await lineSays(bo, 'line-received')
     await place.holdsAllOf(bo)
     await bo.closes()
-  })
-
-  it('may store for good: Today warns of nothing', async () => {
-    const place = await Workplace.open()
-    const chen = await place.volunteer('Chen', 'ar')
-    const session = await chen.page.context().newCDPSession(chen.page)
-    await session.send('Browser.grantPermissions', { permissions: ['durableStorage'], origin: place.hub.address })
-    await chen.goesTo('/', 'home-title')
-    await lineSays(chen, 'line-received')
-    await expect.poll(() => chen.page.getByText(chen.t('private-note')).count()).toBe(0)
-    await chen.closes()
   })
 
   const how = LAN
