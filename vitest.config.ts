@@ -17,8 +17,6 @@ export default defineConfig({
           maxWorkers: '100%',
           // Loading what is tested costs as much as testing it: files of one worker share what is loaded.
           isolate: false,
-          // For a machine that has much else to do.
-          testTimeout: 20_000,
           sequence: { groupOrder: 1 }
         }
       },
