@@ -1,4 +1,5 @@
 import { ToastProvider } from '../design/Toast.tsx'
+import { HelpProvider } from '../help/HelpProvider.tsx'
 import { ProfilesProvider } from '../profiles/ProfilesProvider.tsx'
 import { ProjectsProvider } from '../project/projects.tsx'
 import { WordsProvider } from '../words/words.tsx'
@@ -12,7 +13,9 @@ export function App() {
         <ToastProvider>
           <ProfilesProvider>
             <ProjectsProvider>
-              <Routes />
+              <HelpProvider>
+                <Routes />
+              </HelpProvider>
             </ProjectsProvider>
           </ProfilesProvider>
         </ToastProvider>

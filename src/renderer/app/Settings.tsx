@@ -3,6 +3,7 @@ import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { Field } from '../design/Field.tsx'
 import { chooseTheme, THEMES, type Theme, themeNow } from '../design/theme.ts'
+import { useShortcuts } from '../help/HelpProvider.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { LanguageChoice } from '../words/LanguageChoice.tsx'
@@ -14,6 +15,7 @@ import { ToldOf } from './Trouble.tsx'
 export function Settings() {
   const { t } = useWords()
   const [theme, setTheme] = useState(themeNow)
+  const showKeys = useShortcuts()
   const choose = (next: Theme) => {
     chooseTheme(next)
     setTheme(next)
@@ -27,6 +29,11 @@ export function Settings() {
         value={theme}
         onChoose={choose}
       />
+      <div>
+        <Button keys={['F1']} onPress={showKeys}>
+          {t('keys-open')}
+        </Button>
+      </div>
       <Address />
       <ProjectList />
       <section className={styles.part}>

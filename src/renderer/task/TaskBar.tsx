@@ -3,6 +3,7 @@ import type { BatchTask } from '../../client/work.ts'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
 import { Ticks } from '../design/Ticks.tsx'
+import { useShortcuts } from '../help/HelpProvider.tsx'
 import { useFormats } from '../words/formats.ts'
 import { ownName } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
@@ -76,5 +77,18 @@ export function VersionsButton({ onPress }: { onPress(): void }) {
     <Button look="quiet" small icon="history" onPress={onPress}>
       <span className={styles.word}>{t('versions-open')}</span>
     </Button>
+  )
+}
+
+/** Where there is a keyboard, there is room for it too. */
+export function KeysButton() {
+  const { t } = useWords()
+  const show = useShortcuts()
+  return (
+    <span className={styles.wide}>
+      <Button look="quiet" small keys={['F1']} onPress={show}>
+        {t('keys-open')}
+      </Button>
+    </span>
   )
 }

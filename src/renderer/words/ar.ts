@@ -1,4 +1,5 @@
 import app from './ar/app.json'
+import help from './ar/help.json'
 import home from './ar/home.json'
 import notes from './ar/notes.json'
 import profiles from './ar/profiles.json'
@@ -9,4 +10,15 @@ import welcome from './ar/welcome.json'
 import work from './ar/work.json'
 
 /** One file an area of the app; the same keys in every language. */
-export const arabic = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes, ...profiles }
+export const arabic = {
+  ...app,
+  ...told,
+  ...welcome,
+  ...home,
+  ...help,
+  ...task,
+  ...rank,
+  ...work,
+  ...notes,
+  ...profiles
+}

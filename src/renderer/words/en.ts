@@ -1,4 +1,5 @@
 import app from './en/app.json'
+import help from './en/help.json'
 import home from './en/home.json'
 import notes from './en/notes.json'
 import profiles from './en/profiles.json'
@@ -9,4 +10,15 @@ import welcome from './en/welcome.json'
 import work from './en/work.json'
 
 /** One file an area of the app; the same keys in every language. */
-export const english = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes, ...profiles }
+export const english = {
+  ...app,
+  ...told,
+  ...welcome,
+  ...home,
+  ...help,
+  ...task,
+  ...rank,
+  ...work,
+  ...notes,
+  ...profiles
+}

@@ -1,4 +1,5 @@
 import app from './ja/app.json'
+import help from './ja/help.json'
 import home from './ja/home.json'
 import notes from './ja/notes.json'
 import profiles from './ja/profiles.json'
@@ -9,4 +10,15 @@ import welcome from './ja/welcome.json'
 import work from './ja/work.json'
 
 /** One file an area of the app; the same keys in every language. */
-export const japanese = { ...app, ...told, ...welcome, ...home, ...task, ...rank, ...work, ...notes, ...profiles }
+export const japanese = {
+  ...app,
+  ...told,
+  ...welcome,
+  ...home,
+  ...help,
+  ...task,
+  ...rank,
+  ...work,
+  ...notes,
+  ...profiles
+}
