@@ -11,7 +11,7 @@ const STEPS = { timeout: 180_000 }
 type Key = Parameters<ReturnType<typeof phrases>>[0]
 
 let place: Workplace
-/** Two messages at the project, two that wait, one begun; from here on without the hub. Each test goes on from there. */
+/** Two messages at the project; from here on without the hub. Each test goes on from where the one before it ended. */
 let amina: Volunteer
 
 beforeAll(async () => {
@@ -22,12 +22,9 @@ beforeAll(async () => {
   await works(amina, 2)
   await lineSays(amina, 'line-received')
   await place.hub.killed()
-  await works(amina, 2)
-  await amina.opensTaskHere('write')
-  await amina.hands.write(amina.field('write-label'), 'half a sen')
-  await amina.goesHome()
-  await amina.goesTo('/work/copies', 'files-title')
 }, 120_000)
+
+const DAY = 86_400_000
 afterAll(() => {
   closeAll()
   cleanUp()
@@ -50,6 +47,35 @@ async function chooses(volunteer: Volunteer, button: Key, file: string): Promise
 }
 
 describe('the files of a person at work, who has no hub', STEPS, () => {
+  it.each([
+    ['90 days later', 90 * DAY],
+    ['by a clock at 1985', Date.UTC(1985, 5, 1) - Date.now()]
+  ])('the app opens, works and saves %s, with everything that had a date expired', async (_, by) => {
+    await amina.page.clock.setSystemTime(Date.now() + by)
+    await amina.goesTo('/', 'home-title')
+    const year = new Date(Date.now() + by).getFullYear()
+    expect(await amina.page.evaluate(() => new Date().getFullYear())).toBe(year)
+    if (by > 0)
+      await amina.page
+        .getByText(amina.t('home-kept-late', { day: '\n' }).split('\n')[0] ?? '')
+        .first()
+        .waitFor()
+    await works(amina, 1)
+    await amina.opensTaskHere('write')
+    await amina.field('write-label').fill('half a sen')
+    await amina.goesHome()
+    await amina.goesTo('/work/copies', 'files-title')
+    await saves(amina, 'files-backup-save')
+    await amina.page.getByRole('region', { name: amina.t('files-code') }).waitFor()
+    // Whoever goes on finds what was begun.
+    await amina.goesTo('/', 'home-title')
+    await amina.opensTaskHere('write')
+    expect(await amina.field('write-label').inputValue()).toBe('half a sen')
+    await amina.field('write-label').fill(by > 0 ? '' : 'half a sen')
+    await amina.goesHome()
+    await amina.goesTo('/work/copies', 'files-title')
+  })
+
   it('all words are had as a text', async () => {
     const text = readFileSync(await saves(amina, 'files-words-save'), 'utf8')
     for (const words of [...amina.wrote, 'half a sen']) expect(text).toContain(words)
