@@ -38,7 +38,8 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'upstream-silent': 'The hub at {address} did not answer: {words}.',
   'after-upstream-silent': 'Check that it runs and can be reached from here, then try again.',
   'upstream-refused': 'The hub at {address} did not let this one in: {words}.',
-  'after-upstream-refused': "Ask its organizer for another organizer's invite.",
+  'after-upstream-refused':
+    'Ask its organizer for an unused organizer’s invite: the hub makes one when it starts without its file organizer-invite.',
   'upstream-new': 'The folder {folder} is no hub of that project yet.',
   'after-upstream-new': "Give the organizer's invite of the other hub with --upstream, for this once.",
   'upstream-other': 'The folder {folder} holds another project than the invite names.',
