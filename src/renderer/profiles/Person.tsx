@@ -10,11 +10,11 @@ export function Person() {
   if (!here || (here.people.length < 2 && !here.profile.lock)) return null
   const { profile, lock, leave } = here
   return (
-    <div className={styles.person}>
+    <section className={styles.person} aria-label={t('person-here')}>
       <bdi>{nameOf(profile, t('who-unnamed'))}</bdi>
       <Button small {...(profile.lock && { icon: 'lock' })} onPress={profile.lock ? lock : leave}>
         {t(profile.lock ? 'person-lock' : 'person-other')}
       </Button>
-    </div>
+    </section>
   )
 }
