@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { Work } from '../../client/work.ts'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
 import { changePathOf, workPathOf } from '../task/next-task.ts'
 import { useWords } from '../words/words.tsx'
-import { continuePathOf, deedOf, doneIn, type Filter, filtered, keyOf, summaryOf } from './summary.ts'
+import { continuePathOf, deedOf, doneIn, type Filter, filtered, keyOf, sought, summaryOf } from './summary.ts'
 import { WorkView, type WorkViewProps } from './WorkView.tsx'
 
 /** My work: everything finished or begun here, and what became of it. */
@@ -20,6 +20,8 @@ function useWork(): WorkViewProps {
   const [, navigate] = useLocation()
   const asked = new URLSearchParams(useSearch()).get('item')
   const [filter, setFilter] = useState<Filter>('all')
+  const [words, setWords] = useState('')
+  const wanted = useDeferredValue(words)
   const [wrong, setWrong] = useState<{ readonly key: string; readonly cause: unknown }>()
   const work = useLive(async (from) => doneIn(await from.work()))
   if (!work) return { state: 'loading' }
@@ -42,7 +44,7 @@ function useWork(): WorkViewProps {
     if (deed === 'change' && each.task) navigate(changePathOf(each.task))
     if (deed === 'continue') navigate(continuePathOf(each))
   }
-  const list = filtered(work, filter)
+  const list = sought(filtered(work, filter), wanted)
   const chosen = list.find((each) => keyOf(each) === asked)
   const shown = chosen ?? list[0]
   return {
@@ -50,6 +52,8 @@ function useWork(): WorkViewProps {
     summary: summaryOf(work),
     filter,
     onFilter: setFilter,
+    sought: words,
+    onSeek: setWords,
     list,
     ...(shown && { shown }),
     isChosen: chosen !== undefined,

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Work } from '../../client/work.ts'
 import type { FactId } from '../../core/fact/fact.ts'
 import { Page } from '../app/Page.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
+import { Field } from '../design/Field.tsx'
 import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useWords } from '../words/words.tsx'
 import { Details } from './Details.tsx'
@@ -20,6 +21,9 @@ type ListProps = {
   readonly summary: ReturnType<typeof summaryOf>
   readonly filter: Filter
   onFilter(filter: Filter): void
+  /** What is sought in the texts. */
+  readonly sought: string
+  onSeek(words: string): void
   readonly list: readonly Work[]
   readonly shown?: Work
   /** The person chose the item that is shown; else it is the first, and a narrow window shows the list. */
@@ -33,6 +37,9 @@ type ListProps = {
   /** Why the undo failed. */
   readonly wrong?: unknown
 }
+
+/** More rows than anybody looks at, and few enough to be there at once. */
+const PAGE = 100
 
 export function WorkView(props: WorkViewProps) {
   const { t } = useWords()
@@ -63,10 +70,13 @@ export function WorkView(props: WorkViewProps) {
 
 function ListPart(props: ListProps) {
   const { t } = useWords()
-  const { summary, filter, onFilter, list, shown, isChosen, onChoose, onBack, onOpen, onLook, wrong } = props
+  const { summary, filter, onFilter, sought, onSeek, list, shown, isChosen, onChoose, onBack, onOpen, onLook } = props
+  const [pages, setPages] = useState(1)
   const rows = useRef<HTMLUListElement>(null)
   const pane = useRef<HTMLElement>(null)
   const key = shown && keyOf(shown)
+  // As many as are needed to have the item that is shown among them.
+  const most = Math.max(pages, Math.ceil((list.findIndex((each) => keyOf(each) === key) + 1) / PAGE)) * PAGE
 
   // On a narrow window one of the two is there: the focus goes along. Whoever comes from elsewhere has it on no control.
   useEffect(() => {
@@ -101,13 +111,27 @@ function ListPart(props: ListProps) {
           value={filter}
           onChoose={onFilter}
         />
+        <div className={styles.seek}>
+          <Field label={t('work-seek')} value={sought} onChange={onSeek} />
+        </div>
       </div>
-      {list.length === 0 && <p className={styles.none}>{t('work-filter-empty')}</p>}
-      <ul ref={rows} className={styles.list} aria-label={t('work-list')} onKeyDown={onKey}>
-        {list.map((work) => (
-          <WorkRow key={keyOf(work)} work={work} isShown={keyOf(work) === key} onChoose={() => onChoose(work)} />
-        ))}
-      </ul>
+      {list.length === 0 && (
+        <p className={styles.none} role="status">
+          {t(sought.trim() === '' ? 'work-filter-empty' : 'work-seek-none')}
+        </p>
+      )}
+      <div className={styles.list}>
+        <ul ref={rows} className={styles.rows} aria-label={t('work-list')} onKeyDown={onKey}>
+          {list.slice(0, most).map((work) => (
+            <WorkRow key={keyOf(work)} work={work} isShown={keyOf(work) === key} onChoose={() => onChoose(work)} />
+          ))}
+        </ul>
+        {list.length > most && (
+          <Button look="quiet" onPress={() => setPages(pages + 1)}>
+            {t('work-more', { count: Math.min(PAGE, list.length - most), left: list.length - most })}
+          </Button>
+        )}
+      </div>
       {shown && (
         <section ref={pane} className={styles.pane} aria-label={t('work-item')} tabIndex={-1}>
           <div className={styles.back}>
@@ -115,7 +139,7 @@ function ListPart(props: ListProps) {
               {t('work-back')}
             </Button>
           </div>
-          <Details key={key} work={shown} onOpen={() => onOpen(shown)} onLook={onLook} wrong={wrong} />
+          <Details key={key} work={shown} onOpen={() => onOpen(shown)} onLook={onLook} wrong={props.wrong} />
         </section>
       )}
     </div>

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TaskRow } from '../../client/store/store.ts'
 import type { Work } from '../../client/work.ts'
-import { deedOf, doneIn, excerptOf, FILTERS, filtered, keyOf, summaryOf } from './summary.ts'
+import { deedOf, doneIn, excerptOf, FILTERS, filtered, keyOf, sought, summaryOf } from './summary.ts'
 
 const task: TaskRow = {
   batch: 'b',
@@ -81,4 +81,31 @@ it('one key goes on with a draft, undoes what is not sealed, and changes what is
   expect(deedOf(work('skip', 'received', { task }))).toBeUndefined()
   // What another item stands for is changed there.
   expect(deedOf(work('assistant_reply', 'merged', { task, amendedBy: 'x' }))).toBeUndefined()
+})
+
+describe('what is sought', () => {
+  const written = (text: string) => ({ kind: 'assistant_reply', saved: 1, state: 'saved', given: {}, text }) as const
+  const work = [
+    written('Hens lay less in winter.'),
+    written('Élan vital'),
+    written('鶏を三羽飼っています'),
+    written('مُرْحَبًا')
+  ]
+
+  it.each([
+    ['winter HENS', [0]],
+    ['elan', [1]],
+    ['三羽', [2]],
+    ['مرحبا', [3]],
+    ['hens élan', []],
+    ['  ', [0, 1, 2, 3]]
+  ])('%s is found as parts of words, in any order, without accents', (words, found) => {
+    expect(sought(work, words)).toEqual(found.map((at) => work[at]))
+  })
+
+  it('is found in the text that the work is about, and in what was given before', () => {
+    const about: Work = { ...written('x'), about: { role: 'prompter', lang: 'en', text: 'Why is moss green?' } }
+    const earlier: Work = { ...written('x'), earlier: [written('Before.')] }
+    expect([sought([about], 'moss'), sought([earlier], 'before')]).toEqual([[about], [earlier]])
+  })
 })

@@ -25,6 +25,33 @@ export function filtered(work: readonly Work[], filter: Filter): readonly Work[]
   })
 }
 
+/**
+ * The work whose texts hold all of these words, anywhere and in any order: mine as it is and was, and those that it is
+ * about. Parts of words count, since many scripts put no spaces between them; capitals, width and accents do not.
+ */
+export function sought(work: readonly Work[], words: string): readonly Work[] {
+  const parts = folded(words).split(/\s+/).filter(Boolean)
+  if (parts.length === 0) return work
+  return work.filter((each) => {
+    const text = folded(textsOf(each).join('\n'))
+    return parts.every((part) => text.includes(part))
+  })
+}
+
+function textsOf({ text, about, task, earlier = [] }: Work): string[] {
+  const others = [about, task?.thread.at(-1), ...(task?.candidates ?? [])].map((message) => message?.text)
+  return [text, ...earlier.map((before) => before.text), ...others].filter((each) => typeof each === 'string')
+}
+
+/** Without accents of Latin, Greek and Cyrillic letters, and without Arabic vowel signs and stretching. */
+function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u0640\u064b-\u065f]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+}
+
 export const STATES = ['draft', 'saved', 'waiting', 'handed-over', 'received', 'merged', 'spare', 'returned'] as const
 
 export type Summary = {
