@@ -5,7 +5,7 @@
 export const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  // The hash is that of React Aria's one rule for what can be pressed (`touch-action`); axe.test.ts sees when it changes.
+  // The hash is that of React Aria's one rule for what can be pressed (`touch-action`); axe sees when it changes.
   "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
   "img-src 'self' data:",
   "font-src 'self'",

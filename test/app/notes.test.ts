@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { type Browser, chromium, type Locator, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserArgs, findBrowser } from '../browser.ts'
-import { DeviceFolder } from '../device-folder.ts'
+import { stopVolunteers, Volunteer } from '../engine/volunteer.ts'
 import { HubProcess } from '../hub-process.ts'
 import { cleanUp, freePort, newFolder } from '../understory.ts'
+import { violationsOn } from './axe.ts'
 
 /** A reading at the hub takes a new member each time. */
 const PATIENT = { timeout: 30_000 }
@@ -69,11 +69,12 @@ async function type(editor: Locator, words: string): Promise<void> {
 
 /** What anybody who joins gets from the hub. */
 async function textAtHub(lang: string): Promise<string> {
-  const reader = new DeviceFolder('reader')
-  await reader.join(hub.invite)
-  await reader.notes(lang)
-  await reader.sync()
-  return reader.notes(lang)
+  const reader = new Volunteer()
+  await reader.device.join(hub.invite)
+  const { text } = await reader.device.openNotes(lang)
+  await reader.syncs()
+  await stopVolunteers()
+  return text.toString()
 }
 
 describe('the notes of a language in two browsers', SLOW, () => {
@@ -228,7 +229,7 @@ describe('the notes in one browser', SLOW, () => {
       for (const place of ['/notes', '/notes/sw', '/notes/no-such-language-at-all']) {
         await ada.goto(`${hub.address}${place}`)
         await ada.getByRole('heading', { level: 1 }).waitFor()
-        const { violations } = await new AxeBuilder({ page: ada }).include('main').analyze()
+        const violations = await violationsOn(ada, 'main')
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
       }
     }

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubProcess } from '../hub-process.ts'
 import { cleanUp, freePort, newFolder } from '../understory.ts'
+import { violationsOn } from './axe.ts'
 import { oneBrowser } from './one-browser.ts'
 
 const one = oneBrowser()
@@ -120,6 +120,6 @@ async function atHome(): Promise<void> {
 
 async function isAccessible(title: string): Promise<void> {
   await one.page.getByRole('heading', { level: 1, name: title }).waitFor()
-  const { violations } = await new AxeBuilder({ page: one.page }).analyze()
+  const violations = await violationsOn(one.page)
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }
