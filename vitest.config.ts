@@ -1,12 +1,14 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { browserArgs, findBrowser } from './test/browser.ts'
+import { LongestFirst } from './test/longest-first.ts'
 
 const executablePath = findBrowser()
 
 // groupOrder 0 is no order at all for a project with one worker: it would run last.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
