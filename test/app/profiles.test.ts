@@ -1,62 +1,62 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cleanUp } from '../understory.ts'
-import { Workplace } from './at-work.ts'
-import { closeAll } from './browser-window.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { aWorkplace } from './at-work.ts'
 import { keyboard } from './hands.ts'
 import { Volunteer } from './volunteer.ts'
 import { ANY, pattern } from './words.ts'
 
-let place: Workplace
-
-beforeAll(async () => {
-  place = await Workplace.open()
-})
-afterAll(() => {
-  closeAll()
-  cleanUp()
-})
-
+const here = aWorkplace()
 const PIN = 'acacia tree 7'
 
-/** Somebody who works with keys alone, and has begun a text. */
-async function atWork(name: string, lang: string, text: string): Promise<Volunteer> {
-  const person = new Volunteer(name, keyboard)
-  await person.joins(place.hub.invite)
-  await person.borrows(lang, 'write', 5)
-  await person.opensTask('write')
-  await person.hands.write(person.field('write-label'), text)
-  await person.page
-    .getByText(pattern(person.t('task-draft-kept', { when: ANY })))
+let ada: Volunteer
+
+beforeAll(async () => {
+  ada = new Volunteer('Ada', keyboard)
+  await ada.joins(here.place.hub.invite)
+  await ada.borrows('en', 'write', 5)
+})
+
+const writing = () => ada.field('write-label')
+async function writes(text: string): Promise<void> {
+  await ada.opensTask('write')
+  await ada.hands.write(writing(), text)
+  await ada.page
+    .getByText(pattern(ada.t('task-draft-kept', { when: ANY })))
     .first()
     .waitFor()
-  return person
 }
 
 /** Sets a PIN by keys, and reads the code as it is shown. @param end what is done once all is to be encrypted. */
-async function setsPin(person: Volunteer, pin = PIN, end = async () => person.press('pin-go')): Promise<string> {
-  await person.goesHome()
-  await person.goes('nav-settings', 'settings-title')
-  await person.press('settings-people-go')
-  await person.at('people-title')
-  await person.press('pin-set')
-  await person.hands.write(person.field('pin-new'), pin)
-  await person.hands.write(person.field('pin-again'), pin)
-  await person.press('pin-make')
-  const code = await person.page.getByText(/^([0-9a-z]{4}-){4}[0-9a-z]{4}$/).textContent()
-  await person.hands.write(person.field('code-end'), (code ?? '').slice(-4))
+async function setsPin(end = async () => ada.press('pin-go')): Promise<string> {
+  await ada.goesHome()
+  await ada.goes('nav-settings', 'settings-title')
+  await ada.press('settings-people-go')
+  await ada.at('people-title')
+  await ada.press('pin-set')
+  await ada.hands.write(ada.field('pin-new'), PIN)
+  await ada.hands.write(ada.field('pin-again'), PIN)
+  await ada.press('pin-make')
+  const code = (await ada.page.getByText(/^([0-9a-z]{4}-){4}[0-9a-z]{4}$/).textContent()) ?? ''
+  await ada.hands.write(ada.field('code-end'), code.slice(-4))
   await end()
-  return code ?? ''
+  return code
 }
 
-async function isLocked(person: Volunteer): Promise<void> {
-  await person.field('unlock-pin').waitFor()
+async function takesPinAway(pin: string): Promise<void> {
+  await ada.goes('nav-settings', 'settings-title')
+  await ada.press('settings-people-go')
+  await ada.press('pin-take')
+  await ada.hands.write(ada.field('pin-now'), pin)
+  await ada.press('pin-take')
+  await ada.page.getByText(ada.t('pin-none')).waitFor()
 }
 
-async function unlocks(person: Volunteer, pin = PIN): Promise<void> {
-  await person.hands.write(person.field('unlock-pin'), pin)
-  await person.press('unlock-open')
+const isLocked = () => ada.field('unlock-pin').waitFor()
+
+async function unlocks(pin = PIN): Promise<void> {
+  await ada.hands.write(ada.field('unlock-pin'), pin)
+  await ada.press('unlock-open')
 }
 
 /** All that this origin keeps, byte for byte: databases, private files, both storages. As text, whatever it is. */
@@ -103,8 +103,8 @@ async function keptBy({ page }: Volunteer): Promise<string> {
   })
 }
 
-async function found(person: Volunteer, ...texts: string[]): Promise<boolean[]> {
-  const kept = await keptBy(person)
+async function found(...texts: string[]): Promise<boolean[]> {
+  const kept = await keptBy(ada)
   return texts.map((text) => kept.includes(text))
 }
 
@@ -121,45 +121,56 @@ function filesWith(folder: string, text: string): string[] {
   return found
 }
 
-describe('a PIN', { timeout: 180_000 }, () => {
+describe('a PIN', { timeout: 120_000 }, () => {
+  let code: string
+
   it('[PF5] leaves no letter of what was written in the clear, asks for itself, and keeps what was begun at the lock', async () => {
-    const ada = await atWork('Ada', 'en', 'the secret of the acacia')
-    const task = new URL(ada.page.url()).pathname
-    expect(await found(ada, 'secret of the acacia', 'assistant_reply')).toEqual([true, true])
+    await writes('the secret of the acacia')
+    const task = ada.page.url()
+    expect(await found('secret of the acacia', 'assistant_reply')).toEqual([true, true])
     const other = await ada.page.context().newPage()
-    await other.goto(new URL('/', ada.page.url()).href)
+    await other.goto(new URL('/', task).href)
     await other.getByRole('heading', { level: 1, name: ada.t('home-title') }).waitFor()
-    await setsPin(ada)
-    await ada.at('people-title')
+    code = await setsPin()
+    await ada.page.getByText(ada.t('pin-has')).waitFor()
     // A window that was open on these texts has let go of them.
     await other.getByRole('textbox', { name: ada.t('unlock-pin') }).waitFor()
     await other.close()
-    await ada.page.getByText(ada.t('pin-has')).waitFor()
-    expect(await found(ada, 'secret of', 'reply 1:', '"text"', 'sealed')).toEqual([false, false, false, true])
+    expect(await found('secret of', 'reply 1:', '"text"', 'sealed')).toEqual([false, false, false, true])
 
-    await ada.page.goto(new URL(task, ada.page.url()).href)
-    await isLocked(ada)
+    await ada.page.goto(task)
+    await isLocked()
     expect(await ada.page.evaluate(() => document.body.textContent)).not.toContain('acacia')
-    await unlocks(ada, 'not the PIN')
+    await unlocks('not the PIN')
     await ada.page.getByText(ada.t('unlock-wrong', { count: 1 })).waitFor()
-    await unlocks(ada)
-    await ada.field('write-label').waitFor()
-    await expect.poll(() => ada.field('write-label').inputValue()).toBe('the secret of the acacia')
+    await unlocks()
+    await writing().waitFor()
+    await expect.poll(() => writing().inputValue()).toBe('the secret of the acacia')
     // Not a moment's wait: it locks over the last letter.
     await ada.writesMore(' and of the baobab')
     await ada.page.reload()
-    await isLocked(ada)
-    expect(await found(ada, 'baobab')).toEqual([false])
-    await unlocks(ada)
-    await ada.field('write-label').waitFor()
-    await expect.poll(() => ada.field('write-label').inputValue()).toBe('the secret of the acacia and of the baobab')
+    await isLocked()
+    expect(await found('baobab')).toEqual([false])
+    await unlocks()
+    await writing().waitFor()
+    await expect.poll(() => writing().inputValue()).toBe('the secret of the acacia and of the baobab')
     await ada.writesMore(', and the fig')
     await ada.goesHome()
     await ada.hands.press(ada.page.getByRole('button', { name: ada.t('person-lock') }))
-    await isLocked(ada)
-    expect(await found(ada, 'baobab', 'the fig', 'secret of')).toEqual([false, false, false])
-    // The list of people is cleared: who has a journal here is known again, PIN and all.
-    await ada.page.goto(`${place.hub.address}/mark.svg`)
+    await isLocked()
+    expect(await found('baobab', 'the fig', 'secret of')).toEqual([false, false, false])
+    await ada.closes()
+    // Also in what the browser keeps of its own accord, such as fields of open tabs.
+    for (const text of ['baobab', 'the fig']) expect(filesWith(ada.profile, text)).toEqual([])
+    // What lay in the clear before may lie in Chromium's own files until it tidies them, and nowhere else.
+    const traces = filesWith(ada.profile, 'secret of the acacia')
+    expect(traces.filter((file) => !file.startsWith(join('Default', 'IndexedDB')))).toEqual([])
+    await ada.opensAgain()
+  })
+
+  it('[PF7] is asked for also after the list of people was cleared', async () => {
+    await isLocked()
+    await ada.page.goto(`${here.place.hub.address}/mark.svg`)
     await ada.page.evaluate(
       () =>
         new Promise((done) => {
@@ -167,124 +178,98 @@ describe('a PIN', { timeout: 180_000 }, () => {
         })
     )
     await ada.goesTo('/', 'unlock-title-unnamed')
-    await unlocks(ada)
+    await unlocks()
     await ada.at('home-title')
-    await ada.closes()
-    expect(filesWith(ada.profile, 'baobab')).toEqual([])
-    expect(filesWith(ada.profile, 'the fig')).toEqual([])
-    // What lay in the clear before may lie in Chromium's own files until it tidies them, and nowhere else.
-    const traces = filesWith(ada.profile, 'secret of the acacia')
-    expect(traces.filter((file) => !file.startsWith(join('Default', 'IndexedDB')))).toEqual([])
   })
 
-  it('[PF2] that was forgotten: the code opens, a new PIN is chosen, and the old one is none any more', async () => {
-    const bo = await atWork('Bo', 'sw', 'kept under the code')
-    const code = await setsPin(bo)
-    await bo.page.getByText(bo.t('pin-has')).waitFor()
-    await bo.page.reload()
-    await isLocked(bo)
+  it('[PF2] that was forgotten: wrong ones make wait, the code opens, and a new one takes its place', async () => {
+    await ada.page.reload()
     for (let tries = 1; tries <= 3; tries++) {
-      await unlocks(bo, `wrong ${tries}`)
-      await bo.page.getByText(bo.t('unlock-wrong', { count: tries })).waitFor()
+      await unlocks(`wrong ${tries}`)
+      await ada.page.getByText(ada.t('unlock-wrong', { count: tries })).waitFor()
     }
     // A reload makes no wait shorter.
-    await bo.page.reload()
-    await isLocked(bo)
-    await bo.page.getByText(pattern(bo.t('unlock-wait', { seconds: 2 }).replace('2', ANY))).waitFor()
-    await bo.press('unlock-forgot')
-    await bo.page.getByText(bo.t('forgot-kept')).waitFor()
-    await bo.hands.write(
-      bo.field('forgot-code'),
+    await ada.page.reload()
+    await ada.page.getByText(pattern(ada.t('unlock-wait', { seconds: 2 }).replace('2', ANY))).waitFor()
+    await ada.press('unlock-forgot')
+    await ada.page.getByText(ada.t('forgot-kept')).waitFor()
+    await ada.hands.write(
+      ada.field('forgot-code'),
       code.replace(/.$/, (last) => (last === '2' ? '3' : '2'))
     )
-    await bo.press('forgot-use')
-    await bo.page.getByText(bo.t('forgot-wrong')).waitFor()
-    await bo.page.keyboard.press('ControlOrMeta+a')
-    await bo.hands.write(bo.field('forgot-code'), code.toUpperCase().replaceAll('-', ' '))
-    await bo.press('forgot-use')
-    await bo.at('renew-title')
-    await bo.hands.write(bo.field('pin-new'), 'another one')
-    await bo.hands.write(bo.field('pin-again'), 'another one')
-    await bo.press('pin-make')
-    await bo.at('people-title')
-    await bo.page.reload()
-    await isLocked(bo)
-    await unlocks(bo)
-    await bo.page.getByText(bo.t('unlock-wrong', { count: 1 })).waitFor()
-    await unlocks(bo, 'another one')
-    await bo.opensTask('write')
-    expect(await bo.field('write-label').inputValue()).toBe('kept under the code')
-    await bo.closes()
+    await ada.press('forgot-use')
+    await ada.page.getByText(ada.t('forgot-wrong')).waitFor()
+    await ada.field('forgot-code').focus()
+    await ada.page.keyboard.press('ControlOrMeta+a')
+    await ada.page.keyboard.insertText(code.toUpperCase().replaceAll('-', ' '))
+    await ada.press('forgot-use')
+    await ada.at('renew-title')
+    await ada.hands.write(ada.field('pin-new'), 'another one')
+    await ada.hands.write(ada.field('pin-again'), 'another one')
+    await ada.press('pin-make')
+    await ada.at('home-title')
+    await ada.page.reload()
+    await unlocks()
+    await ada.page.getByText(ada.t('unlock-wrong', { count: 1 })).waitFor()
+    await unlocks('another one')
+    await ada.at('home-title')
   })
 
-  it('[PF5] killed while all is being encrypted, at any moment: all is there with the PIN, and then all is encrypted', async () => {
-    const chi = await atWork('Chi', 'ja', 'written before the cut')
+  it('[PF5] killed while all is being encrypted: all is there with the PIN, and then all is encrypted', async () => {
+    await takesPinAway('another one')
+    expect(await found('secret of the acacia')).toEqual([true])
     for (const wait of [0, 40]) {
-      await setsPin(chi, PIN, async () => {
-        await chi.press('pin-go')
-        await chi.page.waitForTimeout(wait)
-        await chi.killed()
+      await setsPin(async () => {
+        await ada.press('pin-go')
+        await ada.page.waitForTimeout(wait)
+        await ada.killed()
       })
-      await chi.opensAgain()
+      await ada.opensAgain()
       // Killed before the PIN was on the disk: then there is none, and nothing else has changed.
-      const has = await Promise.race([isLocked(chi).then(() => true), chi.at('home-title').then(() => false)])
-      if (has) {
-        await unlocks(chi)
-        await chi.at('home-title')
-        expect(await found(chi, 'before the cut')).toEqual([false])
+      const hasPin = await Promise.race([isLocked().then(() => true), ada.at('home-title').then(() => false)])
+      if (hasPin) {
+        await unlocks()
+        await ada.at('home-title')
+        expect(await found('secret of the acacia')).toEqual([false])
+        await takesPinAway(PIN)
       }
-      await chi.opensTask('write')
-      expect(await chi.field('write-label').inputValue()).toBe('written before the cut')
-      if (!has) continue
-      await chi.goesTo('/people', 'unlock-title-unnamed')
-      await unlocks(chi)
-      await chi.at('people-title')
-      await chi.press('pin-take')
-      await chi.hands.write(chi.field('pin-now'), PIN)
-      await chi.press('pin-take')
-      await chi.page.getByText(chi.t('pin-none')).waitFor()
-      expect(await found(chi, 'before the cut')).toEqual([true])
+      await ada.opensTask('write')
+      expect(await writing().inputValue()).toBe('the secret of the acacia and of the baobab, and the fig')
     }
-    await chi.closes()
   })
 })
 
-describe('several people at one computer', { timeout: 90_000 }, () => {
-  it('[PF1] each finds their own work and nothing of the others', async () => {
-    const dia = await atWork('Dia', 'ar', 'only for Dia')
-    await dia.goesHome()
-    await dia.goes('nav-settings', 'settings-title')
-    await dia.press('settings-people-go')
-    await dia.hands.write(dia.field('people-name'), 'Dia')
-    await dia.press('people-save')
-    await dia.press('people-add')
-    await dia.hands.write(dia.field('new-name'), 'Ewa')
-    await dia.press('new-begin')
-    await dia.at('welcome-title')
-    await dia.press('welcome-practise')
-    await dia.press('consent-agree')
-    await dia.at('home-title')
-    expect(await dia.page.getByText(dia.t('home-continue')).count()).toBe(0)
-    await dia.goesTo('/work', 'work-title')
-    expect(await dia.page.locator('li [data-state]').count()).toBe(0)
-    // A new window asks who works here.
-    await dia.closes()
-    await dia.opensAgain()
-    await dia.at('who-title')
-    await dia.hands.press(dia.page.getByRole('button', { name: 'Dia' }))
-    await dia.opensTask('write')
-    expect(await dia.field('write-label').inputValue()).toBe('only for Dia')
-    await dia.goesHome()
-    await dia.hands.press(dia.page.getByRole('button', { name: dia.t('person-other') }))
-    await dia.at('who-title')
-    const [first, other] = await dia.page.evaluate(async () =>
-      (await indexedDB.databases())
-        .map(({ name = '' }) => name)
-        .filter((name) => /[0-9a-f]{64}$/.test(name))
-        .sort()
-    )
-    expect(other).toBe(`understory-${place.project}`)
-    expect(first).toMatch(new RegExp(`^understory-[0-9a-f]{16}-${place.project}$`))
-    await dia.closes()
-  })
+it('[PF1] several people at one computer each find their own work and nothing of the others', {
+  timeout: 90_000
+}, async () => {
+  await ada.goesHome()
+  await ada.goes('nav-settings', 'settings-title')
+  await ada.press('settings-people-go')
+  await ada.hands.write(ada.field('people-name'), 'Ada')
+  await ada.press('people-save')
+  await ada.press('people-add')
+  await ada.hands.write(ada.field('new-name'), 'Ewa')
+  await ada.press('new-begin')
+  await ada.at('welcome-title')
+  await ada.press('welcome-practise')
+  await ada.press('consent-agree')
+  await ada.at('home-title')
+  expect(await ada.page.getByText(ada.t('home-continue')).count()).toBe(0)
+  await ada.goesTo('/work', 'work-title')
+  expect(await ada.page.locator('li [data-state]').count()).toBe(0)
+  // A new window asks who works here.
+  await ada.closes()
+  await ada.opensAgain()
+  await ada.at('who-title')
+  await ada.hands.press(ada.page.getByRole('button', { name: 'Ada' }))
+  await ada.opensTask('write')
+  expect(await writing().inputValue()).toBe('the secret of the acacia and of the baobab, and the fig')
+  await ada.goesHome()
+  await ada.hands.press(ada.page.getByRole('button', { name: ada.t('person-other') }))
+  await ada.at('who-title')
+  const names = await ada.page.evaluate(async () => (await indexedDB.databases()).map(({ name = '' }) => name))
+  const [hers, first] = names.filter((name) => /[0-9a-f]{64}$/.test(name)).sort()
+  expect(first).toBe(`understory-${here.place.project}`)
+  expect(hers).toMatch(new RegExp(`^understory-[0-9a-f]{16}-${here.place.project}$`))
+  await ada.closes()
 })
