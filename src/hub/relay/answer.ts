@@ -64,8 +64,9 @@ export class RelayAnswers {
       if (word.is !== 'question') throw new Refused('malformed', 'no question')
       if (!isDecider(ingest.people, maker)) {
         if (word.invite === undefined) throw new Refused('unknown-device', 'no hub of this project')
+        if (!isDecider(ingest.people, hub.identity.organizer.device))
+          throw new Refused('unknown-device', 'this hub may not let hubs in')
         await join(ingest, hub.identity, maker, word.invite, undefined, hub.system, 'hub')
-        if (!isDecider(ingest.people, maker)) throw new Refused('unknown-device', 'this hub may not let hubs in')
       }
       // Before anything is taken: so every receipt for it is later than whatever the other hub has given.
       await ingest.sayLater([], word.since)
