@@ -1,23 +1,16 @@
 import * as Y from 'yjs'
 import { hexOf } from '../../core/bytes.ts'
 import { writeInbox } from '../../sync/documents/inbox.ts'
-import {
-  CLOSE_CODES,
-  type ControlFields,
-  type ControlName,
-  challengeStatement,
-  readControl,
-  writeControl
-} from '../../sync/link/control.ts'
-import { CONTROL, FIRST_DOCUMENT, RECEIPTS, readFrame, SEGMENTS, writeFrame } from '../../sync/link/frame.ts'
-import { Paced, Taken } from '../../sync/link/paced.ts'
-import { readPart } from '../../sync/link/parts.ts'
+import { CLOSE_CODES, type ControlFields, challengeStatement, readControl } from '../../sync/link/control.ts'
+import { CONTROL, FIRST_DOCUMENT, readFrame, SEGMENTS } from '../../sync/link/frame.ts'
+import { Taken } from '../../sync/link/paced.ts'
 import { Refused } from '../../sync/refusal.ts'
-import { readSegment } from '../../sync/segment/read.ts'
 import { charterFor } from '../project.ts'
 import { Channels } from './channels.ts'
 import type { Host } from './host.ts'
-import { admit, lacksOf, receiptsAfter } from './membership.ts'
+import { admit, heldOf, lacksOf, receiptsAfter } from './membership.ts'
+import { type HubSocket, Outlet } from './outlet.ts'
+import { compare, takePart } from './segments.ts'
 import type { Turn } from './turns.ts'
 
 /** The version of the link's protocol. */
@@ -27,23 +20,8 @@ const MOST_WAITING_BYTES = 256 * 1024
 const PING_EVERY = 5000
 const SILENCE = 25_000
 
-/** [LK17] A device that does not read: what it has not taken from its socket, and what waits behind that. */
-const MOST_UNREAD_BYTES = 256 * 1024
-const MOST_QUEUED_BYTES = 4 * 1024 * 1024
-/** Receipts follow as the device takes those before. */
-const UNREAD_AT_ONCE = 64 * 1024
-const LOOK_AGAIN = 100
 /** A close after which a device calls again. */
 const TRY_LATER = 1013
-
-/** The physical socket as the server hands it over. */
-export type HubSocket = {
-  send(bytes: Uint8Array): void
-  close(code: number, reason: string): void
-  terminate(): void
-  /** Bytes that the other side has not taken yet, where that can be said. */
-  unsent?(): number
-}
 
 /** One device's link: it says who it is, then segments, documents and wishes come in, in order. */
 export class Connection {
@@ -54,7 +32,7 @@ export class Connection {
   private readonly claimed: string
   private readonly nonce: Uint8Array
   private readonly from: string
-  private readonly paced: Paced
+  private readonly outlet: Outlet
   private readonly counted: Taken
   private channels: Channels | undefined
   private inbox: { name: string; doc: Y.Doc; log: Uint8Array[] } | undefined
@@ -63,11 +41,7 @@ export class Connection {
   private waitingBytes = 0
   private lastByte: number
   private ended = false
-  /** While those that were missed are looked up: receipts that come meanwhile. */
-  private held: { readonly bytes: Uint8Array }[] | undefined
   private readonly turn: Turn | undefined
-  private receipts: { readonly bytes: Uint8Array }[] = []
-  private cancelReceipts = (): void => {}
   private cancelBeat = (): void => {}
 
   /** @param claimed the device that calls, still to be proved. */
@@ -77,8 +51,8 @@ export class Connection {
     this.from = from
     this.nonce = hub.system.random(32)
     this.lastByte = hub.system.now()
-    this.paced = new Paced((frame) => this.put(frame))
-    this.counted = new Taken((bytes) => this.tell('taken', { bytes }))
+    this.outlet = new Outlet(socket, hub.system, () => this.drop())
+    this.counted = new Taken((bytes) => this.outlet.tell('taken', { bytes }))
     this.claimed = claimed
     this.turn = hub.turns.enter()
     this.work = this.admitted().catch((cause) => this.refuse(cause))
@@ -110,40 +84,7 @@ export class Connection {
   }
 
   sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void {
-    if (this.held) this.held.push(...receipts)
-    else {
-      this.receipts.push(...receipts)
-      this.giveReceipts()
-    }
-  }
-
-  private giveReceipts(): void {
-    this.cancelReceipts()
-    let given = 0
-    for (const { bytes } of this.receipts) {
-      if (this.unsent > UNREAD_AT_ONCE) break
-      this.put(writeFrame(RECEIPTS, bytes))
-      given += 1
-    }
-    this.receipts = this.receipts.slice(given)
-    if (this.receipts.length > 0 && !this.ended)
-      this.cancelReceipts = this.hub.system.after(LOOK_AGAIN, () => this.giveReceipts())
-  }
-
-  private get unsent(): number {
-    return this.socket.unsent?.() ?? 0
-  }
-
-  /** [LK17] Whoever does not read is dropped, and may call again: what it missed is said then. */
-  private put(frame: Uint8Array): void {
-    if (this.ended) return
-    if (this.unsent <= MOST_UNREAD_BYTES && this.paced.open <= MOST_QUEUED_BYTES) {
-      this.socket.send(frame)
-      return
-    }
-    this.hub.log(`dropped ${this.from}: does not read what it is sent`)
-    this.socket.terminate()
-    this.end()
+    this.outlet.sendReceipts(receipts)
   }
 
   /** Publishes what the store says of this device's batches now, once the device has asked for it. */
@@ -158,7 +99,7 @@ export class Connection {
   end(): void {
     this.ended = true
     this.cancelBeat()
-    this.cancelReceipts()
+    this.outlet.end()
     this.turn?.leave()
     this.channels?.closeAll()
   }
@@ -167,7 +108,7 @@ export class Connection {
     const { channel, payload } = readFrame(bytes)
     if (channel === CONTROL) return this.control(payload)
     if (!this.device) throw new Refused('unknown-device', 'message before the proof')
-    if (channel === SEGMENTS) return this.segment(payload)
+    if (channel === SEGMENTS) return takePart(this.hub, this.device, this.outlet, payload)
     if (channel < FIRST_DOCUMENT) return
     this.counted.add(bytes.byteLength)
     await this.channels?.receive(channel, payload)
@@ -182,19 +123,17 @@ export class Connection {
     switch (message?.is) {
       case 'checkout':
         return this.checkout(message.fields)
-      case 'compare': {
-        const { hashes } = message.fields
-        const tip = await this.hub.store.read((tx) => tx.firstHeld(hashes))
-        if (tip && !(await this.isOwnSegment(tip.hash))) await this.sayAgain(hashes)
-        return this.tell('held', tip ? { n: tip.n, hash: tip.hash } : { n: 0, hash: '0'.repeat(64) })
-      }
+      case 'compare':
+        return compare(this.hub, this.device, this.outlet, message.fields.hashes)
       case 'open':
-        if (message.fields.name === this.inbox?.name) await this.fillInbox()
+        // Only now: what the device has sent with its proof is taken, so that batches which are done need no words.
+        this.inboxAsked ||= message.fields.name === this.inbox?.name
+        if (message.fields.name === this.inbox?.name) await this.publish()
         return this.channels?.open(message.fields.channel, message.fields.name)
       case 'close':
         return this.channels?.close(message.fields.channel)
       case 'taken':
-        return this.paced.acknowledged(message.fields.bytes)
+        return this.outlet.documentsTaken(message.fields.bytes)
     }
   }
 
@@ -211,24 +150,13 @@ export class Connection {
 
   private tellPlace(): void {
     const place = this.turn?.place() ?? 0
-    if (place > 0) this.tell('queued', { place })
+    if (place > 0) this.outlet.tell('queued', { place })
   }
 
   /** [EX1] Says what the hub holds of the caller before anything is sent, so that nothing is sent twice. */
   private async challenge(): Promise<void> {
-    const { store, project, partials } = this.hub
-    const { tips, loose } = await store.read(async (tx) => ({
-      tips: await tx.tips(this.claimed),
-      loose: await tx.loose(this.claimed)
-    }))
-    this.tell('challenge', {
-      v: LINK_VERSION,
-      project,
-      nonce: this.nonce,
-      tips: tips.slice(-50).map(({ n, hash }): [number, string] => [n, hash]),
-      loose: [...loose],
-      begun: partials.of(this.claimed).map(([tag, total, bytes]): [string, number, number] => [tag, total, bytes])
-    })
+    const held = await heldOf(this.hub, this.claimed)
+    this.outlet.tell('challenge', { v: LINK_VERSION, project: this.hub.project, nonce: this.nonce, ...held })
   }
 
   /** [LK6] The proof names project, nonce and device. */
@@ -247,10 +175,10 @@ export class Connection {
     this.inbox = { name: `inbox/${hexOf(hub.system.random(6))}`, doc, log }
     if (this.ended) return
     this.channels = new Channels(hub, device, this.inbox, {
-      send: (channel, payload) => this.paced.push(writeFrame(channel, payload)),
-      closed: (channel, code) => this.tell('close', { channel, code })
+      send: (channel, payload) => this.outlet.document(channel, payload),
+      closed: (channel, code) => this.outlet.tell('close', { channel, code })
     })
-    this.tell('welcome', {
+    this.outlet.tell('welcome', {
       now: hub.system.now(),
       inbox: this.inbox.name,
       lacks,
@@ -259,56 +187,10 @@ export class Connection {
     if (this.ended) return
     await hub.ingest.overtake(hub.devicesOf(device), fields.since)
     if (this.ended) return
-    // In the order of their stamps: a newer receipt sent first would hide an older one for good.
-    this.held = []
-    hub.joined(this)
-    const receipts = await receiptsAfter(hub, device, fields.since)
-    const meanwhile = this.held
-    this.held = undefined
-    this.sendReceipts([...receipts, ...meanwhile])
-  }
-
-  /** Only now: what the device has sent with its proof is taken, so that batches which are done need no words. */
-  private async fillInbox(): Promise<void> {
-    this.inboxAsked = true
-    await this.publish()
-  }
-
-  /** [EX2] Any member's segment is taken, whoever brings it; the signature tells whose it is. */
-  private async segment(payload: Uint8Array): Promise<void> {
-    const { hub, device = '' } = this
-    const whole = hub.partials.add(device, readPart(payload))
-    if (!whole) return
-    const segment = await readSegment(whole, hub.verify, { project: hub.project, device })
-    if (!hub.ingest.people.has(segment.header.device)) throw new Refused('unknown-device', 'segment of no member')
-    // Before the receipt: a device that has all its receipts may leave.
-    const lendings = await hub.store.read(async (tx) => {
-      const lacks: string[] = []
-      for (const batch of segment.header.batches) if (!(await tx.lending(batch))) lacks.push(batch)
-      return lacks
+    await this.outlet.sendFirst(() => {
+      hub.joined(this)
+      return receiptsAfter(hub, device, fields.since)
     })
-    if (lendings.length > 0) this.tell('lacks', { lendings })
-    const isNew = await hub.ingest.take(segment)
-    hub.counts.segments += 1
-    if (!isNew) hub.counts.duplicates += segment.facts.length
-    // Said again, so that a device whose receipt was lost on the way hears it; of another person's to whoever brings it.
-    if (!isNew || !this.isOwn(segment.header.device)) await this.sayAgain([segment.hash])
-  }
-
-  private isOwn(device: string): boolean {
-    return this.hub.devicesOf(this.device as string).includes(device)
-  }
-
-  private async isOwnSegment(hash: string): Promise<boolean> {
-    const segment = await this.hub.store.read((tx) => tx.segment(hash))
-    return segment !== undefined && this.isOwn(segment.header.device)
-  }
-
-  /** [EX9] */
-  private async sayAgain(segments: readonly string[]): Promise<void> {
-    const found = await this.hub.store.read((tx) => Promise.all(segments.map((hash) => tx.receiptOf(hash))))
-    const receipts = found.filter((receipt) => receipt !== undefined).sort((a, b) => a.stamp - b.stamp)
-    if (receipts.length > 0) this.sendReceipts(receipts)
   }
 
   private async checkout({ request, lang, langs, ...wish }: ControlFields<'checkout'>): Promise<void> {
@@ -319,15 +201,11 @@ export class Connection {
       ...(wish.minutes !== undefined && { minutes: wish.minutes }),
       ...(wish.kinds && { kinds: wish.kinds })
     })
-    this.tell(
+    this.outlet.tell(
       'lent',
       batch ? { request, batch: batch.id, count: batch.count } : { request, count: 0, cause: 'nothing-open' }
     )
     await this.publish()
-  }
-
-  private tell<N extends ControlName>(name: N, fields: ControlFields<N>): void {
-    this.put(writeFrame(CONTROL, writeControl(name, fields)))
   }
 
   private refuse(cause: unknown): void {
@@ -338,8 +216,15 @@ export class Connection {
     const reason = known ? cause.reason : 'hub-trouble'
     const detail = known ? cause.message.slice(cause.reason.length + 2) : 'the hub could not store this'
     const invite = detail.startsWith('invite-')
-    this.tell('refused', { reason: invite ? detail : reason, detail })
+    this.outlet.tell('refused', { reason: invite ? detail : reason, detail })
     this.socket.close(invite ? 4402 : known ? (CLOSE_CODES[reason] ?? 4406) : 1011, reason)
+    this.end()
+  }
+
+  /** [LK17] It does not read, and may call again. */
+  private drop(): void {
+    this.hub.log(`dropped ${this.from}: does not read what it is sent`)
+    this.socket.terminate()
     this.end()
   }
 
@@ -352,7 +237,7 @@ export class Connection {
         this.end()
         return
       }
-      this.tell('ping', {})
+      this.outlet.tell('ping', {})
       this.tellPlace()
       // Dropped by its own ping.
       if (!this.ended) this.beat()

@@ -23,6 +23,19 @@ export async function admit(
   await join(hub.ingest, hub.identity, device, invite, name, hub.system)
 }
 
+/** [EX1] What a hub holds of a device's chain: its ends, what lies beyond a gap, and what came in part. */
+export async function heldOf(
+  { store, partials }: Host,
+  device: string
+): Promise<Pick<ControlFields<'challenge'>, 'tips' | 'loose' | 'begun'>> {
+  const [tips, loose] = await store.read(async (tx) => [await tx.tips(device), await tx.loose(device)] as const)
+  return {
+    tips: tips.slice(-50).map(({ n, hash }): [number, string] => [n, hash]),
+    loose: [...loose],
+    begun: partials.of(device).map(([tag, total, bytes]): [string, number, number] => [tag, total, bytes])
+  }
+}
+
 /** [EX7] The lendings that the work of a contributor's devices waits for. */
 export async function lacksOf(hub: Host, device: string): Promise<string[]> {
   return hub.store.read(async (tx) => {
