@@ -4,7 +4,6 @@ import { Device } from '../../src/client/device.ts'
 import { webVerify } from '../../src/client/keyring/verify.ts'
 import { openMemoryStore } from '../../src/client/store/memory.ts'
 import type { DeviceStore, TaskRow } from '../../src/client/store/store.ts'
-import { wholeBundle } from '../../src/client/whole-bundle.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
 import { RECEIPTS } from '../../src/sync/link/frame.ts'
@@ -219,38 +218,7 @@ describe('conflicts', () => {
   })
 })
 
-describe('offline start, sign-in, clock', () => {
-  it('being offline logs nobody out: 90 days later, with every date past, it opens, works, saves, exports, and is let in again', async () => {
-    const { workshop, device, store, keyring, system } = await atWork(6)
-    const { wires, world } = workshop
-    const [done = ''] = await work(device, 1)
-    await device.synced(HOUR)
-    wires.dead = true
-    wires.cut()
-    let program = device
-    for (let month = 0; month < 3; month++) {
-      await program.stop()
-      system.pass(30 * DAY)
-      program = workshop.device(store, keyring)
-      await program.start()
-      expect((await program.line()).turnedAway).toBeUndefined()
-      const [first] = await program.tasks()
-      await program.keepDraft(first!.batch, first!.place, { text: 'Half a sen' })
-      await work(program, 1, () => `In month ${month}.`)
-    }
-    expect((await program.work()).map(({ state }) => state)).toEqual(['saved', 'saved', 'saved', 'merged'])
-    const { bytes } = await wholeBundle({ store, keyring, verify: webVerify(), system })
-    expect(bytes.byteLength).toBeGreaterThan(500)
-    wires.dead = false
-    await workshop.passUntil(async () => (await program.open()).items === 0)
-    expect((await states(program)).filter((state) => !/merged|spare/.test(state))).toEqual([])
-    expect(await textsAtHub(workshop)).toEqual(['Answer 0.', 'In month 0.', 'In month 1.', 'In month 2.'])
-    expect((await program.items())[0]?.id).toBe(done)
-    // The same member as before, by no new invite.
-    expect(world.hub.devicesOf((await program.contact()).device!)).toHaveLength(1)
-    await workshop.end()
-  })
-
+describe('a clock', () => {
   it.each([
     ['at 1985', -41 * YEAR],
     ['41 years ahead', 41 * YEAR]
