@@ -189,7 +189,9 @@ describe('the key', () => {
       [['succeed', heir]]
     ])
     expect(await there.store.transact('relaxed', (tx) => getSetting(tx, 'before'))).toEqual([KEY.device])
-    expect(await restore(there, await readBackup(bytes, testVerify), code)).toMatchObject({ items: 0 })
+    const before = await rowsIn(there.store)
+    expect(await restore(there, await readBackup(bytes, testVerify), code)).toMatchObject({ items: 0, key: 'kept' })
+    expect(await rowsIn(there.store)).toEqual(before)
   })
 
   it.each(['', '0', 'u'.repeat(26), '0'.repeat(26)])(

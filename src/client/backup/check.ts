@@ -12,6 +12,8 @@ import { type BackupHead, HEAD } from './backup.ts'
  */
 
 const MOST_MS = 8.64e15
+/** Far more than anybody has; what a file claims beyond would be counted one by one. */
+const MOST_ROWS = 10_000_000
 export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** Milliseconds since 1970, of days that a calendar knows: screens show them. */
 const Time = v.pipe(v.number(), v.minValue(-MOST_MS), v.maxValue(MOST_MS))
@@ -97,7 +99,7 @@ const HeadRecord = v.looseTuple([
       device: Hash,
       title: v.string(),
       made: v.pipe(Count, v.maxValue(MOST_MS / 1000)),
-      rows: Count,
+      rows: v.pipe(Count, v.maxValue(MOST_ROWS)),
       settings: SETTINGS
     },
     holds: v.looseObject({ items: Count, drafts: Count, tasks: Count, notes: Count }),

@@ -16,9 +16,19 @@ export function writeBackup(head: BackupHead, rows: readonly Standing[]): Uint8A
   const parts = rows.map(({ table, key, row }, part) =>
     writeFrame(encodeCbor([STATE, SEQ, part, rows.length, [[table, key, row]]]))
   )
-  const before = joined(utf8(coverOf(head)), frame, ...parts, frame)
+  const before = together([utf8(coverOf(head)), frame, ...parts, frame])
   const names = rows.map(({ table, key }) => [table, key])
   return joined(before, writeFrame(encodeCbor([CONTENTS, sha256(before), names])))
+}
+
+/** Also of more parts than a call has arguments. */
+function together(parts: readonly Uint8Array[]): Uint8Array {
+  const many = 10_000
+  if (parts.length <= many) return joined(...parts)
+  const groups = Array.from({ length: Math.ceil(parts.length / many) }, (_, at) =>
+    joined(...parts.slice(at * many, (at + 1) * many))
+  )
+  return joined(...groups)
 }
 
 /** What a person is told who opens the file in an editor. */

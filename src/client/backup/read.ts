@@ -15,6 +15,9 @@ export type Backup = {
   readonly faults: readonly Fault[]
 }
 
+/** More are not listed. */
+const MOST_FAULTS = 10_000
+
 const Part = v.strictTuple([
   v.literal(STATE),
   Count,
@@ -52,7 +55,7 @@ export async function readBackup(bytes: Uint8Array, verify: Verify): Promise<Bac
       continue
     }
     const [, , part, , [[table, key, row]]] = read.output
-    if (seen.has(part)) continue
+    if (seen.has(part) || part >= head.rows) continue
     seen.add(part)
     const checked = await checkRow(table, key, row, head.project, verify)
     if (checked === 'unknown') unknown += 1
@@ -76,9 +79,10 @@ export async function refuseOther(store: DeviceStore, { head }: Backup): Promise
 /** At the end of a file that was cut off all are missing; elsewhere each is one that is damaged. */
 function missing(seen: ReadonlySet<number>, rows: number, names: readonly (readonly [string, string])[] | undefined) {
   const faults: Fault[] = []
-  const last = Math.max(-1, ...seen)
+  let last = -1
+  for (const part of seen) last = Math.max(last, part)
   const until = names === undefined ? last + 1 : rows
-  for (let part = 0; part < until; part++) {
+  for (let part = 0; part < until && faults.length < MOST_FAULTS; part++) {
     if (seen.has(part)) continue
     const [table, key] = names?.[part] ?? []
     faults.push({ is: 'damaged', part, ...(table !== undefined && key !== undefined && { table, key }) })

@@ -4,7 +4,7 @@ import { replaceKey, signAnew } from '../journal/new-key.ts'
 import { noble } from '../keyring/noble.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
-import type { DeviceStore, StoreTx } from '../store/store.ts'
+import type { DeviceStore, ReadTx, StoreTx } from '../store/store.ts'
 import { type BackupHead, BackupRefused } from './backup.ts'
 import { addRows, type Came } from './merge.ts'
 import { type Backup, refuseOther } from './read.ts'
@@ -32,9 +32,12 @@ export async function restore(
   const { head } = backup
   const secret = code === undefined || code.trim() === '' ? undefined : heirsSecret(head, code)
   await refuseOther(store, backup)
-  const present = await store.transact('relaxed', (tx) => getSetting(tx, 'device'))
+  const own = await store.transact('relaxed', keysIn)
   const hasOld = (await keyring.find(head.device)) !== undefined
-  const next = hasOld || (present !== undefined && !secret) ? undefined : (await keyring.make(secret)).device
+  const isHeirAlready = own.includes(head.succession?.heir ?? '')
+  const goesOn = own[0] !== undefined && own[0] !== head.device && !secret
+  const stays = hasOld || isHeirAlready || goesOn
+  const next = stays ? undefined : (await keyring.make(secret)).device
   const came = await store.transact('strict', async (tx) => {
     const here = await getSetting(tx, 'project')
     if (here !== undefined && here !== head.project) throw new BackupRefused('other-project')
@@ -45,6 +48,12 @@ export async function restore(
     return came
   })
   return { ...came, key: next === undefined ? 'kept' : secret ? 'heir' : 'new' }
+}
+
+/** The key in use and those before it. */
+async function keysIn(tx: ReadTx): Promise<DeviceKey[]> {
+  const device = await getSetting(tx, 'device')
+  return [...(device === undefined ? [] : [device]), ...((await getSetting(tx, 'before')) ?? [])]
 }
 
 /** @throws {BackupRefused} bad-code. */

@@ -55,7 +55,7 @@ function useBackup(): BackupProps {
     setIs({ state: 'back', came })
     device.refresh()
     // Another key calls the hub as somebody else. What is in the way of that the line tells.
-    if (came.key !== 'kept') await device.restart().catch(() => {})
+    if (came.key !== 'kept' && (await device.line()).syncing) await device.restart().catch(() => {})
   }
   return {
     ...{ is, busy, cause, onSave: () => run(save), onOpen: () => run(open) },
