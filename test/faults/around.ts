@@ -1,3 +1,4 @@
+import type { Journals } from '../../src/client/journal/journal.ts'
 import type { DeviceStore } from '../../src/client/store/store.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
 import type { Hub } from '../../src/hub/hub.ts'
@@ -13,6 +14,7 @@ import type { Truth } from './truth.ts'
 /** Where a fault of the program itself can be put in: each wraps what stands there. */
 export type Seams = {
   readonly deviceStore?: (store: DeviceStore, process: Process) => DeviceStore
+  readonly journals?: (journals: Journals) => Journals
   readonly hubStore?: (store: HubStore) => HubStore
   readonly hubWrites?: Tampering
   readonly taker?: (taker: Taker, hub: Hub) => Taker
@@ -29,7 +31,7 @@ export type Around = {
   readonly invite: string
   readonly computers: readonly { readonly process: Process | undefined; readonly disk: DeviceDisk }[]
   /** Finished items of which a copy was made. */
-  readonly copied: ReadonlySet<FactId>
+  readonly copied: Set<FactId>
   answering(hub: number): Answering | undefined
   /** Different for each finished item. */
   nextMark(): number

@@ -1,5 +1,6 @@
 import type { DeviceStore, ItemRow, SegmentRow, StoreTx } from '../../src/client/store/store.ts'
 import { makeFact } from '../../src/core/fact/fact.ts'
+import type { WriteTx } from '../../src/hub/store/store.ts'
 import { type ControlFields, readControl, writeControl } from '../../src/sync/link/control.ts'
 import { CONTROL, readFrame, writeFrame } from '../../src/sync/link/frame.ts'
 import { readSegment } from '../../src/sync/segment/read.ts'
@@ -58,7 +59,28 @@ export const BREAKS: Readonly<Record<string, Seams>> = {
   /** The device takes a receipt for another segment's. */
   'receipt-for-wrong-segment': { deviceStore: (store) => withTx(store, (tx) => ({ put: misplacing(tx) })) },
   /** The device sends what waits for its receipt again, as something new. */
-  'send-again-as-new': { deviceStore: sendingAgain },
+  'send-again-as-new': { deviceStore: (store) => sendingAgain(store, async () => true) },
+  /** The device believes that its second copy is written. */
+  'journal-not-written': {
+    journals: (journals) => ({ ...journals, append: async () => {}, replace: async () => {} })
+  },
+  /** A device that was mended from its second copy signs anew what it had sent. */
+  'repair-signs-anew': {
+    deviceStore: (store) => sendingAgain(store, async (tx) => (await tx.get('settings', 'mended')) !== undefined)
+  },
+  /** What stands in the place of an item takes it away. */
+  'amend-drops-old': {
+    deviceStore: (store) =>
+      withTx(store, (tx) => ({
+        put: async (table, row) => {
+          const before = table === 'items' && 'amends' in row ? row.amends : undefined
+          if (before !== undefined) await tx.drop('items', before)
+          return tx.put(table, row)
+        }
+      }))
+  },
+  /** The hub shows edits of notes that are not on its disk, now and then. */
+  'notes-not-kept': { hubWrites: (tx) => ({ addDocumentUpdate: forgetful(tx.addDocumentUpdate.bind(tx)) }) },
   /** The device takes back what has been sealed. */
   'undo-what-is-sealed': {
     deviceStore: (store) =>
@@ -139,9 +161,10 @@ function misplacing(tx: StoreTx): StoreTx['put'] {
 }
 
 /** Once, when a program begins. */
-function sendingAgain(store: DeviceStore): DeviceStore {
+function sendingAgain(store: DeviceStore, when: (tx: StoreTx) => Promise<boolean>): DeviceStore {
   let begun = false
   const again = async (tx: StoreTx) => {
+    if (!(await when(tx))) return
     const waiting = new Set((await tx.list('segments')).filter(({ receipt }) => !receipt).map(({ hash }) => hash))
     for (const item of await tx.list('items')) {
       if (item.segment === undefined || !waiting.has(item.segment)) continue
@@ -161,6 +184,11 @@ function sendingAgain(store: DeviceStore): DeviceStore {
       return store.transact(durability, work)
     }
   }
+}
+
+/** Keeps all but the long ones. */
+function forgetful(add: WriteTx['addDocumentUpdate']): WriteTx['addDocumentUpdate'] {
+  return async (name, update) => (update.byteLength > 50 ? undefined : add(name, update))
 }
 
 type Challenge = ControlFields<'challenge'>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ALL, exportDataset } from '../../src/hub/export.ts'
+import { applies } from './acts/bundles.ts'
 import type { Director } from './director.ts'
 import type { HubComputer } from './hubs.ts'
 import { CALM } from './net.ts'
@@ -20,7 +21,8 @@ export async function heal(world: World, director: Director): Promise<number | u
   // Whoever has just ended finds its files.
   await world.scheduler.pass(10)
   for (const computer of world.computers) {
-    computer.disk.full = false
+    computer.disk.full = computer.journal.full = false
+    computer.journal.silentUntil = 0
     computer.begin()
   }
   for (const hub of world.hubs) {
@@ -32,17 +34,20 @@ export async function heal(world: World, director: Director): Promise<number | u
   for (const { disk, name, destroyed } of world.computers)
     if (!destroyed)
       for (const item of disk.list('items')) if (!world.truth.saved.has(item.id)) world.truth.say(item, name)
-  for (const stick of world.sticks) {
-    for (const hub of stick.for === 'hubs' ? world.hubs : []) director.applies(stick, hub)
+  for (const { stick } of world.sticks) {
+    for (const hub of stick.for === 'hubs' ? world.hubs : []) applies(director, stick, hub)
     await world.scheduler.pass(300)
   }
   for (let round = 1; round <= ROUNDS; round++) {
-    for (const computer of world.computers)
+    for (const computer of world.computers) {
+      computer.looks()
       computer.does('looks', async (device) => {
-        const { turnedAway, trouble } = await device.line()
-        if (turnedAway !== undefined || trouble !== undefined) await device.restart()
+        const { turnedAway, trouble, syncing } = await device.line()
+        // Whoever found no room when it began is begun with once more.
+        if (turnedAway !== undefined || trouble !== undefined || !syncing) await computer.starts(device)
         else device.wake()
       })
+    }
     let news = 0
     for (const from of world.hubs) for (const to of world.hubs) if (from !== to) news += await tells(world, from, to)
     await world.scheduler.pass(ROUND)
@@ -86,8 +91,8 @@ async function isQuiet(world: World): Promise<boolean> {
   const here = world.computers.filter(({ destroyed }) => !destroyed)
   for (const computer of here)
     computer.does('asked', async (device) => {
-      const { items, fetching } = await device.open()
-      open += items + (fetching ? 1 : 0)
+      const { items, notes, fetching } = await device.open()
+      open += items + notes + (fetching ? 1 : 0)
       answered += 1
     })
   await world.scheduler.pass(1000, () => answered === here.length)

@@ -1,4 +1,5 @@
 import { Hub } from '../../src/hub/hub.ts'
+import { PostLinks } from '../../src/hub/link/post.ts'
 import type { Identity } from '../../src/hub/project.ts'
 import { StoreUnusable } from '../../src/hub/store/errors.ts'
 import type { Around } from './around.ts'
@@ -15,6 +16,7 @@ export class HubComputer {
   readonly keys: Identity & { readonly hub: Key; readonly organizer: Key }
   process: Process | undefined
   hub: Hub | undefined
+  private posts: PostLinks | undefined
   readonly backups: string[] = []
   readonly path: string
   /** Where the last bundle for each other hub ended. */
@@ -56,12 +58,13 @@ export class HubComputer {
       log: () => {}
     })
     this.hub = hub
+    this.posts = new PostLinks(hub)
   }
 
   /** @param powerCut the computer ends, not the program alone. */
   async end(powerCut: boolean): Promise<void> {
     const { process, world } = this
-    this.hub = undefined
+    this.hub = this.posts = undefined
     if (process?.alive) {
       process.die()
       world.net.ended(process, powerCut)
@@ -94,6 +97,7 @@ export class HubComputer {
   }
 
   get answering(): Answering | undefined {
-    return this.process?.alive && this.hub ? { process: this.process, hub: this.hub } : undefined
+    const { process, hub, posts } = this
+    return process?.alive && hub && posts ? { process, hub, posts } : undefined
   }
 }

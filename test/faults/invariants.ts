@@ -1,8 +1,13 @@
+import type { Device } from '../../src/client/device.ts'
 import type { Content, FactId } from '../../src/core/fact/fact.ts'
 import { eachTree } from '../../src/hub/export.ts'
 import { HUB_KEYS, ORGANIZER } from './base.ts'
 import { digestOf } from './heal.ts'
 import type { HubComputer } from './hubs.ts'
+import { LANGS, notesTextOf, standing } from './notes.ts'
+import type { Computer } from './people.ts'
+import type { Scheduler } from './scheduler.ts'
+import { markOf } from './truth.ts'
 import type { World } from './world.ts'
 
 /** What is not as it must be, in words; each list is empty after a good run. */
@@ -21,6 +26,8 @@ export async function findings(world: World, rounds: number | undefined): Promis
   await madeUp(world, found)
   await unlike(world, found)
   await statesOf(world, found)
+  await amendments(world, found)
+  await notes(world, found)
   return found
 }
 
@@ -47,8 +54,8 @@ async function doubled({ name, disk }: HubComputer, { doubled }: Findings): Prom
     for await (const { id, device } of tx.factRows()) {
       if (OWN.includes(device)) continue
       const content: Content = (await tx.fact(id))?.content ?? { kind: '', v: 1 }
-      const mark = 'took' in content ? `took ${content.took}` : content.kind === 'report' ? String(content.text) : ''
-      if (mark !== '') facts.set(mark, (facts.get(mark) ?? new Set()).add(id))
+      const mark = content.kind === 'piece' ? undefined : markOf({ contents: [content] })
+      if (mark) facts.set(mark, (facts.get(mark) ?? new Set()).add(id))
     }
     await eachTree(tx, async (view) => {
       for (const { id, text } of view.messages) {
@@ -78,17 +85,15 @@ async function unlike({ hubs }: World, { diverged }: Findings): Promise<void> {
     diverged.push(`hubs differ: ${[...digests].map(([name, digest]) => `${name} ${digest.slice(0, 8)}`).join(', ')}`)
 }
 
-/** What each device shows is what its hub says. */
-async function statesOf({ computers, hubs, scheduler }: World, { diverged }: Findings): Promise<void> {
+/** What each device shows is what its hub says, and all that it said was saved. */
+async function statesOf({ computers, hubs, scheduler }: World, { lost, diverged }: Findings): Promise<void> {
   for (const computer of computers) {
     if (computer.destroyed) continue
     const { disk } = hubs[computer.home] as HubComputer
-    let items: readonly { id: FactId; state: string; rule?: string }[] | undefined
-    computer.does('asked', async (device) => {
-      items = await device.items()
-    })
-    await scheduler.pass(1000, () => items !== undefined)
+    const items = await asked(scheduler, computer, (device) => device.items())
     if (!items) diverged.push(`${computer.name} does not answer`)
+    const marks = new Set(computer.disk.list('items').map(markOf))
+    for (const mark of computer.shown) if (!marks.has(mark)) lost.push(`${computer.name} no longer shows ${mark}`)
     for (const { id, state, rule = '' } of items ?? []) {
       const outcome = (await disk.read((tx) => tx.outcome(id))) ?? { is: 'received' }
       const word = `${outcome.is} ${'rule' in outcome ? outcome.rule : ''}`
@@ -96,4 +101,69 @@ async function statesOf({ computers, hubs, scheduler }: World, { diverged }: Fin
         diverged.push(`${computer.name} shows ${state} ${rule} of an item that is ${word}`)
     }
   }
+}
+
+async function asked<T>(
+  scheduler: Scheduler,
+  computer: Computer,
+  work: (device: Device) => Promise<T>
+): Promise<T | undefined> {
+  let answer: { readonly is: T } | undefined
+  computer.does('asked', async (device) => {
+    answer = { is: await work(device) }
+  })
+  await scheduler.pass(1000, () => answer !== undefined)
+  return (answer as { readonly is: T } | undefined)?.is
+}
+
+/** Of a message that was changed once, the change is what everybody reads. */
+async function amendments({ truth, hubs }: World, { diverged }: Findings): Promise<void> {
+  for (const { name, disk } of hubs)
+    await disk.read(async (tx) => {
+      const texts = new Map<string, string>()
+      await eachTree(tx, async ({ messages }) => {
+        for (const { id, text } of messages) texts.set(id, text ?? '')
+        return true
+      })
+      const changes = new Map<unknown, { id: FactId; text: string }[]>()
+      for await (const { id } of tx.factRows()) {
+        const content = (await tx.fact(id))?.content
+        if (content?.kind !== 'amend') continue
+        changes.set(content.message, [...(changes.get(content.message) ?? []), { id, text: String(content.text) }])
+      }
+      for (const [message, [change, another]] of changes) {
+        const mark = change && truth.saved.get(change.id)?.mark
+        const text = texts.get(String(message))
+        if (!change || another || mark === undefined || text === undefined) continue
+        const isIn = (await tx.outcome(change.id))?.is === 'merged'
+        if (isIn !== text.startsWith(mark)) diverged.push(`${name} shows "${text.slice(0, 20)}" and not ${mark}`)
+      }
+    })
+}
+
+/** Notes: nothing is lost or twice, what was taken away stays away, and whoever has the same hub reads the same. */
+async function notes({ truth, computers, hubs, scheduler }: World, { lost, doubled, diverged }: Findings) {
+  const everywhere = new Set<string>()
+  for (const [at, { name, disk }] of hubs.entries())
+    for (const lang of LANGS) {
+      const text = await notesTextOf(disk, lang)
+      for (const [mark, times] of standing(text)) {
+        everywhere.add(mark)
+        if (times > 1) doubled.push(`${mark} stands ${times} times in ${name}`)
+        const device = truth.taken.get(mark)
+        const isHere = computers.some((computer) => computer.name === device && computer.home === at)
+        if (isHere) diverged.push(`${device} took away ${mark}, and ${name} has it`)
+      }
+      for (const computer of computers)
+        if (computer.home === at && !computer.destroyed) {
+          const shown = await asked(scheduler, computer, async (device) =>
+            (await device.notesHere()).includes(lang) ? (await device.openNotes(lang)).text.toString() : undefined
+          )
+          if (shown !== undefined && shown !== text)
+            diverged.push(`${computer.name} reads other notes (${lang}) than ${name}`)
+        }
+    }
+  for (const mark of truth.notes)
+    if (!everywhere.has(mark) && !truth.missed.has(mark) && !truth.destroyed.has(mark))
+      lost.push(`${mark} is in no hub`)
 }

@@ -17,16 +17,20 @@ export function keyNumber(number: number): Key {
   if (known) return known
   const secret = new Uint8Array(32).fill(7)
   new DataView(secret.buffer).setUint32(0, number)
+  const key = keyOf(secret)
+  made.set(number, key)
+  return key
+}
+
+function keyOf(secret: Uint8Array): Key {
   const key = createPrivateKey({ key: Buffer.from(joined(PKCS8_ED25519, secret)), format: 'der', type: 'pkcs8' })
   const der = createPublicKey(key).export({ format: 'der', type: 'spki' })
   const device = hexOf(new Uint8Array(der.subarray(-32)))
-  const signer = {
+  return {
     device,
     sign: async (bytes: Uint8Array) => new Uint8Array(sign(null, bytes, key)),
     opener: openerOf(device, secret)
   }
-  made.set(number, signer)
-  return signer
 }
 
 /** A computer's keys. They are files of their own: an older copy of a profile does not take them back. */
@@ -39,8 +43,8 @@ export class Keys implements Keyring {
     this.held = new Map(held)
   }
 
-  async make(): Promise<Signer> {
-    const key = this.next()
+  async make(secret?: Uint8Array): Promise<Signer> {
+    const key = secret ? keyOf(secret) : this.next()
     this.held.set(key.device, key)
     return key
   }
@@ -51,6 +55,11 @@ export class Keys implements Keyring {
 
   openers(devices: readonly string[]): Opener[] {
     return devices.flatMap((device) => this.held.get(device)?.opener ?? [])
+  }
+
+  /** They lay where the store lay, and went with it. */
+  lose(): void {
+    this.held.clear()
   }
 
   /** On another computer. */

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { Hub } from '../../src/hub/hub.ts'
 import type { Connection } from '../../src/hub/link/connection.ts'
+import type { PostLinks } from '../../src/hub/link/post.ts'
 import { readFrame, SEGMENTS } from '../../src/sync/link/frame.ts'
 import type { RawSocket } from '../../src/sync/link/link.ts'
 import { readPart } from '../../src/sync/link/parts.ts'
@@ -10,7 +11,9 @@ import type { Process, Scheduler } from './scheduler.ts'
 export type Way = 'up' | 'down'
 export type CutKind = 'cut' | 'silent cut' | 'cut heard late'
 /** A program that answers calls. */
-export type Answering = { readonly process: Process; readonly hub: Hub }
+export type Answering = { readonly process: Process; readonly hub: Hub; readonly posts: PostLinks }
+/** What a proxy makes of sockets: it lets none through, or opens them and carries nothing. */
+export type SocketBreaker = 'refuses' | 'swallows'
 /** What somebody on the way makes of a message. */
 export type Meddler = (way: Way, bytes: Uint8Array, device: string, caller: Process) => Uint8Array
 
@@ -41,8 +44,8 @@ export class Net {
     this.injected = injected
   }
 
-  connect(caller: Process, address: string, answering: () => Answering | undefined): RawSocket {
-    const wire = new Wire(this, caller, new URL(address).search.slice(1), answering)
+  connect(caller: Process, address: string, answering: () => Answering | undefined, proxy?: SocketBreaker): RawSocket {
+    const wire = new Wire(this, caller, new URL(address).search.slice(1), answering, proxy)
     this.wires = this.wires.filter(({ over }) => !over)
     this.wires.push(wire)
     return wire
@@ -79,19 +82,30 @@ class Wire implements RawSocket {
   /** When the last message of each way arrives. */
   private readonly arrived = { up: 0, down: 0 }
 
-  constructor(net: Net, caller: Process, device: string, answering: () => Answering | undefined) {
+  constructor(
+    net: Net,
+    caller: Process,
+    device: string,
+    answering: () => Answering | undefined,
+    proxy: SocketBreaker | undefined
+  ) {
     this.net = net
     this.caller = caller
     this.device = device
     const { scheduler, weather } = net
     this.extensions = scheduler.chance.happens(0.5) ? 'permessage-deflate' : ''
-    const fails = scheduler.chance.happens(weather.fails)
-    if (fails) net.injected.count('failed call')
+    const fails = scheduler.chance.happens(weather.fails) || proxy === 'refuses'
+    if (proxy) net.injected.count('socket that a proxy broke')
+    else if (fails) net.injected.count('failed call')
     scheduler.after(this.latency(), undefined, 'call', () => {
       const answer = fails ? undefined : answering()
       if (!answer?.process.alive || !caller.alive) return this.end('down', 1006)
       this.answering = answer
-      this.carry('down', 'open', 0, () => this.onopen?.())
+      this.carry('down', 'open', 0, () => {
+        if (proxy === 'swallows') this.lost.up = this.lost.down = true
+        this.onopen?.()
+      })
+      if (proxy) return
       scheduler.after(0, answer.process, 'accept', () => {
         if (!this.open.up) return
         const socket = {

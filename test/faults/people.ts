@@ -1,33 +1,55 @@
 import { Device } from '../../src/client/device.ts'
+import { openTwin, type Twin } from '../../src/client/journal/twin.ts'
 import type { ItemRow, TaskRow } from '../../src/client/store/store.ts'
 import { UnderstoryError } from '../../src/core/error.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
 import { isBallot, isReview } from '../../src/core/fact/kinds.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
+import { postSocket, reachesHub } from '../../src/sync/link/post.ts'
 import type { Around, Seams } from './around.ts'
+import { callsOf } from './calls.ts'
 import { DeviceDisk } from './device-disk.ts'
+import { JournalDisk } from './journal-disk.ts'
 import type { Keys } from './keys.ts'
+import type { SocketBreaker } from './net.ts'
+import { edit, LANGS } from './notes.ts'
 import { type Clock, Process } from './scheduler.ts'
+import { keptOn, markOf } from './truth.ts'
 
 const verify = makeVerify()
+
+/** What somebody has copied of a computer. */
+type Image = { readonly disk: Uint8Array; readonly journal: Uint8Array; readonly promised: ReadonlySet<string> }
 
 /** A volunteer's computer, with who sits before it. */
 export class Computer {
   readonly name: string
   readonly disk: DeviceDisk
+  readonly journal: JournalDisk
   readonly keys: Keys
   readonly clock: Clock = { off: 0 }
   process: Process | undefined
   device: Device | undefined
   /** The hub that its address leads to. */
   home: number
+  /** What stands between it and every hub. */
+  proxy: SocketBreaker | undefined
   destroyed = false
-  /** Older copies of its disk. */
-  readonly backups: Uint8Array[] = []
+  /** Older copies of what is on it. */
+  readonly backups: Image[] = []
+  /** What the device has said is saved in two copies, and nobody has touched the second since. */
+  promised = new Set<string>()
+  /** Marks of what was finished here and has to be seen here. */
+  shown = new Set<string>()
   private readonly world: Around
   private readonly seams: Seams
   private readonly recent: FactId[] = []
   private store: ReturnType<DeviceDisk['open']> | undefined
+  private twin: Twin | undefined
+  /** What was here when the program began, and is in both copies with the next that is. */
+  private atStart = new Set<string>()
+  /** Somebody has touched the journal since the program began. */
+  private touched = false
 
   constructor(world: Around, name: string, keys: Keys, home: number) {
     this.world = world
@@ -36,26 +58,60 @@ export class Computer {
     this.keys = keys
     this.home = home
     this.disk = new DeviceDisk(world.scheduler)
+    this.journal = new JournalDisk(world.scheduler)
     this.disk.onSegment = (row) => world.truth.onShown(name, row)
   }
 
   /** The program starts. */
   begin(): void {
     if (this.process?.alive || this.destroyed) return
-    const { world } = this
+    const { world, seams } = this
     const process = new Process(world.scheduler, this.name, this.clock)
+    const { system } = process
     this.process = process
-    const opened = this.disk.open(process)
-    const store = this.seams.deviceStore?.(opened, process) ?? opened
+    this.touched = false
+    this.atStart.clear()
+    const opened = this.journal.open(process)
+    const journals = seams.journals?.(opened) ?? opened
+    const twin = openTwin({ name: 'journal', store: this.disk.open(process), journals, keyring: this.keys, system })
+    this.twin = twin
+    const store = seams.deviceStore?.(twin.store, process) ?? twin.store
     this.store = store
+    const answering = () => world.answering(this.home)
+    const calls = callsOf(world.net, process, answering)
     this.device = new Device({
-      ...{ store, keyring: this.keys, verify, system: process.system },
-      connect: (address) => world.net.connect(process, address, () => world.answering(this.home))
+      ...{ store, keyring: this.keys, verify, system },
+      connect: (address) => world.net.connect(process, address, answering, this.proxy),
+      post: {
+        connect: (address) => postSocket(address, system, calls),
+        reaches: (address) => reachesHub(address, system, calls)
+      }
     })
     this.does('begins', async (device) => {
-      const { project } = await device.contact()
-      if (project === undefined) await device.join(world.invite, this.name)
-      await device.start()
+      await device.contact()
+      if (twin.copies() === 'two' && !this.touched) this.atStart = keptOn(this.disk)
+      this.looks()
+      await this.starts(device)
+    })
+  }
+
+  async starts(device: Device): Promise<void> {
+    const { project } = await device.contact()
+    if (project === undefined) await device.join(this.world.invite, this.name)
+    await device.restart()
+  }
+
+  /** Looks at what the program says it has mended; a key that was lost without a will is let in by an invite again. */
+  looks(): void {
+    const { twin } = this
+    if (!twin) return
+    this.does('looks', async (device) => {
+      const mended = await twin.mended()
+      if (!mended) return
+      for (const item of this.disk.list('items')) this.world.truth.signedAnew(item, this.name)
+      if (mended.newKey) await device.follow(this.world.invite)
+      await twin.seen()
+      this.world.injected.count(`repaired: ${mended.is}${mended.newKey ? ' with a new key' : ''}`)
     })
   }
 
@@ -65,8 +121,72 @@ export class Computer {
     if (!process?.alive) return
     process.die()
     this.world.net.ended(process, powerCut)
-    this.process = this.device = this.store = undefined
+    this.process = this.device = this.store = this.twin = undefined
     if (powerCut && this.disk.powerCut()) this.world.injected.count('torn record')
+    if (powerCut && this.journal.powerCut()) this.world.injected.count('journal: cut by a power cut')
+  }
+
+  image(): Image {
+    return { disk: this.disk.image(), journal: this.journal.image(), promised: new Set(this.promised) }
+  }
+
+  /** @param what the whole disk, or one of both copies. */
+  putBack({ disk, journal, promised }: Image, what: 'device' | 'store' | 'journal'): void {
+    if (what !== 'store') {
+      this.journal.become(journal)
+      this.distrustsJournal()
+    }
+    if (what === 'device') this.promised = new Set(promised)
+    if (what === 'journal') return
+    this.disk.become(disk)
+    this.forgetsTaken()
+  }
+
+  /** Somebody has touched the journal: what it holds it may or may not give back. */
+  distrustsJournal(): void {
+    this.touched = true
+    this.promised.clear()
+    // What was taken back may come back out of it.
+    for (const { id } of [...this.journal.list('items'), ...this.disk.list('items')]) this.world.copied.add(id)
+    this.world.truth.undone.clear()
+  }
+
+  /** After something was destroyed: what is in neither copy any more, nobody can ask of this device. */
+  forgets(): void {
+    const marks = new Set<string | undefined>([...this.disk.list('items'), ...this.journal.list('items')].map(markOf))
+    for (const id of this.promised) marks.add(this.world.truth.saved.get(id)?.mark)
+    for (const mark of this.shown) if (!marks.has(mark)) this.shown.delete(mark)
+  }
+
+  /** Its store is lost or an older one. What was taken away in notes is there again, but for the journal. */
+  private forgetsTaken(): void {
+    const { taken } = this.world.truth
+    for (const [mark, device] of taken)
+      if (device === this.name && !this.promised.has(`taken ${mark}`)) taken.delete(mark)
+  }
+
+  losesStore(withKeys: boolean): void {
+    this.disk.become(new Uint8Array())
+    if (withKeys) this.keys.lose()
+    this.forgetsTaken()
+  }
+
+  /** Whether the device says that there are two copies, and there are. */
+  get hasSecond(): boolean {
+    return this.twin?.copies() === 'two' && !this.touched
+  }
+
+  /**
+   * Whether the key may go with the store: what was not sealed yet is signed anew, and what lies elsewhere too, or was
+   * sealed while the journal could not be written, would be there twice.
+   */
+  get keysMayGo(): boolean {
+    const told = new Set(this.journal.list('segments').map(({ hash }) => hash))
+    const open = this.disk.list('items').filter(({ segment }) => segment === undefined)
+    return (
+      this.disk.list('segments').every(({ hash }) => told.has(hash)) &&
+      open.every(({ id }) => !this.world.copied.has(id))
+    )
   }
 
   /** Something that the person or the program does, in the program's own turn. */
@@ -103,24 +223,57 @@ export class Computer {
     })
   }
 
+  /** Gives something otherwise that is sealed already. */
+  amends(done: () => void): void {
+    this.does('amends', async (device) => {
+      const mine = (await device.work()).filter(
+        ({ changeable, task, state }) => changeable && task && state !== 'saved'
+      )
+      const work = this.world.scheduler.chance.one(mine)
+      if (!work?.task) return
+      const { task: _, ...given } = this.answerTo(work.task, 0)
+      this.said(await device.amend({ ...given, amend: work.id }))
+      done()
+    })
+  }
+
   /** Accepts the terms, if they are here. */
   accepts(): void {
     this.does('accepts', (device) => device.acceptTerms())
   }
 
   /** Takes back what was last finished, if that is still possible. */
-  undoes(): void {
+  undoes(done: () => void): void {
     const id = this.recent.at(-1)
     if (id === undefined) return
     this.does('undoes', async (device) => {
+      const mark = this.world.truth.saved.get(id)?.mark
       await device.undo(id)
       this.recent.pop()
       this.world.truth.saved.delete(id)
-      if (!this.world.copied.has(id)) this.world.truth.undone.add(id)
+      this.promised.delete(id)
+      if (mark !== undefined) this.shown.delete(mark)
+      if (!this.world.copied.has(id) && this.hasSecond) this.world.truth.undone.add(id)
+      done()
     })
   }
 
-  async reports(device: Device, { thread, candidates }: TaskRow): Promise<void> {
+  writesNotes(done: (kind: string) => void): void {
+    const { chance } = this.world.scheduler
+    this.does('writes notes', async (device) => {
+      const notes = await device.openNotes(chance.one(LANGS) ?? 'en')
+      const { kind, mark } = edit(notes.text, chance, this.world.nextMark())
+      const { truth } = this.world
+      if (kind === 'taken away') truth.missed.add(mark)
+      await notes.saved()
+      if (kind === 'written') truth.notes.add(mark)
+      else truth.taken.set(mark, this.name)
+      this.promises(kind === 'written' ? mark : `taken ${mark}`)
+      done(kind)
+    })
+  }
+
+  private async reports(device: Device, { thread, candidates }: TaskRow): Promise<void> {
     const message = this.world.scheduler.chance.one([...thread, ...candidates])?.id
     if (message !== undefined) this.said(await device.report(message, `Report ${this.world.nextMark()}.`))
   }
@@ -128,14 +281,22 @@ export class Computer {
   private said(item: ItemRow): void {
     this.recent.push(item.id)
     this.world.truth.say(item, this.name)
+    const mark = markOf(item)
+    if (mark !== undefined) this.shown.add(mark)
+    this.promises(item.id)
+  }
+
+  private promises(kept: string): void {
+    if (!this.hasSecond) return
+    for (const each of [...this.atStart, kept]) this.promised.add(each)
   }
 
   /** `took` tells each of all finished items from every other. */
-  private answerTo({ batch, place, kind, candidates }: TaskRow) {
+  private answerTo({ batch, place, kind, candidates }: TaskRow, skips = 0.05) {
     const { scheduler } = this.world
     const mark = this.world.nextMark()
     const head = { task: `${batch}/${place}`, took: mark }
-    if (scheduler.chance.happens(0.05)) return { ...head, skip: `no idea ${mark}` }
+    if (scheduler.chance.happens(skips)) return { ...head, skip: `no idea ${mark}` }
     if (isReview(kind)) return { ...head, labels: { spam: scheduler.chance.happens(0.1) ? 1 : 0, quality: 0.75 } }
     if (isBallot(kind)) return { ...head, order: scheduler.chance.shuffled(candidates.map((_, at) => at)) }
     const length = scheduler.chance.one([1, 1, 1, 5, 40, 400]) ?? 1

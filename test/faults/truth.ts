@@ -4,10 +4,32 @@ import { type Content, type FactId, makeFact } from '../../src/core/fact/fact.ts
 import { sha256 } from '../../src/core/hash.ts'
 import type { HubStore } from '../../src/hub/store/store.ts'
 import type { SegmentHash } from '../../src/sync/segment/segment.ts'
+import type { DeviceDisk } from './device-disk.ts'
 import type { Brought } from './hub-disk.ts'
+import { marksIn, notesUpdatesOn } from './notes.ts'
 
 /** An item that a device has said is saved. */
-export type Saved = { readonly id: FactId; readonly facts: readonly FactId[]; readonly device: string }
+export type Saved = {
+  readonly id: FactId
+  readonly facts: readonly FactId[]
+  readonly device: string
+  readonly mark: string | undefined
+  /** The item that it stands in the place of. */
+  readonly amends: FactId | undefined
+}
+
+/** What tells an item from all others, also once another key has signed it. */
+export function markOf({ contents }: Pick<ItemRow, 'contents'>): string | undefined {
+  const content = contents.at(-1)
+  if (content && 'took' in content) return `took ${content.took}`
+  const text = contents.map(({ text }) => String(text ?? '')).join('')
+  return /^(Answer \d+:|Report \d+\.)/.exec(text)?.[0]
+}
+
+/** All that would be missed on a disk: finished items and pieces of notes. */
+export function keptOn(disk: Pick<DeviceDisk, 'list'>): Set<string> {
+  return new Set([...disk.list('items').map(({ id }) => id), ...marksIn(notesUpdatesOn(disk))])
+}
 
 /** What really happened, as nobody in the world can know it. */
 export class Truth {
@@ -15,8 +37,14 @@ export class Truth {
   readonly saved = new Map<FactId, Saved>()
   /** Taken back before anything carried them away. */
   readonly undone = new Set<FactId>()
-  /** Of saved items: every copy was destroyed, and nobody can bring them. */
-  readonly destroyed = new Set<FactId>()
+  /** Marks of pieces of notes of which a device said that they are saved. */
+  readonly notes = new Set<string>()
+  /** Pieces that somebody took away, whether or not that was saved. */
+  readonly missed = new Set<string>()
+  /** Pieces that have to stay away, and the device that said so. */
+  readonly taken = new Map<string, string>()
+  /** Of saved items and pieces of notes: every copy was destroyed, and nobody can bring them. */
+  readonly destroyed = new Set<string>()
   /** Claims of a device that nothing proved when they were made. */
   readonly unproven: string[] = []
   /** Everything that devices ever sealed or finished; what else a hub has, somebody made up. */
@@ -28,8 +56,18 @@ export class Truth {
 
   say(item: ItemRow, device: string): void {
     const facts = item.contents.map((content: Content) => makeFact(item.device, content).id)
-    this.saved.set(item.id, { id: item.id, facts, device })
+    this.saved.set(item.id, { id: item.id, facts, device, mark: markOf(item), amends: item.amends })
     for (const fact of facts) this.written.add(fact)
+  }
+
+  /** A repaired device shows an item that may bear another key's name now. */
+  signedAnew(item: ItemRow, device: string): void {
+    const mark = markOf(item)
+    if (mark === undefined || this.saved.has(item.id)) return
+    const before = [...this.saved.values()].find((saved) => saved.mark === mark)
+    if (!before) return
+    this.saved.delete(before.id)
+    this.say(item, device)
   }
 
   factsOf(segment: SegmentHash): readonly FactId[] {

@@ -6,10 +6,11 @@ import { HubComputer } from './hubs.ts'
 import { Injected } from './injected.ts'
 import { type Key, Keys, keyNumber } from './keys.ts'
 import { type Answering, Net } from './net.ts'
+import { LANGS, marksIn, notesUpdatesOf } from './notes.ts'
 import { Computer } from './people.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Stick } from './sticks.ts'
-import { Truth } from './truth.ts'
+import { keptOn, Truth } from './truth.ts'
 
 /** Each has files of its own. */
 let worlds = 0
@@ -25,7 +26,8 @@ export class World implements Around {
   readonly invite: string
   readonly hubs: HubComputer[] = []
   readonly computers: Computer[] = []
-  readonly sticks: Stick[] = []
+  /** Each with when it was made, in milliseconds since 1970. */
+  readonly sticks: { readonly stick: Stick; readonly since: number }[] = []
   /** Finished items of which a copy was made. */
   readonly copied = new Set<FactId>()
   private readonly base: Base
@@ -52,12 +54,16 @@ export class World implements Around {
     for (let at = 0; at < computers; at++) this.addComputer(new Keys(this.keyFrom(own[at])))
   }
 
-  /** A copy of a profile, on a computer of its own. */
-  copyProfile(of: Computer): void {
+  keepSticks(sticks: readonly Stick[]): void {
+    for (const stick of sticks) this.sticks.push({ stick, since: this.scheduler.now })
+  }
+
+  /** A copy of a profile, on a computer of its own. @param both its journal goes along. */
+  copyProfile(of: Computer, both: boolean): void {
     if (this.computers.length >= MOST_COMPUTERS) return
     this.noteCopies(of)
     const copy = this.addComputer(of.keys.copy(this.keyFrom()))
-    copy.disk.become(of.disk.image())
+    copy.putBack(of.image(), both ? 'device' : 'store')
     copy.begin()
   }
 
@@ -93,28 +99,38 @@ export class World implements Around {
     for (const { id } of of.disk.list('items')) this.copied.add(id)
   }
 
-  /** Something is destroyed for good: of which finished items that takes away the last copy. */
+  /** Something is destroyed for good: of what was finished or written that takes away the last copy. */
   async destroying(work: () => void | Promise<void>): Promise<void> {
+    const { truth, computers } = this
     const before = await this.copiesLeft()
     // Hubs answer when their turn comes, and people work on meanwhile.
-    for (const { disk, destroyed } of this.computers)
-      if (!destroyed) for (const { id } of disk.list('items')) before.add(id)
+    for (const kept of this.onDevices()) before.add(kept)
     await work()
     const after = await this.copiesLeft()
-    for (const id of before) if (!after.has(id)) this.truth.destroyed.add(id)
+    for (const kept of before) if (!after.has(kept)) truth.destroyed.add(kept)
+    for (const computer of computers) computer.forgets()
   }
 
-  private async copiesLeft(): Promise<Set<FactId>> {
+  private async copiesLeft(): Promise<Set<string>> {
     const { truth } = this
-    const left = new Set<FactId>()
-    for (const { disk, destroyed } of this.computers)
-      if (!destroyed) for (const { id } of disk.list('items')) left.add(id)
-    for (const { segments } of this.sticks)
-      for (const hash of segments) for (const id of truth.factsOf(hash)) left.add(id)
-    for (const { disk } of this.hubs)
+    const left = this.onDevices()
+    for (const { stick } of this.sticks)
+      for (const hash of stick.segments) for (const id of truth.factsOf(hash)) left.add(id)
+    for (const { disk } of this.hubs) {
       await disk.read(async (tx) => {
         for (const id of truth.saved.keys()) if (!left.has(id) && (await tx.fact(id))) left.add(id)
       })
+      for (const lang of LANGS) for (const mark of marksIn(await notesUpdatesOf(disk, lang))) left.add(mark)
+    }
+    return left
+  }
+
+  /** In either copy, or at least said to be in the second. */
+  private onDevices(): Set<string> {
+    const left = new Set<string>()
+    for (const { disk, journal, promised, destroyed } of this.computers)
+      if (!destroyed)
+        for (const all of [keptOn(disk), keptOn(journal), promised]) for (const kept of all) left.add(kept)
     return left
   }
 
