@@ -7,8 +7,8 @@ import type { Box } from '../store/sealed.ts'
 import { FIRST, ownerOf, type Profile, ProfileShape } from './profile.ts'
 
 /** [PF4] Kinds of records (JN2): another record in its sealed form, and whose journal it is. */
-const SEALED = 3
-const PROFILE = 4
+const SEALED = 5
+const PROFILE = 6
 /** How CBOR begins an array of two whose first is such a small number: nothing more of a body needs to be read. */
 const PAIR = 0x82
 
