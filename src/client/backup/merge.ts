@@ -109,7 +109,11 @@ async function addDraft(tx: StoreTx, row: DraftRow): Promise<boolean> {
 /** @returns how many pages were given something. Updates of a page may come in any order, and twice. */
 async function addNotes(tx: StoreTx, rows: readonly UpdateRow[]): Promise<number> {
   const pages = new Map<string, UpdateRow[]>()
-  for (const row of rows) pages.set(row.document, [...(pages.get(row.document) ?? []), row])
+  for (const row of rows) {
+    const page = pages.get(row.document) ?? []
+    page.push(row)
+    pages.set(row.document, page)
+  }
   let given = 0
   for (const [document, updates] of pages) {
     const here = await tx.list('updates', `${document}/`)
