@@ -12,11 +12,8 @@ import { declinesOf, placesTaken } from './open-assistant.ts'
 import { bookIn, PeopleBook } from './people.ts'
 import { rulesOf } from './rules.ts'
 import { type NewReceipt, receiptsFor, settle } from './settle.ts'
+import { Together } from './together.ts'
 
-/** Most segments that share one transaction, and so one flush to disk. */
-const MOST_AT_ONCE = 64
-/** In a crowd, milliseconds in which another one may come to share it. */
-const GATHERING = 5
 /** A decision may make another one due: a finish leaves room for a draw. More than this in a row is a fault of ours. */
 const MOST_ROUNDS = 8
 /** Trees derived anew in one transaction, a fraction of a second. */
@@ -48,15 +45,12 @@ export type IngestEvents = {
   onErased(): void
 }
 
-type Waiting = { readonly segment: Segment; done(isNew: boolean): void; failed(cause: unknown): void }
-
 /** The one way by which facts enter the store. */
 export class Ingest {
   book = new PeopleBook([])
   private readonly options: IngestOptions
   private readonly events: IngestEvents
-  private readonly waiting: Waiting[] = []
-  private running = false
+  private readonly together: Together
   private freshening = false
   /** Whether a segment was taken since trees were last derived that had been left. */
   private tookSome = false
@@ -69,6 +63,8 @@ export class Ingest {
   constructor(options: IngestOptions, events: IngestEvents) {
     this.options = options
     this.events = events
+    const crowded = () => this.crowded
+    this.together = new Together({ system: options.system, crowded, takeAll: (pick) => this.takeAll(pick) })
   }
 
   /** Also derives what an earlier run, or an earlier version, has left to derive. */
@@ -149,10 +145,7 @@ export class Ingest {
    * @returns once it is on disk: false if it was there already.
    */
   take(segment: Segment): Promise<boolean> {
-    return new Promise((done, failed) => {
-      this.waiting.push({ segment, done, failed })
-      if (!this.running) void this.drain()
-    })
+    return this.together.take(segment)
   }
 
   /** Takes decisions of this hub, and whatever else `work` writes, in one transaction. */
@@ -225,46 +218,19 @@ export class Ingest {
     return this.stamp
   }
 
-  private async drain(): Promise<void> {
-    this.running = true
-    while (this.waiting.length > 0) {
-      await this.gather()
-      await this.takeTogether([])
-    }
-    this.running = false
-  }
-
-  /** In a crowd, waits while more keep coming: each would have a transaction of its own before the next socket is read. */
-  private async gather(): Promise<void> {
-    for (let count = 0; this.crowded && count < this.waiting.length && this.waiting.length < MOST_AT_ONCE; ) {
-      count = this.waiting.length
-      await new Promise<void>((done) => this.options.system.after(GATHERING, done))
-    }
-  }
-
-  /** @param some none: whatever waits when the turn comes, which is more than when it is asked for. */
-  private async takeTogether(some: Waiting[]): Promise<void> {
-    try {
-      const news = await this.transact(async (admission) => {
-        if (some.length === 0) some.push(...this.waiting.splice(0, MOST_AT_ONCE))
-        const added: boolean[] = []
-        for (const { segment } of some) added.push(await admission.admit(segment))
-        // [RC1] These are receipted `received`; what becomes of them is said once their trees are derived.
-        if (this.crowded || this.holding > 0) {
-          await admission.tx.addStale([...admission.touched])
-          admission.touched.clear()
-        }
-        return added
-      })
-      this.tookSome = true
-      for (const [i, { done }] of some.entries()) done(news[i] === true)
-    } catch (cause) {
-      // The store did not even begin.
-      if (some.length === 0) some.push(...this.waiting.splice(0, MOST_AT_ONCE))
-      // What one segment breaks must not keep the others out.
-      if (some.length > 1) for (const each of some) await this.takeTogether([each])
-      else for (const { failed } of some) failed(cause)
-    }
+  private async takeAll(pick: () => readonly Segment[]): Promise<readonly boolean[]> {
+    const news = await this.transact(async (admission) => {
+      const added: boolean[] = []
+      for (const segment of pick()) added.push(await admission.admit(segment))
+      // [RC1] These are receipted `received`; what becomes of them is said once their trees are derived.
+      if (this.crowded || this.holding > 0) {
+        await admission.tx.addStale([...admission.touched])
+        admission.touched.clear()
+      }
+      return added
+    })
+    this.tookSome = true
+    return news
   }
 
   /** One at a time, until all is said of it: a newer receipt sent first would hide an older one for good. */
