@@ -1,68 +1,43 @@
 import type { FactId, VersionId } from '../core/fact/fact.ts'
-import { linkAddress } from '../sync/invite.ts'
-import type { RawSocket } from '../sync/link/link.ts'
-import type { Verify } from '../sync/signer.ts'
-import type { System } from '../sync/system.ts'
 import { amend } from './amend.ts'
-import { Crossing } from './crossing.ts'
+import type { Crossing } from './crossing.ts'
+import type { DeviceOptions } from './device-options.ts'
 import { type Keeping, keepDraft, keepDraftsVersion } from './drafts.ts'
-import { NotHere } from './errors.ts'
 import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
-import type { Keyring } from './keyring.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
 import { FLAG, react, reacted, report, withdraw } from './remarks.ts'
 import { getSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
-import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
+import { type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
 import type { Wish } from './sync/checkouts.ts'
-import { Session } from './sync/session.ts'
+import { type Contact, readContact, Syncing } from './syncing.ts'
 import { versionsOf } from './versions.ts'
-import { type Awaited, until, within } from './waiting.ts'
 import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
-
-export type DeviceOptions = {
-  readonly store: DeviceStore
-  readonly keyring: Keyring
-  readonly verify: Verify
-  readonly system: System
-  /** Opens a WebSocket to this address. */
-  connect(address: string): RawSocket
-  /** The other road, for links on which WebSockets do not get through: calls over HTTP, and whether a hub answers them. */
-  readonly post?: { connect(address: string): RawSocket; reaches(address: string): Promise<boolean> }
-  /** Whether this computer has a network, where somebody can say. */
-  network?(): boolean | undefined
-}
-
-/** [DV1] For this long after finishing an item it stays undoable, also while connected. */
-const UNDO_WINDOW = 10_000
-/** A stick is no hub: what is handed over still goes out over a link. */
-const UNCONFIRMED: readonly string[] = ['saved', 'waiting', 'handed-over']
-const CONTACT: readonly string[] = ['project', 'device', 'address', 'contact']
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 export class Device {
   private readonly options: DeviceOptions
-  private session: Session | undefined
   private readonly listeners = new Set<() => void>()
-  /** What is on its way, by which road, and whether it may be. */
-  readonly crossing: Crossing
   private readonly notes: NotesPages
   private readonly reading: Reading
-  private turnedAway: string | undefined
-  private trouble: unknown
-  private stops = 0
+  private readonly syncing: Syncing
 
   constructor(options: DeviceOptions) {
     this.options = options
     this.reading = new Reading(options.store)
     this.notes = new NotesPages(options.store, () => this.changed())
-    this.crossing = new Crossing({
-      ...{ store: options.store, reading: this.reading, session: () => this.session, network: options.network },
-      ...{ start: () => this.start(), stop: () => this.stop(), onChange: () => this.changed() }
+    this.syncing = new Syncing({
+      ...{ options, reading: this.reading, notes: this.notes },
+      ...{ changed: () => this.changed(), onChange: (listener) => this.onChange(listener) }
     })
+  }
+
+  /** What is on its way, by which road, and whether it may be. */
+  get crossing(): Crossing {
+    return this.syncing.crossing
   }
 
   /**
@@ -89,7 +64,7 @@ export class Device {
     await acceptTerms(this.options.store, this.options.system)
     this.changed()
     // Nobody takes it back, so it need not wait for that.
-    this.session?.flush()
+    this.syncing.flush()
   }
 
   /** The open tasks. */
@@ -187,16 +162,8 @@ export class Device {
 
   private said<T extends ItemRow | undefined>(item: T): T {
     this.changed()
-    if (item) this.sealSoon(item.order)
+    if (item) this.syncing.sealSoon(item.order)
     return item
-  }
-
-  /**
-   * All up to this place in the order of finishing: by the time at which each was saved they would stay here for as long
-   * as the clock is set back meanwhile. At the next contact they go out anyhow.
-   */
-  private sealSoon(order: number): void {
-    if (this.session) this.options.system.after(UNDO_WINDOW, () => this.session?.flush(order))
   }
 
   /** Takes back an item that was never sealed: its task, if it has one, is open again, with a draft. @throws {NotHere} */
@@ -211,8 +178,11 @@ export class Device {
 
   /** Items, notes and batches that the hub has not confirmed yet. */
   async open(): Promise<{ items: number; notes: number; fetching: boolean }> {
-    const waiting = (await this.items()).filter(({ state }) => UNCONFIRMED.includes(state)).length
-    return { items: waiting, notes: this.notes.unproven, fetching: this.session?.fetching ?? false }
+    return {
+      items: await this.syncing.unconfirmed(),
+      notes: this.notes.unproven,
+      fetching: this.syncing.told.fetching
+    }
   }
 
   /** What the sync line tells: the hub's last word, and what it has not confirmed. */
@@ -231,82 +201,26 @@ export class Device {
       ...(contact !== undefined && { contact }),
       ...unconfirmed,
       notes: this.notes.unproven,
-      syncing: this.session !== undefined,
-      connected: this.session?.settled ?? false,
-      fetching: this.session?.fetching ?? false,
-      ...this.awaited.hopeless()
+      ...this.syncing.told
     }
   }
 
-  async contact(): Promise<{ project?: string; device?: string; address?: string; contact?: number }> {
-    return this.reading.read(async (tx) => {
-      const rows = (await tx.list('settings')).filter(({ key }) => CONTACT.includes(key))
-      return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
-    })
+  async contact(): Promise<Contact> {
+    return this.reading.read(readContact)
   }
 
   /** Starts to sync, and goes on by itself until stopped. @throws {NotHere} not-joined. */
   async start(): Promise<void> {
-    if (this.session) return
-    const { store, keyring, verify, system, post } = this.options
-    const { stops } = this
-    this.reading.changed() // another program may have joined meanwhile
-    const { project, address, device } = await this.contact()
-    const rates = await this.reading.read((tx) => getSetting(tx, 'rates'))
-    if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
-    await this.notes.openAll().catch((cause) => {
-      this.trouble = cause
-      this.changed()
-      throw cause
-    })
-    // Meanwhile another call was faster, or a stop came. From here on nothing is waited for.
-    if (this.session || this.stops !== stops) return
-    this.turnedAway = this.trouble = undefined
-    this.crossing.paused = false
-    const session = new Session({
-      store,
-      keyring,
-      verify,
-      system,
-      settings: { project, device },
-      connect: (key) => this.options.connect(linkAddress(address, key)),
-      ...(post && {
-        post: (key) => post.connect(linkAddress(address, key)),
-        reaches: (key) => post.reaches(linkAddress(address, key))
-      }),
-      ...(rates && { rates }),
-      onChange: () => {
-        if (session.settled) this.turnedAway = undefined
-        this.changed()
-      },
-      onTrouble: (cause) => {
-        this.trouble = cause
-        this.changed()
-      },
-      onTurnedAway: (reason) => {
-        this.turnedAway = reason
-        this.changed()
-      }
-    })
-    this.session = session
-    this.notes.follow(session.link.sockets)
-    session.start()
+    await this.syncing.start()
   }
 
   async stop(): Promise<void> {
-    const session = this.session
-    this.session = undefined
-    this.stops += 1
-    this.turnedAway = this.trouble = undefined // of a sync that is over
-    this.notes.leave()
-    await session?.stop()
-    await this.notes.saved()
+    await this.syncing.stop()
   }
 
   /** Begins to sync anew, also if the end of the last sync found notes that cannot be saved: they tell it themselves. */
   async restart(): Promise<void> {
-    await this.stop().catch(() => {})
-    await this.start()
+    await this.syncing.restart()
   }
 
   /** Languages whose notes were ever opened here. */
@@ -321,14 +235,7 @@ export class Device {
 
   /** Borrows a batch; 0 if nothing is open for the wish. The device must be started. */
   async checkout(wish: Wish, withinMs: number): Promise<{ count: number; batch?: FactId }> {
-    const session = this.session
-    if (!session) throw new NotHere('not-joined')
-    const lent = await within(this.awaited, withinMs, session.checkout(wish))
-    if (lent.batch === undefined) return { count: 0 }
-    const { batch } = lent
-    const here = () => this.options.store.transact('relaxed', (tx) => tx.get('batches', batch))
-    await until(this.awaited, async () => (await here()) !== undefined, withinMs)
-    return { count: lent.count, batch }
+    return this.syncing.checkout(wish, withinMs)
   }
 
   /**
@@ -336,33 +243,24 @@ export class Device {
    * @throws {HubSilent} after so many milliseconds, or {TurnedAway}.
    */
   async synced(withinMs: number): Promise<void> {
-    this.session?.flush()
-    await until(
-      this.awaited,
-      async () => {
-        const { items, notes, fetching } = await this.open()
-        return this.session?.settled === true && items === 0 && notes === 0 && !fetching
-      },
-      withinMs
-    )
+    await this.syncing.synced(withinMs)
   }
 
   /** Resolves once a hub has welcomed this device. */
   async welcomed(withinMs: number): Promise<void> {
-    await until(this.awaited, async () => this.session?.settled === true, withinMs)
+    await this.syncing.welcomed(withinMs)
   }
 
   /** Something says that a network came back: tries at once. */
   wake(): void {
-    this.session?.link.wake()
+    this.syncing.wake()
   }
 
   /** Another program on this store has written: whoever shows it looks again, and what it finished goes out. */
   refresh(): void {
     this.notes.openAll().catch(() => {}) // what fails is told by the notes themselves, or with the next start
     this.changed()
-    const sealAll = async () => this.sealSoon(((await this.reading.read((tx) => getSetting(tx, 'order'))) ?? 0) - 1)
-    sealAll().catch(() => {}) // a store that cannot be read tells it to whoever looks
+    this.syncing.sealAllSoon()
   }
 
   /**
@@ -372,7 +270,7 @@ export class Device {
   async follow(text: string): Promise<void> {
     await followTo(this.options.store, text)
     this.reading.changed()
-    if (this.session) await this.restart()
+    await this.syncing.moves()
   }
 
   onChange(listener: () => void): () => void {
@@ -383,18 +281,5 @@ export class Device {
   private changed(): void {
     this.reading.changed()
     for (const listener of [...this.listeners]) listener()
-  }
-
-  /** What others need to wait for this device. */
-  private get awaited(): Awaited {
-    return {
-      system: this.options.system,
-      onChange: (listener) => this.onChange(listener),
-      hopeless: () => ({
-        ...(this.turnedAway !== undefined && { turnedAway: this.turnedAway }),
-        trouble: this.trouble
-      }),
-      unconfirmed: async () => (await this.open()).items
-    }
   }
 }
