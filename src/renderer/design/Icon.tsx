@@ -19,6 +19,8 @@ export type IconName =
       | 'copy'
       | 'history'
       | 'mark'
+      | 'read'
+      | 'unread'
     )
 
 /** Those that point along the line of reading turn round with it. */

@@ -1,7 +1,7 @@
 import { type FocusEvent, type ReactNode, useRef, useState } from 'react'
 import { Button } from '../design/Button.tsx'
 import styles from './Opening.module.css'
-import { useLength } from './use-length.ts'
+import { useLength, useSeen } from './use-length.ts'
 
 /**
  * What may be longer than its place shows its beginning and opens on demand: nothing is ever cut without a word. The place
@@ -11,12 +11,15 @@ export function Opening(props: {
   readonly readAll: string
   readonly showLess: string
   readonly className?: string | undefined
+  /** Tells whether all of it was seen, once it is known to be cut. */
+  onSeen?: (whole: boolean) => void
   readonly children: ReactNode
 }) {
-  const { readAll, showLess, className, children } = props
+  const { readAll, showLess, className, children, onSeen } = props
   const box = useRef<HTMLDivElement>(null)
   const { isMore } = useLength(box)
   const [isOpen, setOpen] = useState(false)
+  useSeen(isMore && !isOpen, onSeen)
   // A link below the edge would have the focus unseen.
   const onFocus = ({ target, currentTarget }: FocusEvent<HTMLElement>) => {
     if (target.getBoundingClientRect().bottom > currentTarget.getBoundingClientRect().bottom) setOpen(true)

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 
 /** Less than a line does not count as cut. */
 const SLACK = 4
@@ -28,4 +28,14 @@ export function useLength(box: RefObject<HTMLElement | null>): { readonly isLong
     }
   }, [box])
   return length
+}
+
+/** Tells that some of it lies below the edge, and later that its end was reached; nothing of what is whole at once. */
+export function useSeen(isMore: boolean, onSeen: ((whole: boolean) => void) | undefined): void {
+  const [wasMore, setWasMore] = useState(false)
+  const tell = useEffectEvent((whole: boolean) => onSeen?.(whole))
+  useEffect(() => {
+    if (isMore) setWasMore(true)
+    if (isMore || wasMore) tell(!isMore)
+  }, [isMore, wasMore])
 }

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { Button } from '../../design/Button.tsx'
 import { Icon } from '../../design/Icon.tsx'
 import type { Shown } from '../../message/Message.tsx'
@@ -38,6 +38,9 @@ export function Card(props: CardProps) {
   const follows = isEqualToAbove(order, card)
   const last = others.length > 0 && order.find((tied) => tied.includes(card))?.at(-1) === card
 
+  const [seen, setSeen] = useState<boolean>()
+  const onSeen = (whole: boolean) => setSeen((before) => before || whole)
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { target, currentTarget, nativeEvent } = event
     // A dialog of the card is its child for React, and none on the page.
@@ -75,6 +78,12 @@ export function Card(props: CardProps) {
           <h2>
             {words.card(card)}
             {isOut && <small>{t('rank-card-out')}</small>}
+            {seen !== undefined && (
+              <small data-seen={seen}>
+                <Icon name={seen ? 'read' : 'unread'} size={16} />
+                {t(seen ? 'rank-seen' : 'rank-unseen')}
+              </small>
+            )}
             {isGood && (
               <small className={styles.enough}>
                 <Icon name="check" size={16} />
@@ -92,7 +101,7 @@ export function Card(props: CardProps) {
           </Button>
         </header>
         <Movers {...props} />
-        {message && <CardText message={message} name={words.card(card)} layout={layout} />}
+        {message && <CardText {...{ message, layout, onSeen }} name={words.card(card)} />}
       </article>
     </li>
   )

@@ -1,22 +1,28 @@
 import { useRef } from 'react'
 import { MessageText, type Shown } from '../../message/Message.tsx'
 import { Opening, Rest } from '../../message/Opening.tsx'
-import { useLength } from '../../message/use-length.ts'
+import { useLength, useSeen } from '../../message/use-length.ts'
 import { useWords } from '../../words/words.tsx'
 import styles from './CardText.module.css'
 import type { Layout } from './rank-keys.ts'
 
-type Texts = { readonly message: Shown; readonly name: string }
+type Texts = {
+  readonly message: Shown
+  readonly name: string
+  /** Whether all of it was seen, once it is known that it is longer than its card. */
+  onSeen(whole: boolean): void
+}
 
 /** A text that may be longer than its card: in columns it scrolls, in a list it opens. What is cut is said. */
 export function CardText({ layout, ...texts }: Texts & { readonly layout: Layout }) {
   return layout === 'columns' ? <Scrolling {...texts} /> : <InList {...texts} />
 }
 
-function Scrolling({ message, name }: Texts) {
+function Scrolling({ message, name, onSeen }: Texts) {
   const { t } = useWords()
   const box = useRef<HTMLDivElement>(null)
   const { isLong, isMore } = useLength(box)
+  useSeen(isMore, onSeen)
   const readOn = () => {
     box.current?.scrollBy({ top: box.current.clientHeight * 0.9 })
     // At the end there is no more button; from here arrows lead on.
@@ -24,7 +30,12 @@ function Scrolling({ message, name }: Texts) {
   }
   return (
     <>
-      <div ref={box} className={styles.text} {...(isLong && { tabIndex: 0, role: 'group', 'aria-label': name })}>
+      <div
+        ref={box}
+        className={styles.text}
+        data-text=""
+        {...(isLong && { tabIndex: 0, role: 'group', 'aria-label': name })}
+      >
         <div>
           <MessageText text={message.text} lang={message.lang} />
         </div>
@@ -38,11 +49,11 @@ function Scrolling({ message, name }: Texts) {
   )
 }
 
-function InList({ message, name }: Texts) {
+function InList({ message, name, onSeen }: Texts) {
   const { t } = useWords()
   const words = { readAll: t('rank-read-all', { card: name }), showLess: t('rank-read-less', { card: name }) }
   return (
-    <Opening {...words} className={styles.list}>
+    <Opening {...words} className={styles.list} onSeen={onSeen}>
       <MessageText text={message.text} lang={message.lang} />
     </Opening>
   )

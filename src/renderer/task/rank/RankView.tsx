@@ -1,5 +1,6 @@
-import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, type UIEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
+import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Card } from './Card.tsx'
 import { GoodEnough } from './GoodEnough.tsx'
@@ -27,7 +28,10 @@ export type RankViewProps = {
 
 export function RankView(props: RankViewProps) {
   const { task, words, order, good = 0, layout, list, said } = props
+  const { t } = useWords()
   const [held, setHeld] = useState(order[0]?.[0] ?? 0)
+  const [together, setTogether] = useState(false)
+  const [comparing, setComparing] = useState(false)
   const moved = useRef<number>(undefined)
   const out = leftOut(order, task.candidates.length)
   const cards = [...order.flat(), ...out]
@@ -52,9 +56,27 @@ export function RankView(props: RankViewProps) {
       <Question thread={task.thread} />
       <div className={styles.tools}>
         <p>{words.order(order, out)}</p>
+        <div className={styles.aids}>
+          {layout === 'columns' && (
+            <Button look="quiet" small pressed={together} onPress={() => setTogether(!together)}>
+              {t('rank-together')}
+            </Button>
+          )}
+          {cards.length > 1 && (
+            <Button look="quiet" small onPress={() => setComparing(true)}>
+              {t('rank-differences')}
+            </Button>
+          )}
+        </div>
         <KeysLine count={task.candidates.length} />
       </div>
-      <ol ref={list} className={styles.cards} aria-label={words.cards} data-count={Math.min(4, task.candidates.length)}>
+      <ol
+        ref={list}
+        className={styles.cards}
+        aria-label={words.cards}
+        data-count={Math.min(4, task.candidates.length)}
+        {...(together && { onScrollCapture: scrollTogether })}
+      >
         {cards.map((card, at) => (
           <Card
             key={card}
@@ -74,8 +96,24 @@ export function RankView(props: RankViewProps) {
       <p role="status" className="hide">
         {said}
       </p>
+      {comparing && (
+        <Suspense fallback={null}>
+          <Differences {...{ candidates: task.candidates, cards, held, words }} onClose={() => setComparing(false)} />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+const Differences = lazy(async () => ({ default: (await import('./Differences.tsx')).Differences }))
+
+/** All texts stand as far down as the one that was scrolled. */
+function scrollTogether({ target, currentTarget }: UIEvent<HTMLElement>): void {
+  const texts = [...currentTarget.querySelectorAll<HTMLElement>('[data-text]')]
+  if (!(target instanceof HTMLElement) || !texts.includes(target)) return
+  // One that was moved along tells so too, and has nothing to say.
+  for (const text of texts)
+    if (text !== target && Math.abs(text.scrollTop - target.scrollTop) > 1) text.scrollTop = target.scrollTop
 }
 
 function Foot({ order, good, words, setGood, notRankable, setNotRankable }: RankViewProps) {

@@ -1,4 +1,4 @@
-import { segmenterOf } from './measure.ts'
+import { segmenterOf } from '../../words/segmenter.ts'
 
 /** Scripts that end no sentence with a sign. */
 const WITHOUT_STOPS = ['th', 'lo']

@@ -5,12 +5,3 @@ export function bytesOver(text: string, most: number): number {
   // A code unit takes at most three bytes: short texts need no look.
   return text.length * 3 <= most ? 0 : Math.max(0, utf8(text).byteLength - most)
 }
-
-/** A language that nobody knows is cut as any other. */
-export function segmenterOf(lang: string, granularity: 'grapheme' | 'word' | 'sentence'): Intl.Segmenter {
-  try {
-    return new Intl.Segmenter(lang, { granularity })
-  } catch {
-    return new Intl.Segmenter(undefined, { granularity })
-  }
-}
