@@ -46,6 +46,8 @@ export async function killedUnderLoad(
   tell = (_: string) => {},
   devices = 20
 ): Promise<Tally> {
+  // Each document of each device adds a listener.
+  process.setMaxListeners(1000)
   const chance = new Chance(seed)
   const folder = join(newFolder(), 'hub')
   const port = await freePort()
@@ -160,8 +162,6 @@ export function isWell({ lost, doubled, unconfirmed, faults }: Tally): boolean {
 }
 
 if (import.meta.main) {
-  // Each of the providers of the devices adds a listener.
-  process.setMaxListeners(1000)
   const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } })
   const tally = await killedUnderLoad(Number(values.kills ?? 100), Number(values.seed ?? 1), (line) =>
     console.error(line)
