@@ -15,6 +15,7 @@ import { realSystem, secondsNow } from '../../sync/system.ts'
 import { language, taskKind } from '../commands/device.ts'
 import { logLine } from '../commands/hub.ts'
 import { flag, wholeNumber } from '../flags.ts'
+import { noProject } from '../project-store.ts'
 import { Trouble, WrongUse } from '../trouble.ts'
 import { Carried } from './carried.ts'
 import { PartFiles, storeIn } from './files.ts'
@@ -66,8 +67,7 @@ async function makeOfHub(folder: string, out: string, maxBytes: number, values: 
   const store = openSqliteStore(join(folder, 'hub.sqlite'), { readOnly: true })
   try {
     const side = await hubSideOf(store, identityIn(folder).hub)
-    if (!side)
-      throw new Trouble('F6', { work: ['nothing-changed'], cause: ['no-project', { folder }], action: ['name-folder'] })
+    if (!side) throw noProject(folder)
     const { project, title, signer } = side
     const about = {
       signer,

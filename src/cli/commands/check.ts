@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Checked, checkStore } from '../../hub/check/check.ts'
 import type { Fault, FaultName } from '../../hub/check/fault.ts'
-import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import { flag, readFlags } from '../flags.ts'
-import { DoneInPart, Trouble } from '../trouble.ts'
+import { readingProject } from '../project-store.ts'
+import { DoneInPart } from '../trouble.ts'
 
 export const HELP = `understory check --data DIR [--json]
 
@@ -23,18 +21,14 @@ const MOST_IN_WORDS = 50
 export async function run(args: string[]): Promise<void> {
   const { values } = readFlags(args, { data: { type: 'string' }, json: { type: 'boolean' } })
   const folder = flag(values.data, '--data DIR')
-  const file = join(folder, 'hub.sqlite')
-  if (!existsSync(file))
-    throw new Trouble('F6', { work: ['nothing-changed'], cause: ['no-project', { folder }], action: ['name-folder'] })
-  const store = openSqliteStore(file, { readOnly: true, older: true })
   const faults: Fault[] = []
-  try {
-    const checked = await checkStore(store, file, (fault) => void faults.push(fault))
-    if (values.json) process.stdout.write(`${JSON.stringify({ ...checked, faults })}\n`)
-    else inWords(checked, faults)
-  } finally {
-    await store.close()
-  }
+  const checked = await readingProject(
+    folder,
+    (store, file) => checkStore(store, file, (fault) => void faults.push(fault)),
+    { older: true }
+  )
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...checked, faults })}\n`)
+  else inWords(checked, faults)
   if (faults.length > 0) throw new DoneInPart(`${faults.length} faults were found`)
 }
 

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type ExportSummary, LINE_FORMATS } from '../../core/dataset/export.ts'
 import { hiddenIds } from '../../core/dataset/ids.ts'
 import { VALIDATION_SHARE } from '../../core/dataset/split.ts'
@@ -7,11 +5,11 @@ import { TREE_STATES } from '../../core/tree/view.ts'
 import { writeDataset } from '../../hub/dataset-folder.ts'
 import { type DatasetOptions, exportDataset, exportParquet } from '../../hub/export.ts'
 import { exportFacts } from '../../hub/export-facts.ts'
-import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import type { HubStore } from '../../hub/store/store.ts'
 import { linesTo } from '../files.ts'
 import { flag, oneOf, readFlags, wholeNumber } from '../flags.ts'
-import { Trouble, WrongUse } from '../trouble.ts'
+import { readingProject } from '../project-store.ts'
+import { WrongUse } from '../trouble.ts'
 
 const STATES = [...TREE_STATES, 'all'] as const
 const FORMATS = [...LINE_FORMATS, 'parquet', 'facts'] as const
@@ -47,16 +45,10 @@ export async function run(args: string[]): Promise<void> {
   const format = oneOf(values.format, '--format', FORMATS, 'trees')
   const options = optionsOf(values, format)
   checkTogether(values, format)
-  const file = join(folder, 'hub.sqlite')
-  if (!existsSync(file))
-    throw new Trouble('F6', { work: ['nothing-changed'], cause: ['no-project', { folder }], action: ['name-folder'] })
-  const store = openSqliteStore(file, { readOnly: true })
-  try {
+  await readingProject(folder, async (store) => {
     if (values.dataset !== undefined) report(await writeDataset(store, values.dataset, options))
     else await intoFile(store, values.out, format, options)
-  } finally {
-    await store.close()
-  }
+  })
 }
 
 const FLAGS = {

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Counts } from '../../core/dataset/counts.ts'
 import type { Stats } from '../../core/dataset/stats.ts'
 import { statsIn } from '../../hub/stats.ts'
-import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import { flag, readFlags } from '../flags.ts'
-import { Trouble } from '../trouble.ts'
+import { readingProject } from '../project-store.ts'
 
 export const HELP = `understory stats --data DIR [--json]
 
@@ -17,16 +14,8 @@ wanted, each day's progress, guideline versions and active time. A running hub i
 export async function run(args: string[]): Promise<void> {
   const { values } = readFlags(args, { data: { type: 'string' }, json: { type: 'boolean' } })
   const folder = flag(values.data, '--data DIR')
-  const file = join(folder, 'hub.sqlite')
-  if (!existsSync(file))
-    throw new Trouble('F6', { work: ['nothing-changed'], cause: ['no-project', { folder }], action: ['name-folder'] })
-  const store = openSqliteStore(file, { readOnly: true })
-  try {
-    const stats = await statsIn(store)
-    process.stdout.write(values.json ? `${JSON.stringify(stats)}\n` : inWords(stats))
-  } finally {
-    await store.close()
-  }
+  const stats = await readingProject(folder, statsIn)
+  process.stdout.write(values.json ? `${JSON.stringify(stats)}\n` : inWords(stats))
 }
 
 function inWords(stats: Stats): string {

@@ -4,28 +4,14 @@ import { uuidOf } from '../../../core/hash.ts'
 import type { Need } from '../../../core/tree/view.ts'
 import type { WriteTx } from '../store.ts'
 import type { Kept } from './kept.ts'
+import { DEVICE, lent, loan, OTHER } from './lent.ts'
 import { offersContract } from './offers/conformance.ts'
 
-const DEVICE = 'd'.repeat(64)
-const OTHER = 'e'.repeat(64)
 const text = (words: string): Content => ({ kind: 'piece', v: 1, text: words, salt: new Uint8Array(12) })
 const id = (n: number) => String(n).padStart(64, '0')
 
 /** [HS1] What is derived, lent and remembered besides facts. */
 export function derivedContract(kept: Kept): void {
-  const lending = { kind: 'lending', v: 1, device: DEVICE, until: 50, at: 1, nonce: new Uint8Array(4), lang: 'en' }
-  const lent = makeFact(OTHER, { ...lending, shown: ['v1'], tasks: [{ kind: 'assistant_reply', target: 0 }] })
-  const loan = {
-    lending: lent.id,
-    place: 0,
-    kind: 'assistant_reply' as const,
-    target: 'v1',
-    lang: 'en',
-    device: DEVICE,
-    until: 50,
-    at: 1
-  }
-
   it(
     '[HS1] facts about persons are found as such',
     kept(

@@ -1,11 +1,10 @@
 import { it } from 'vitest'
-import { makeFact } from '../../../../core/fact/fact.ts'
 import type { Lending } from '../../../../core/tree/task.ts'
 import type { Need, TreeState } from '../../../../core/tree/view.ts'
 import type { OfferPage, OfferPlace, TreeRow, WriteTx } from '../../store.ts'
 import type { Kept } from '../kept.ts'
+import { DEVICE, lent, loan } from '../lent.ts'
 
-const DEVICE = 'd'.repeat(64)
 const id = (n: number) => String(n).padStart(64, '0')
 
 /** [HS7] What is open to lend, and what is counted so that nobody looks at all of it. */
@@ -18,18 +17,6 @@ export function offersContract(kept: Kept): void {
     lang: 'en',
     wanted: 2,
     excludes: ['me']
-  }
-  const lending = { kind: 'lending', v: 1, device: DEVICE, until: 50, at: 1, nonce: new Uint8Array(4), lang: 'en' }
-  const lent = makeFact('e'.repeat(64), { ...lending, shown: ['v1'], tasks: [{ kind: 'assistant_reply', target: 0 }] })
-  const loan = {
-    lending: lent.id,
-    place: 0,
-    kind: 'assistant_reply' as const,
-    target: 'v1',
-    lang: 'en',
-    device: DEVICE,
-    until: 50,
-    at: 1
   }
   const tree = (id: string, state: TreeState, more: Partial<TreeRow> = {}): TreeRow => ({
     ...{ id, state, lang: 'en', messages: 1, room: 5, author: 'ada', prompt: `v-${id}`, score: 0.5 },
