@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { FactId } from '../core/fact/fact.ts'
 import { uuidOf } from '../core/hash.ts'
-import { type ManualSystem, manualSystem } from '../sync/manual-system.ts'
-import { Device } from './device.ts'
-import { setSetting } from './settings.ts'
-import { openMemoryStore } from './store/memory.ts'
+import type { ManualSystem } from '../sync/manual-system.ts'
+import type { Device } from './device.ts'
+import { offlineDevice } from './examples/offline.ts'
 import type { DeviceStore, TaskRow } from './store/store.ts'
 
 const BATCH = 'b'.repeat(64)
@@ -17,25 +16,12 @@ let device: Device
 let system: ManualSystem
 
 beforeEach(async () => {
-  store = openMemoryStore()
-  system = manualSystem()
   const task = (place: number, kind: TaskRow['kind']): TaskRow => ({
     ...{ batch: BATCH, place, kind, lang: 'sw', candidates: kind.startsWith('rank') ? [reply, reply] : [] },
     thread: [{ role: 'prompter', lang: 'sw', text: 'Habari?' }]
   })
-  await store.transact('strict', async (tx) => {
-    await setSetting(tx, 'device', 'd'.repeat(64))
-    await tx.put('tasks', task(0, 'assistant_reply'))
-    await tx.put('tasks', task(1, 'label_prompter_reply'))
-    await tx.put('tasks', task(2, 'rank_assistant_replies'))
-  })
-  const unused = () => Promise.reject(new Error('not in this test'))
-  device = new Device({
-    ...{ store, keyring: { make: unused, find: unused }, verify: unused, system },
-    connect: () => {
-      throw new Error('not in this test')
-    }
-  })
+  const tasks = [task(0, 'assistant_reply'), task(1, 'label_prompter_reply'), task(2, 'rank_assistant_replies')]
+  ;({ store, device, system } = await offlineDevice(...tasks))
 })
 
 /** As a contact does with everything that is finished. */

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type ManualSystem, manualSystem } from '../sync/manual-system.ts'
-import { Device } from './device.ts'
-import { setSetting } from './settings.ts'
-import { openMemoryStore } from './store/memory.ts'
+import type { ManualSystem } from '../sync/manual-system.ts'
+import type { Device } from './device.ts'
+import { offlineDevice } from './examples/offline.ts'
 import { type DeviceStore, type TaskRow, taskKey } from './store/store.ts'
 
 const BATCH = 'b'.repeat(64)
@@ -16,19 +15,7 @@ let device: Device
 let system: ManualSystem
 
 beforeEach(async () => {
-  store = openMemoryStore()
-  system = manualSystem()
-  await store.transact('strict', async (tx) => {
-    await setSetting(tx, 'device', 'd'.repeat(64))
-    await tx.put('tasks', task)
-  })
-  const unused = () => Promise.reject(new Error('not in this test'))
-  device = new Device({
-    ...{ store, keyring: { make: unused, find: unused }, verify: unused, system },
-    connect: () => {
-      throw new Error('not in this test')
-    }
-  })
+  ;({ store, device, system } = await offlineDevice(task))
 })
 
 const keep = (text: string | undefined) => device.keepDraft(BATCH, 0, text === undefined ? undefined : { text })

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkFact } from '../core/fact/check.ts'
 import { makeFact } from '../core/fact/fact.ts'
-import { type ManualSystem, manualSystem } from '../sync/manual-system.ts'
 import { fits } from '../sync/segment/seal.ts'
-import { Device } from './device.ts'
+import type { Device } from './device.ts'
+import { offlineDevice } from './examples/offline.ts'
 import { setSetting } from './settings.ts'
-import { openMemoryStore } from './store/memory.ts'
 import type { DeviceStore } from './store/store.ts'
 
 const BATCH = 'b'.repeat(64)
@@ -14,26 +13,13 @@ const REPLY = '00000000-0000-8000-8000-000000000002'
 
 let store: DeviceStore
 let device: Device
-let system: ManualSystem
 
 beforeEach(async () => {
-  store = openMemoryStore()
-  system = manualSystem()
-  await store.transact('strict', async (tx) => {
-    await setSetting(tx, 'device', 'd'.repeat(64))
-    await tx.put('tasks', {
-      ...{ batch: BATCH, place: 0, kind: 'rank_assistant_replies', lang: 'sw' },
-      thread: [{ id: MESSAGE, role: 'prompter', lang: 'sw', text: 'Habari?' }],
-      candidates: [{ id: REPLY, role: 'assistant', lang: 'sw', text: 'Nzuri.' }]
-    })
-  })
-  const unused = () => Promise.reject(new Error('not in this test'))
-  device = new Device({
-    ...{ store, keyring: { make: unused, find: unused }, verify: unused, system },
-    connect: () => {
-      throw new Error('not in this test')
-    }
-  })
+  ;({ store, device } = await offlineDevice({
+    ...{ batch: BATCH, place: 0, kind: 'rank_assistant_replies', lang: 'sw' },
+    thread: [{ id: MESSAGE, role: 'prompter', lang: 'sw', text: 'Habari?' }],
+    candidates: [{ id: REPLY, role: 'assistant', lang: 'sw', text: 'Nzuri.' }]
+  }))
 })
 
 const contents = async () =>
