@@ -1,4 +1,5 @@
 import app from './ar/app.json'
+import borderline from './ar/borderline.json'
 import help from './ar/help.json'
 import home from './ar/home.json'
 import notes from './ar/notes.json'
@@ -17,6 +18,7 @@ export const arabic = {
   ...home,
   ...help,
   ...task,
+  ...borderline,
   ...rank,
   ...work,
   ...notes,

@@ -1,4 +1,5 @@
 import app from './en/app.json'
+import borderline from './en/borderline.json'
 import help from './en/help.json'
 import home from './en/home.json'
 import notes from './en/notes.json'
@@ -17,6 +18,7 @@ export const english = {
   ...home,
   ...help,
   ...task,
+  ...borderline,
   ...rank,
   ...work,
   ...notes,

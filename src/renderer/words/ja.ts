@@ -1,4 +1,5 @@
 import app from './ja/app.json'
+import borderline from './ja/borderline.json'
 import help from './ja/help.json'
 import home from './ja/home.json'
 import notes from './ja/notes.json'
@@ -17,6 +18,7 @@ export const japanese = {
   ...home,
   ...help,
   ...task,
+  ...borderline,
   ...rank,
   ...work,
   ...notes,

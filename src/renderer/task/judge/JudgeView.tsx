@@ -74,6 +74,8 @@ export function JudgeView(props: JudgeViewProps) {
             <p>{t(current.name)}</p>
             <h2>{t(current.question)}</h2>
             <p>{t(current.meaning)}</p>
+            <p>{t(current.is === 'flag' ? 'borderline-no' : 'borderline-two', { example: t(current.below) })}</p>
+            <p>{t(current.is === 'flag' ? 'borderline-yes' : 'borderline-four', { example: t(current.above) })}</p>
           </>
         )}
         <JudgeKeys />

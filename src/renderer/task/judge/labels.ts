@@ -12,6 +12,9 @@ export type Row = {
   readonly name: WordKey
   readonly question: WordKey
   readonly meaning: WordKey
+  /** Borderline: what is just not so, or little so, and what just is, or fairly. */
+  readonly below: WordKey
+  readonly above: WordKey
 }
 
 /** The labels of a review in the order they are asked: flags first. */
@@ -100,5 +103,11 @@ type Dashed<S extends string> = S extends `${infer Head}_${infer Rest}` ? `${Hea
 /** The keys of its words: its name with dashes. A label without words is a type error. */
 function wordsOf(label: AskedLabel) {
   const key: `judge-${Dashed<AskedLabel>}` = `judge-${label.replaceAll('_', '-') as Dashed<AskedLabel>}`
-  return { name: key, question: `${key}-question`, meaning: `${key}-meaning` } as const
+  return {
+    name: key,
+    question: `${key}-question`,
+    meaning: `${key}-meaning`,
+    below: `${key}-below`,
+    above: `${key}-above`
+  } as const
 }
