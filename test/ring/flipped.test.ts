@@ -114,15 +114,22 @@ describe('a byte flipped in each field', { timeout: 60_000 }, () => {
     const tail = open.subarray(three!.at + FRAME_HEAD_BYTES + three!.body.byteLength + SUM_BYTES)
     expect(behind).toHaveLength(2)
     const reasons = new Set<string>()
+    let meaningless = 0
+    await hub.takes(open)
     for (let at = 0; at < two!.body.byteLength; at++) {
       const frames = [one!, { ...two!, body: flipped(two!.body, at) }, three!]
       const file = joined(cover, ...frames.map(({ kind, number, body }) => writeFrame(kind, number, body)), tail)
       const { refusals, counts } = await hub.takes(file)
+      // The last bits of a deflated body may mean nothing: then it is the same segment still.
+      if (refusals.length === 0 && counts.known === 3) {
+        meaningless += 1
+        continue
+      }
       expect(refusals, `byte ${at}`).toEqual([{ number: 2, kind: 'segment', reason: refusals[0]?.reason }])
-      expect(counts.new + counts.known).toBe(2)
+      expect(counts.known).toBe(2)
       reasons.add(refusals[0]?.reason ?? '')
     }
+    expect(meaningless).toBeLessThan(2)
     expect([...reasons].sort()).toEqual(['bad-signature', 'malformed', 'newer-version'])
-    expect((await hub.takes(open)).counts.new).toBe(1)
   })
 })
