@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { NotHere } from '../../client/errors.ts'
 import { recall, remember } from '../platform/remember.ts'
+import { useOwn } from '../profiles/here.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
 import { nameIn, ownName } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
@@ -11,7 +12,6 @@ import { knownTags, languagesToOffer, otherWishes, readWish, type Wish, writeWis
 
 /** A link that answers at all answers in this time; a slow one may take it twice, to ask and to fetch. */
 const PATIENCE = 20_000
-const REMEMBERED = 'wish'
 
 /** Get tasks: asks the hub for work of the wished language and kinds. */
 export function Borrow() {
@@ -30,7 +30,8 @@ function useBorrow(): BorrowViewProps {
   const device = useDevice()
   const batches = useLive((from) => from.batches())
   const line = useLive((from) => from.line())
-  const [wish, setWish] = useState(() => readWish(recall(REMEMBERED), ui))
+  const remembered = useOwn('wish')
+  const [wish, setWish] = useState(() => readWish(recall(remembered), ui))
   const [outcome, setOutcome] = useState<Outcome>({ state: 'form' })
   const known = useMemo(() => knownTags(new Intl.DisplayNames([ui], { type: 'language', fallback: 'none' })), [ui])
   /** Of several asked in turn, and some given up, the last one counts. */
@@ -47,7 +48,7 @@ function useBorrow(): BorrowViewProps {
     const mine = asked.current
     const tell = (end: Outcome) => mine === asked.current && setOutcome(end)
     setWish(next)
-    remember(REMEMBERED, writeWish(next))
+    remember(remembered, writeWish(next))
     setOutcome({ state: 'fetching', wish: next, since: Date.now() })
     try {
       const { count, batch } = await device.checkout(next, PATIENCE)

@@ -7,6 +7,7 @@ import { Button } from '../design/Button.tsx'
 import { isKept } from '../platform/kept.ts'
 import { platform } from '../platform/platform.ts'
 import { recall, remember } from '../platform/remember.ts'
+import { useOwn } from '../profiles/here.tsx'
 import { useLive, useOpened } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import { saveFile } from './save-file.ts'
@@ -60,13 +61,12 @@ function phrasesOf({ is, drafts, damaged, newKey }: Mended): WordKey[] {
   ]
 }
 
-const SEEN = 'copies-fate-seen'
-
 /** What a browser clears it clears whole: both copies share one fate there. */
 function FateNote() {
   const { twin, bundle } = useOpened()
   const [kept, setKept] = useState<boolean>()
-  const [seen, setSeen] = useState(() => recall(SEEN) !== undefined)
+  const fateSeen = useOwn('copies-fate-seen')
+  const [seen, setSeen] = useState(() => recall(fateSeen) !== undefined)
   const [saved, setSaved] = useState<{ readonly cause?: unknown }>()
   const worked = useLive(async (device) => (await device.work()).some(({ task, state }) => task && state !== 'draft'))
   const { t } = useWords()
@@ -98,7 +98,7 @@ function FateNote() {
           small
           look="quiet"
           onPress={() => {
-            remember(SEEN, 'yes')
+            remember(fateSeen, 'yes')
             setSeen(true)
           }}
         >

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { Lock, Profile } from '../../client/profiles/profile.ts'
+import { FIRST, type Lock, type Profile } from '../../client/profiles/profile.ts'
 import type { Here } from './door.ts'
 
 export type HereView = Here & {
@@ -32,6 +32,12 @@ export function useHere(): HereView {
 /** undefined: nobody was let in yet. */
 export function useMaybeHere(): HereView | undefined {
   return useContext(HereContext)
+}
+
+/** The name of a small choice of this person's, where `platform/remember.ts` keeps it; the first one's are called as ever. */
+export function useOwn(choice: string): string {
+  const { id } = useHere().profile
+  return id === FIRST ? choice : `${id}.${choice}`
 }
 
 /** Of somebody who never said a name. */

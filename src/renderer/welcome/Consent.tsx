@@ -6,13 +6,14 @@ import { useOpened } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Consent.module.css'
 import { Actions, Frame, Note } from './Frame.tsx'
-import { lookAround } from './looking.ts'
+import { useLooking } from './looking.ts'
 
 type Terms = { readonly hash: string; readonly words: string; readonly accepted: boolean }
 
 /** The terms of the project, asked once; at /terms they can be read again. */
 export function Consent({ terms, onLook }: { terms: Terms; onLook(): void }) {
   const { project, device } = useOpened()
+  const { lookAround } = useLooking(project.id)
   const [path, navigate] = useLocation()
   const [fault, setFault] = useState<unknown>()
   const leave = () => {
@@ -22,7 +23,7 @@ export function Consent({ terms, onLook }: { terms: Terms; onLook(): void }) {
     device.acceptTerms().then(leave, setFault)
   }
   const look = () => {
-    lookAround(project.id, terms.hash)
+    lookAround(terms.hash)
     onLook()
     leave()
   }

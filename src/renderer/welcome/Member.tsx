@@ -9,7 +9,7 @@ import { useProjects } from '../project/projects.tsx'
 import { Consent } from './Consent.tsx'
 import { Joining } from './Joining.tsx'
 import { Lost } from './Lost.tsx'
-import { lookedAround } from './looking.ts'
+import { useLooking } from './looking.ts'
 
 /** Lets the screens of a project be seen once the hub has let this computer in and its terms were shown. */
 export function Member({ children }: { children: ReactNode }) {
@@ -17,6 +17,7 @@ export function Member({ children }: { children: ReactNode }) {
   const [path] = useLocation()
   const standing = useLive(readStanding)
   const [looking, setLooking] = useState(false)
+  const { lookedAround } = useLooking(project.id)
   const joined = standing?.line.joined ?? false
   useEffect(() => {
     if (joined) void loadParts()
@@ -44,7 +45,7 @@ export function Member({ children }: { children: ReactNode }) {
   if (!isHere) return <Lost project={project} />
   if (!line.joined) return <Joining project={project} turnedAway={line.turnedAway} />
   if (!terms) return children
-  const isAsked = !terms.accepted && !looking && !lookedAround(project.id, terms.hash)
+  const isAsked = !terms.accepted && !looking && !lookedAround(terms.hash)
   if (!isAsked && path !== '/terms') return children
   return <Consent terms={terms} onLook={() => setLooking(true)} />
 }

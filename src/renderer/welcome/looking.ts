@@ -1,14 +1,11 @@
 import { recall, remember } from '../platform/remember.ts'
+import { useOwn } from '../profiles/here.tsx'
 
-/** Whether these terms of the project were put off: they are not asked again in the way of the work. */
-export function lookedAround(project: string, terms: string): boolean {
-  return recall(nameOf(project)) === terms
-}
-
-export function lookAround(project: string, terms: string): void {
-  remember(nameOf(project), terms)
-}
-
-function nameOf(project: string): string {
-  return `looks-around-${project}`
+/** Whether somebody has put off these terms of the project: they are not asked again in the way of the work. */
+export function useLooking(project: string): { lookedAround(terms: string): boolean; lookAround(terms: string): void } {
+  const name = useOwn(`looks-around-${project}`)
+  return {
+    lookedAround: (terms) => recall(name) === terms,
+    lookAround: (terms) => remember(name, terms)
+  }
 }
