@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Button } from './Button.tsx'
 import styles from './Dialog.module.css'
 
 /** A question over the screen. Esc goes back; focus returns to where it was. */
@@ -21,5 +22,19 @@ export function Dialog(props: {
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+/** The end of a question that is a form: the button that submits it, and the way back. */
+export function DialogWays({ submit, back, onBack }: { submit: string; back: string; onBack(): void }) {
+  return (
+    <div className={styles.ways}>
+      <Button look="primary" type="submit">
+        {submit}
+      </Button>
+      <Button look="quiet" onPress={onBack} keys={['Esc']}>
+        {back}
+      </Button>
+    </div>
   )
 }

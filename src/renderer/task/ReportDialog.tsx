@@ -2,8 +2,7 @@ import { type FormEvent, useId, useState } from 'react'
 import type { LentMessage, TaskRow } from '../../client/store/store.ts'
 import { isBallot } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
-import { Button } from '../design/Button.tsx'
-import { Dialog } from '../design/Dialog.tsx'
+import { Dialog, DialogWays } from '../design/Dialog.tsx'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
@@ -109,14 +108,7 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
         {t('report-note')}
       </p>
       {wrong !== undefined && <ToldOf cause={wrong} />}
-      <div className={styles.ways}>
-        <Button look="primary" type="submit">
-          {t('report-do')}
-        </Button>
-        <Button look="quiet" onPress={onClose} keys={['Esc']}>
-          {t('skip-back')}
-        </Button>
-      </div>
+      <DialogWays submit={t('report-do')} back={t('skip-back')} onBack={onClose} />
     </form>
   )
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import { Button } from '../design/Button.tsx'
-import { Dialog } from '../design/Dialog.tsx'
+import { Dialog, DialogWays } from '../design/Dialog.tsx'
 import { Field } from '../design/Field.tsx'
 import { Keys } from '../design/Keys.tsx'
 import { useWords } from '../words/words.tsx'
@@ -49,14 +49,7 @@ function Reasons({ onClose, onSkip }: { onClose(): void; onSkip(reason: string):
           maxLength={MOST_WORDS}
           autoFocus
         />
-        <div className={styles.ways}>
-          <Button look="primary" type="submit">
-            {t('skip-do')}
-          </Button>
-          <Button look="quiet" onPress={onClose} keys={['Esc']}>
-            {t('skip-back')}
-          </Button>
-        </div>
+        <DialogWays submit={t('skip-do')} back={t('skip-back')} onBack={onClose} />
       </form>
     )
   }
