@@ -88,6 +88,16 @@ describe('a store and its journal', () => {
     expect((await setting(third, 'mended'))?.items).toBe(3)
   })
 
+  it('[JN7] notes are found again though what named their language was the damaged part', async () => {
+    const computer = aComputer()
+    const { store } = computer.starts()
+    await put(store, (tx) => tx.put('updates', { document: 'notes/en', n: 0, bytes: Uint8Array.of(2) }))
+    await store.close()
+    computer.store = openMemoryStore()
+    const mended = computer.starts().store
+    expect(await mended.transact('relaxed', (tx) => getSetting(tx, 'notes'))).toEqual(['en'])
+  })
+
   it('[JN7] a journal that is gone is written anew from the store, and that is told', async () => {
     const computer = aComputer()
     const store = await works(computer)

@@ -26,6 +26,7 @@ export type Compared = {
 
 const TABLES = Object.keys(KEY_OF) as Table[]
 const NOTHING = { lacks: () => [], wholeBytes: 0 }
+const NOTES = 'notes/'
 const OWN: readonly string[] = ['journal', 'mended']
 
 /** [JN4] */
@@ -96,6 +97,7 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
       else await tx.put(table, row as Rows[Table])
     }
     if (!isSame) await keepKeys(tx, told, before)
+    await keepPages(tx)
     await setSetting(tx, 'journal', Math.max(told.seq, before.seq) + (isSame ? 0 : 1))
     await tell(tx, { is: 'store', items, drafts, damaged: told.damage.length > 0 })
   })
@@ -120,6 +122,14 @@ function missing({ rows }: State, told: Told): Change[] {
 /** Nobody counts it among their work. */
 function isConsent({ contents }: ItemRow): boolean {
   return contents.at(-1)?.kind === 'consent'
+}
+
+/** Notes are found by their language, and what named it may be what is damaged. */
+async function keepPages(tx: StoreTx): Promise<void> {
+  const named = (await getSetting(tx, 'notes')) ?? []
+  const found = (await tx.list('updates', NOTES)).map(({ document }) => document.slice(NOTES.length))
+  const all = [...new Set([...named, ...found])]
+  if (all.length > named.length) await setSetting(tx, 'notes', all)
 }
 
 /** Whoever joined anew meanwhile has another key: the chains of the earlier ones stay this device's own. */
