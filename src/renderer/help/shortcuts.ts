@@ -30,7 +30,8 @@ export function sections(nameOf: (code: string) => string): readonly Section[] {
         one('task-skip', MOD, 'Shift', 'S'),
         one('task-report', MOD, 'Shift', 'F'),
         one('keys-undo', MOD, 'Z'),
-        one('keys-save', MOD, 'S')
+        one('keys-save', MOD, 'S'),
+        { words: 'keys-beside', keys: [MOD, 'PageDown'], or: [[MOD, 'PageUp']] }
       ]
     },
     {

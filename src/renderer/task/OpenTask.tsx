@@ -1,10 +1,12 @@
 import { type ComponentType, lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
 import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
+import { pathOf, taskBeside } from './next-task.ts'
 import styles from './OpenTask.module.css'
 import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
@@ -50,6 +52,8 @@ export function OpenTask(props: {
   }
   const leave = () => (changing ? void open.leave() : setSkipping(true))
   const isChange = changing !== undefined
+  const [, navigate] = useLocation()
+  const goTo = (there: BatchTask | undefined) => there && (() => navigate(pathOf(there)))
   const title = t(TASK_TITLE[task.kind])
   const free = !skipping && !reporting && !looking && !open.busy
   const canReport = reportable(task).length > 0
@@ -58,6 +62,8 @@ export function OpenTask(props: {
     skip: free && !isChange ? leave : undefined,
     report: free && canReport ? () => setReporting(true) : undefined,
     save: open.save,
+    previous: goTo(free && !isChange ? taskBeside(tasks, task.place, -1) : undefined),
+    next: goTo(free && !isChange ? taskBeside(tasks, task.place, 1) : undefined),
     undo: free ? () => void open.undoLast() : undefined,
     undoesItself: () => open.touched && isTextField(document.activeElement)
   })

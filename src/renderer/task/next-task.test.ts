@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch, BatchTask } from '../../client/work.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
-import { nextTask, pathOf as pathTo } from './next-task.ts'
+import { nextTask, pathOf as pathTo, taskBeside } from './next-task.ts'
 
 const task = (batch: string, place: number, kind: TaskKind, is: BatchTask['is'] = 'open'): BatchTask => ({
   batch,
@@ -48,4 +48,17 @@ describe('the next task', () => {
     const strange = batch('c', task('c', 0, 'assistant_reply'), task('c', 1, 'translate_message'))
     expect(nextTask([strange], { batch: 'c', place: 0 })).toBeUndefined()
   })
+})
+
+it('the task beside is the nearest open one of the batch, whatever its kind', () => {
+  const tasks = [
+    task('a', 0, 'assistant_reply'),
+    task('a', 1, 'label_assistant_reply', 'done'),
+    task('a', 2, 'translate_message'),
+    task('a', 3, 'rank_assistant_replies'),
+    task('a', 4, 'assistant_reply')
+  ]
+  const beside = (place: number, by: 1 | -1) => taskBeside(tasks, place, by)?.place
+  expect([beside(0, 1), beside(3, 1), beside(4, 1)]).toEqual([3, 4, undefined])
+  expect([beside(4, -1), beside(3, -1), beside(0, -1)]).toEqual([3, 0, undefined])
 })

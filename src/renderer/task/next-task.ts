@@ -20,6 +20,12 @@ export function nextTask(batches: readonly Batch[], now: { batch: string; place:
   return inTurn.find((task) => task.kind === kind) ?? inTurn[0] ?? others[0]
 }
 
+/** The open task of the batch beside this one, to be done first or come back to; undefined: there is none that way. */
+export function taskBeside(tasks: readonly BatchTask[], place: number, by: 1 | -1): BatchTask | undefined {
+  const there = tasks.filter((task) => task.is === 'open' && isDoable(task.kind) && (task.place - place) * by > 0)
+  return there.sort((a, b) => (a.place - b.place) * by)[0]
+}
+
 /** Where a task opens. */
 export function pathOf({ batch, place }: { batch: string; place: number }): string {
   return `/task/${batch}/${place}`

@@ -12,15 +12,20 @@ export type TaskKeys = {
   /** Everything is kept anyhow; whoever presses it wants to be sure. */
   save?: (() => void) | undefined
   undo?: (() => void) | undefined
+  /** To the open task before and after this one; what is given stays as a draft. */
+  previous?: (() => void) | undefined
+  next?: (() => void) | undefined
   /** The control that has the focus has something of its own to undo. */
   undoesItself?: () => boolean
 }
 
-export function useTaskKeys({ finish, skip, report, save, undo, undoesItself }: TaskKeys): void {
+export function useTaskKeys({ undoesItself, undo, ...keys }: TaskKeys): void {
+  const { finish, skip, report, save, previous, next } = keys
   // As soon as the screen shows: a key pressed at once must not be lost.
   useLayoutEffect(() => {
     const heard = (event: KeyboardEvent) => {
-      const act = actionOf(event, { finish, skip, report, save, ...(!undoesItself?.() && { undo }) })
+      const others = { finish, skip, report, save, previous, next }
+      const act = actionOf(event, { ...others, ...(!undoesItself?.() && { undo }) })
       if (!act) return
       event.preventDefault()
       event.stopPropagation()
@@ -29,15 +34,18 @@ export function useTaskKeys({ finish, skip, report, save, undo, undoesItself }: 
     // Before the control that has the focus: it would take Ctrl+Enter for a press.
     addEventListener('keydown', heard, true)
     return () => removeEventListener('keydown', heard, true)
-  }, [finish, skip, report, save, undo, undoesItself])
+  }, [finish, skip, report, save, previous, next, undo, undoesItself])
 }
 
-function actionOf(event: KeyboardEvent, { finish, skip, report, save, undo }: TaskKeys): (() => void) | undefined {
+function actionOf(event: KeyboardEvent, keys: TaskKeys): (() => void) | undefined {
+  const { finish, skip, report, save, undo, previous, next } = keys
   if (isComposing(event) || event.repeat) return undefined
   if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey) return undefined
   if (event.key === 'Enter' && !event.shiftKey) return finish
   if (event.code === 'KeyS' && event.shiftKey) return skip
   if (event.code === 'KeyF' && event.shiftKey) return report
+  if (event.key === 'PageUp') return previous
+  if (event.key === 'PageDown') return next
   if (event.code === 'KeyS') return save
   if (event.code === 'KeyZ' && !event.shiftKey) return undo
   return undefined
