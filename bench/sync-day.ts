@@ -41,8 +41,13 @@ export async function syncDay(
 
 /** A day as JSON lines in one brotli stream, in bytes. */
 export function floorOf(day: readonly DayItem[]): number {
-  const lines = day.map(({ json }) => `${json}\n`).join('')
-  return brotliCompressSync(lines, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).byteLength
+  return inBrotli(day.map(({ json }) => json))
+}
+
+/** Lines in one brotli stream, in bytes. */
+export function inBrotli(lines: readonly string[]): number {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+  return brotliCompressSync(lines.map((line) => `${line}\n`).join(''), { params }).byteLength
 }
 
 /** What was done with no link goes up over this one. */

@@ -1,7 +1,9 @@
+import type { TaskRow } from '../src/client/store/store.ts'
 import { type DayItem, dayOfWork, readMessages } from './day-of-work.ts'
 import { oneDevice, SLOW } from './one-device.ts'
 import type { Shape } from './relay.ts'
 import { ratio } from './sync-cut.ts'
+import { inBrotli } from './sync-day.ts'
 
 const DAYS = 5
 const DOWN = 2000
@@ -28,6 +30,9 @@ export type DownFigures = {
   more_bytes_a_cut: number
   times_uncut_seconds: number
   times_uncut_bytes: number
+  /** Against the messages of each batch and its tasks as JSON lines, each batch in a brotli stream of its own. */
+  floor_bytes: number
+  times_floor_bytes: number
 }
 
 /** A week of batches down over 20 kbit/s and 600 ms: uncut, cut in a rhythm, and with a fifth of all calls failing besides. */
@@ -44,7 +49,8 @@ export async function syncDown(file: string, days = DAYS): Promise<Record<string
       ...figures,
       more_bytes_a_cut: figures.cuts === 0 ? 0 : Math.round((bytes - uncutBytes) / figures.cuts),
       times_uncut_seconds: ratio(figures.seconds, uncut.seconds),
-      times_uncut_bytes: ratio(bytes, uncutBytes)
+      times_uncut_bytes: ratio(bytes, uncutBytes),
+      times_floor_bytes: ratio(bytes, figures.floor_bytes)
     }
   }
   return runs
@@ -55,7 +61,10 @@ function numbered(items: readonly DayItem[], day: number): DayItem[] {
   return items.map((item) => ({ ...item, batch: item.batch + 100 * day }))
 }
 
-type Measured = Omit<DownFigures, 'more_bytes_a_cut' | 'times_uncut_seconds' | 'times_uncut_bytes'>
+type Measured = Omit<
+  DownFigures,
+  'more_bytes_a_cut' | 'times_uncut_seconds' | 'times_uncut_bytes' | 'times_floor_bytes'
+>
 
 async function down(file: string, items: readonly DayItem[], trouble: (typeof RUNS)[string]): Promise<Measured> {
   const one = await oneDevice(file, { ...SLOW, cutAfter: 0, ...trouble })
@@ -84,11 +93,27 @@ async function down(file: string, items: readonly DayItem[], trouble: (typeof RU
       seconds,
       cuts: relay.carried.cuts,
       first_batch_seconds: tenths(first ?? 0),
-      missing: tasks.length - (await device.tasks()).length
+      missing: tasks.length - (await device.tasks()).length,
+      floor_bytes: floorOf(await device.tasks())
     }
   } finally {
     await one.close()
   }
+}
+
+function floorOf(tasks: readonly TaskRow[]): number {
+  const batches = [...new Set(tasks.map(({ batch }) => batch))].map((batch) => {
+    const own = tasks.filter((task) => task.batch === batch)
+    const messages = new Map(own.flatMap(({ thread, candidates }) => [...thread, ...candidates]).map((m) => [m.id, m]))
+    const ids = (shown: TaskRow['thread']) => shown.map(({ id }) => id)
+    const lines = own.map(({ kind, thread, candidates }) => ({
+      kind,
+      thread: ids(thread),
+      candidates: ids(candidates)
+    }))
+    return inBrotli([...messages.values(), ...lines].map((line) => JSON.stringify(line)))
+  })
+  return batches.reduce((sum, bytes) => sum + bytes, 0)
 }
 
 function tenths(ms: number): number {
