@@ -100,6 +100,12 @@ export async function works(volunteer: Volunteer, count: number): Promise<void> 
   await volunteer.goesHome()
 }
 
+/** Loads the app anew, which sends at once what would go by itself when it can no longer be taken back. */
+export async function sends(volunteer: Volunteer): Promise<void> {
+  await volunteer.goesTo('/', 'home-title')
+  await lineSays(volunteer, 'line-received')
+}
+
 /** Waits until the line about the sync says this, and this note with it. */
 export async function lineSays(
   { page, t }: Pick<Volunteer, 'page' | 't'>,

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newFolder, succeeds } from '../understory.ts'
-import { lineSays, oneAtWork, works } from './at-work.ts'
+import { lineSays, oneAtWork, sends, works } from './at-work.ts'
 import type { Volunteer } from './volunteer.ts'
 
 /** Where Chromium keeps what an origin stores. */
@@ -19,7 +19,7 @@ describe('the second copy of the work', STEPS, () => {
     async (amina) => {
       const { place } = here
       await works(amina, 1)
-      await lineSays(amina, 'line-received')
+      await sends(amina)
       await place.hub.killed()
       await works(amina, 1)
       await amina.opensTaskHere('write')
@@ -52,7 +52,7 @@ describe('the second copy of the work', STEPS, () => {
 
   step('is written anew when it is gone, and then gives back all', async (amina) => {
     await works(amina, 1)
-    await lineSays(amina, 'line-received')
+    await sends(amina)
     await amina.closes()
     loses(amina, JOURNALS)
     await amina.opensAgain()
@@ -82,7 +82,7 @@ describe('the second copy of the work', STEPS, () => {
     await amina.goesTo('/', 'home-title')
     await works(amina, 1)
     await amina.page.getByText(amina.t('line-one-copy')).waitFor()
-    await lineSays(amina, 'line-received')
+    await sends(amina)
     await place.holdsAllOf(amina)
   })
 

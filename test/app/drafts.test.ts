@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { lineSays, oneAtWork } from './at-work.ts'
+import { oneAtWork, sends } from './at-work.ts'
 import type { Volunteer } from './volunteer.ts'
 
 const { here, step } = oneAtWork('Amina', 'en', 'ja', 'sw')
@@ -132,8 +132,7 @@ describe('what was handed in', () => {
     expect(await field(amina).inputValue()).toBe(text)
     await amina.finishes()
     await here.place.hubStarts()
-    await amina.goesTo('/', 'home-title')
-    await lineSays(amina, 'line-received')
+    await sends(amina)
   })
 
   step(
@@ -144,8 +143,7 @@ describe('what was handed in', () => {
       await amina.writes()
       const text = amina.wrote.at(-1) ?? ''
       await amina.finishes()
-      await amina.goesTo('/', 'home-title')
-      await lineSays(amina, 'line-received')
+      await sends(amina)
       await amina.goesTo('/work', 'work-title')
       const before = (await amina.states()).length
       await page

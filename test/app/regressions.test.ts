@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { lineSays, oneAtWork, works } from './at-work.ts'
+import { lineSays, oneAtWork, sends, works } from './at-work.ts'
 import { ANY } from './words.ts'
 
 // Titles are lines of docs/regressions.md.
@@ -17,8 +17,7 @@ describe('lost work, and missing status', () => {
       await amina.offline(true)
       await works(amina, 1)
       await amina.offline(false)
-      await amina.goesTo('/', 'home-title')
-      await lineSays(amina, 'line-received')
+      await sends(amina)
       await here.place.holdsAllOf(amina)
     }
   )
@@ -59,8 +58,7 @@ describe('lost work, and missing status', () => {
         localStorage.clear()
       })
       await here.place.hubStarts()
-      await amina.goesTo('/', 'home-title')
-      await lineSays(amina, 'line-received')
+      await sends(amina)
       await here.place.holdsAllOf(amina)
     }
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isTold, lineSays, oneAtWork, works } from './at-work.ts'
+import { isTold, lineSays, oneAtWork, sends, works } from './at-work.ts'
 import type { Volunteer } from './volunteer.ts'
 
 const { here, step } = oneAtWork('Amina', 'en', 'ar')
@@ -47,8 +47,7 @@ describe('what the browser keeps is not as it was, while somebody works', () => 
       await amina.opensTaskHere('write')
       expect(await amina.field('write-label').inputValue()).toBe(amina.wrote.at(-1))
       await amina.finishes()
-      await amina.goesHome()
-      await lineSays(amina, 'line-received')
+      await sends(amina)
       await here.place.holdsAllOf(amina)
     }
   )

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { lineSays, oneAtWork, Workplace, works } from './at-work.ts'
+import { lineSays, oneAtWork, sends, Workplace, works } from './at-work.ts'
 import type { Volunteer } from './volunteer.ts'
 
 const LAN = Object.values(networkInterfaces())
@@ -59,8 +59,7 @@ describe('a window that is not the only one, or not an ordinary one', () => {
   step('may store for good: Today warns of nothing', async (amina) => {
     const session = await amina.page.context().newCDPSession(amina.page)
     await session.send('Browser.grantPermissions', { permissions: ['durableStorage'], origin: here.place.hub.address })
-    await amina.goesTo('/', 'home-title')
-    await lineSays(amina, 'line-received')
+    await sends(amina)
     await expect.poll(() => amina.page.getByText(amina.t('private-note')).count()).toBe(0)
   })
 
