@@ -75,17 +75,17 @@ export class Batches {
     return left.reduce((sum, bytes) => sum + Math.max(0, bytes), 0)
   }
 
-  /** For good. */
+  /** For good. What has come is kept first: the hub was told that it is taken. */
   async stop(): Promise<void> {
     this.stopped = true
-    for (const id of [...this.coming.keys()]) this.leave(id)
+    for (const { stop } of this.coming.values()) stop()
     await this.work
   }
 
   /** One thing after another: two that fetch the same batch would each open its document. */
-  private inTurn(work: () => Promise<void>): Promise<void> {
+  private inTurn(work: () => Promise<void>, alsoStopped = false): Promise<void> {
     this.work = this.work
-      .then(() => (this.stopped ? undefined : work()))
+      .then(() => (this.stopped && !alsoStopped ? undefined : work()))
       .catch((cause) => {
         if (!this.stopped) this.options.onTrouble(cause)
       })
@@ -138,8 +138,8 @@ export class Batches {
         // Complete, or replaced by a version that shows less.
         if (this.coming.get(id) !== coming) return
         await store.transact('relaxed', (tx) => tx.put('updates', row))
-        await this.complete(id, coming)
-      })
+        if (!this.stopped) await this.complete(id, coming)
+      }, true)
     })
     if (parts.length > 0) await this.complete(id, coming)
   }
