@@ -104,15 +104,17 @@ function ListPart(props: ListProps) {
     <div className={styles.work} data-chosen={isChosen}>
       <div className={styles.top}>
         <p role="status">{useSummaryWords(summary)}</p>
-        <Choice
-          label={t('work-filter')}
-          labelHidden
-          options={FILTERS.map((value) => ({ value, words: t(`filter-${value}`) }))}
-          value={filter}
-          onChoose={onFilter}
-        />
-        <div className={styles.seek}>
-          <Field label={t('work-seek')} value={sought} onChange={onSeek} />
+        <div className={styles.find}>
+          <Choice
+            label={t('work-filter')}
+            labelHidden
+            options={FILTERS.map((value) => ({ value, words: t(`filter-${value}`) }))}
+            value={filter}
+            onChoose={onFilter}
+          />
+          <div className={styles.seek}>
+            <Field label={t('work-seek')} value={sought} onChange={onSeek} />
+          </div>
         </div>
       </div>
       {list.length === 0 && (
