@@ -21,6 +21,8 @@ export class Notes {
   private readonly store: DeviceStore
   private readonly onChange: () => void
   private readonly log: Uint8Array[]
+  /** What is on disk and leans on updates that are not: a repair could not read them. Another member's may bring them. */
+  private aside: readonly Uint8Array[] = []
   private readonly unsaved: Uint8Array[] = []
   /** Number of the first update on disk that is not in here yet. */
   private next: number
@@ -71,6 +73,10 @@ export class Notes {
     if (held === this.next) this.proven = 0
     this.doc = new Y.Doc()
     for (const update of this.log) Y.applyUpdate(this.doc, update)
+    if (this.leans()) {
+      this.aside = this.log
+      this.log = splitUpdate(Y.encodeStateAsUpdate(this.doc))
+    }
     this.text = this.doc.getText('notes')
     this.doc.on('update', (bytes: Uint8Array, origin: unknown) => this.take(bytes, origin))
   }
@@ -150,7 +156,24 @@ export class Notes {
       if (this.told) for (const update of updates) this.provider?.ws?.send(new Uint8Array(writeUpdate(update)))
       this.ask()
     }
+    if (origin === this.provider && this.aside.length > 0) this.takeAside()
     this.onChange()
+  }
+
+  private takeAside(): void {
+    const { aside } = this
+    this.aside = []
+    for (const update of aside) Y.applyUpdate(this.doc, update, DISK)
+    if (this.leans()) this.aside = aside
+  }
+
+  /** Whether something leans on what is not here. [DC3] No hub takes that, so it is not let out. */
+  private leans(): boolean {
+    const { store } = this.doc
+    const leans = store.pendingStructs !== null || store.pendingDs !== null
+    store.pendingStructs = null
+    store.pendingDs = null
+    return leans
   }
 
   /** One question at a time: what is written while it travels, the next one proves. */

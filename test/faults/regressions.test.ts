@@ -1,6 +1,9 @@
 import { afterAll, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import { toHandOver } from '../../src/client/bundle.ts'
+import { setSetting } from '../../src/client/settings.ts'
 import { openMemoryStore } from '../../src/client/store/memory.ts'
+import type { DeviceStore } from '../../src/client/store/store.ts'
 import { Caller } from '../../src/hub/examples/caller.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
@@ -90,4 +93,30 @@ it('[RC1] a hub with a clock behind says all anew to a device that has heard lat
   await absurd.done()
   expect(await absurd.receipts()).toEqual([])
   await world.store.close()
+})
+
+it('[DC3] notes of which a repair lacks a part shut nobody out, and go on once another brings it (seed 49)', async () => {
+  const { workshop, device, store } = await atWork()
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (const word of ['one ', 'two']) doc.getText('notes').insert(doc.getText('notes').length, word)
+  const keep = (to: DeviceStore, n: number) =>
+    to.transact('strict', async (tx) => {
+      await tx.put('updates', { document: 'notes/en', n, bytes: updates[n] as Uint8Array })
+      await setSetting(tx, 'notes', ['en'])
+    })
+  await keep(store, 1)
+  await device.restart()
+  const notes = await device.openNotes('en')
+  await until(async () => notes.synced)
+  expect([notes.text.toString(), (await device.line()).turnedAway]).toEqual(['', undefined])
+  const [other, keyring] = [openMemoryStore(), new Keys(() => keyNumber(51))]
+  await keep(other, 0)
+  const second = workshop.device(other, keyring)
+  await second.join(await workshop.invite())
+  await second.start()
+  await until(async () => notes.text.toString() === 'one two' && notes.synced)
+  expect((await second.openNotes('en')).text.toString()).toBe('one two')
+  await workshop.end()
 })

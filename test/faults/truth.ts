@@ -6,7 +6,7 @@ import type { HubStore } from '../../src/hub/store/store.ts'
 import type { SegmentHash } from '../../src/sync/segment/segment.ts'
 import type { DeviceDisk } from './device-disk.ts'
 import type { Brought } from './hub-disk.ts'
-import { marksIn, notesUpdatesOn } from './notes.ts'
+import { notesOn } from './notes.ts'
 
 /** An item that a device has said is saved. */
 export type Saved = {
@@ -28,7 +28,7 @@ export function markOf({ contents }: Pick<ItemRow, 'contents'>): string | undefi
 
 /** All that would be missed on a disk: finished items and pieces of notes. */
 export function keptOn(disk: Pick<DeviceDisk, 'list'>): Set<string> {
-  return new Set([...disk.list('items').map(({ id }) => id), ...marksIn(notesUpdatesOn(disk))])
+  return new Set([...disk.list('items').map(({ id }) => id), ...notesOn(disk)])
 }
 
 /** What really happened, as nobody in the world can know it. */
