@@ -33,10 +33,10 @@ function keyOf(secret: Uint8Array): Key {
   }
 }
 
-/** A computer's keys. They are files of their own: an older copy of a profile does not take them back. */
+/** A computer's keys. They are files of their own: an older copy of a profile takes none of them away. */
 export class Keys implements Keyring {
   private readonly held: Map<string, Key>
-  private readonly next: () => Key
+  readonly next: () => Key
 
   constructor(next: () => Key, held: ReadonlyMap<string, Key> = new Map()) {
     this.next = next
@@ -60,6 +60,11 @@ export class Keys implements Keyring {
   /** They lay where the store lay, and went with it. */
   lose(): void {
     this.held.clear()
+  }
+
+  /** Those of an older copy are here again, beside those made since. */
+  take({ held }: Keys): void {
+    for (const [device, key] of held) this.held.set(device, key)
   }
 
   /** On another computer. */

@@ -19,7 +19,12 @@ import { keptOn, markOf } from './truth.ts'
 const verify = makeVerify()
 
 /** What somebody has copied of a computer. */
-type Image = { readonly disk: Uint8Array; readonly journal: Uint8Array; readonly promised: ReadonlySet<string> }
+type Image = {
+  readonly disk: Uint8Array
+  readonly journal: Uint8Array
+  readonly keys: Keys
+  readonly promised: ReadonlySet<string>
+}
 
 /** A volunteer's computer, with who sits before it. */
 export class Computer {
@@ -127,11 +132,17 @@ export class Computer {
   }
 
   image(): Image {
-    return { disk: this.disk.image(), journal: this.journal.image(), promised: new Set(this.promised) }
+    const { disk, journal, keys, promised } = this
+    return {
+      disk: disk.image(),
+      journal: journal.image(),
+      keys: keys.copy(() => keys.next()),
+      promised: new Set(promised)
+    }
   }
 
   /** @param what the whole disk, or one of both copies. */
-  putBack({ disk, journal, promised }: Image, what: 'device' | 'store' | 'journal'): void {
+  putBack({ disk, journal, keys, promised }: Image, what: 'device' | 'store' | 'journal'): void {
     if (what !== 'store') {
       this.journal.become(journal)
       this.distrustsJournal()
@@ -139,6 +150,7 @@ export class Computer {
     if (what === 'device') this.promised = new Set(promised)
     if (what === 'journal') return
     this.disk.become(disk)
+    this.keys.take(keys)
     this.forgetsTaken()
   }
 
