@@ -46,7 +46,6 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // Most of their time is waiting for processes, links and disks.
           maxWorkers: 2,
-          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
