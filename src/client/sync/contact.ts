@@ -57,6 +57,9 @@ export class Contact {
   private comparing: { readonly device: DeviceKey; readonly hashes: readonly SegmentHash[] }[] = []
   private questions: Answered[] = []
   private credentialsAsked = false
+  /** The stamp from which on this hub was asked for receipts, and whether an older chain lacks one from before it. */
+  private since = 0
+  private missed = false
   private readonly options: ContactOptions
 
   constructor(options: ContactOptions) {
@@ -89,9 +92,13 @@ export class Contact {
       link.again()
       return
     }
+    // Whoever compared has found that receipts are missing, or not.
+    const { since } = await readGreeting(store)
     const proof = await signer.sign(challengeStatement(challenge.project, challenge.nonce, signer.device))
-    this.tell('hello', { v: LINK_VERSION, proof, ...saidOf(known, this.credentialsAsked) })
+    this.tell('hello', { v: LINK_VERSION, proof, ...saidOf({ ...known, since }, this.credentialsAsked) })
     outgoing.begin(signer.device, await outbox.unreceived(signer.device), challenge.begun)
+    this.since = since
+    this.missed = false
     this.comparing = []
     for (const device of known.before) this.comparing.push({ device, hashes: await outbox.hashes(device) })
     this.options.onSends()
@@ -157,13 +164,15 @@ export class Contact {
   private async compareNext(): Promise<void> {
     const { outbox, outgoing } = this.options
     const next = this.comparing.shift()
+    // All receipts are to be said again, and this hub was not asked for them: it is, by calling anew.
+    if (!next && this.missed && this.since !== 0) return this.options.link.again()
     if (!next) return this.options.onReady()
     if (next.hashes.length === 0) return this.compareNext()
     this.ask(next.hashes.slice(0, FIRST_COMPARED), async ({ n, hash }) => {
       const rest = next.hashes.slice(FIRST_COMPARED)
       if (n === 0 && rest.length > 0) this.comparing.unshift({ ...next, hashes: rest })
       else {
-        await outbox.held(next.device, n === 0 ? undefined : hash, [])
+        this.missed = (await outbox.held(next.device, n === 0 ? undefined : hash, [])) || this.missed
         outgoing.add(await outbox.unreceived(next.device))
         await outgoing.push()
       }

@@ -101,9 +101,10 @@ export class Outbox {
    * segment one contact ago, all of them are asked for again.
    *
    * @param tip undefined: it holds none of it.
+   * @returns whether all receipts are to be asked for again.
    */
-  async held(device: DeviceKey, tip: SegmentHash | undefined, loose: readonly SegmentHash[]): Promise<void> {
-    await this.store.transact('strict', async (tx) => {
+  async held(device: DeviceKey, tip: SegmentHash | undefined, loose: readonly SegmentHash[]): Promise<boolean> {
+    return this.store.transact('strict', async (tx) => {
       const rows = await tx.list('segments', `${device}/`)
       const end = rows.findIndex(({ hash }) => hash === tip)
       let missed = false
@@ -117,6 +118,7 @@ export class Outbox {
         else this.promised.delete(row.hash)
       }
       if (missed) await setSetting(tx, 'since', 0)
+      return missed
     })
   }
 }
