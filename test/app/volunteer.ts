@@ -100,15 +100,19 @@ export class Volunteer {
 
   /**
    * Answers so many open tasks of one sort, from Today on.
-   * @param more done at the first, before it is finished.
+   * @param more done at the first, before it is finished; of rankings, at the first of more than two, of which one can be
+   *   left out.
    */
   async answers(count: number, kind: Kind, more?: () => Promise<void>): Promise<void> {
     await this.opensTask(kind)
+    let first = true
     for (let done = 0; done < count; done++) {
+      const isIt: boolean = first && (kind !== 'rank' || (await this.cards()) > 2)
       if (kind === 'write') await this.writes()
       if (kind === 'judge') await this.judges()
-      if (kind === 'rank') await this.ranks(done === 0 ? 'tie' : 'later')
-      if (done === 0) await more?.()
+      if (kind === 'rank') await this.ranks(isIt ? 'tie' : 'later')
+      if (isIt) await more?.()
+      first &&= !isIt
       await this.finishes()
     }
   }
@@ -184,6 +188,13 @@ export class Volunteer {
         name: this.t('rank-leave-out')
       })
     await this.hands.press(button)
+  }
+
+  /** How many there are to be ranked. */
+  private async cards(): Promise<number> {
+    const cards = this.page.locator('article[data-card]')
+    await cards.first().waitFor()
+    return cards.count()
   }
 
   /** @param places how many of the best places are good enough. */
