@@ -3,9 +3,9 @@ import { openTwin, type Twin } from '../../src/client/journal/twin.ts'
 import type { ItemRow, TaskRow } from '../../src/client/store/store.ts'
 import { UnderstoryError } from '../../src/core/error.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
-import { isBallot, isReview } from '../../src/core/fact/kinds.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
 import { postSocket, reachesHub } from '../../src/sync/link/post.ts'
+import { answerTo } from './answers.ts'
 import type { Around, Seams } from './around.ts'
 import { callsOf } from './calls.ts'
 import { DeviceDisk } from './device-disk.ts'
@@ -231,7 +231,7 @@ export class Computer {
       const task = world.scheduler.chance.one(await device.tasks())
       if (!task) return
       if (world.scheduler.chance.happens(0.1)) await this.reports(device, task)
-      this.said(await device.answer(this.answerTo(task)))
+      this.said(await device.answer(answerTo(task, world.scheduler.chance, world.nextMark())))
     })
   }
 
@@ -243,7 +243,7 @@ export class Computer {
       )
       const work = this.world.scheduler.chance.one(mine)
       if (!work?.task) return
-      const { task: _, ...given } = this.answerTo(work.task, 0)
+      const { task: _, ...given } = answerTo(work.task, this.world.scheduler.chance, this.world.nextMark(), 0)
       this.said(await device.amend({ ...given, amend: work.id }))
       done()
     })
@@ -301,18 +301,5 @@ export class Computer {
   private promises(kept: string): void {
     if (!this.hasSecond) return
     for (const each of [...this.atStart, kept]) this.promised.add(each)
-  }
-
-  /** `took` tells each of all finished items from every other. */
-  private answerTo({ batch, place, kind, candidates }: TaskRow, skips = 0.05) {
-    const { scheduler } = this.world
-    const mark = this.world.nextMark()
-    const head = { task: `${batch}/${place}`, took: mark }
-    if (scheduler.chance.happens(skips)) return { ...head, skip: `no idea ${mark}` }
-    if (isReview(kind)) return { ...head, labels: { spam: scheduler.chance.happens(0.1) ? 1 : 0, quality: 0.75 } }
-    if (isBallot(kind)) return { ...head, order: scheduler.chance.shuffled(candidates.map((_, at) => at)) }
-    const length = scheduler.chance.one([1, 1, 1, 5, 40, 400]) ?? 1
-    const words = Array.from({ length }, (_, at) => `${(at * 7919 + mark) % 1009} ñ`).join(' ')
-    return { ...head, text: `Answer ${mark}: ${words}.` }
   }
 }
