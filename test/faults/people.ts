@@ -9,6 +9,7 @@ import { answerTo } from './answers.ts'
 import type { Around, Seams } from './around.ts'
 import { callsOf } from './calls.ts'
 import { DeviceDisk } from './device-disk.ts'
+import type { Image } from './image.ts'
 import { JournalDisk } from './journal-disk.ts'
 import type { Keys } from './keys.ts'
 import type { SocketBreaker } from './net.ts'
@@ -17,14 +18,6 @@ import { type Clock, Process } from './scheduler.ts'
 import { keptOn, markOf } from './truth.ts'
 
 const verify = makeVerify()
-
-/** What somebody has copied of a computer. */
-type Image = {
-  readonly disk: Uint8Array
-  readonly journal: Uint8Array
-  readonly keys: Keys
-  readonly promised: ReadonlySet<string>
-}
 
 /** A volunteer's computer, with who sits before it. */
 export class Computer {
