@@ -2,7 +2,7 @@ import type { Content } from '../core/fact/fact.ts'
 import { makeFact } from '../core/fact/fact.ts'
 import { memberOf, type People } from '../core/people.ts'
 import type { Rules } from '../core/rules.ts'
-import { batchDocumentName, writeBatchDocument } from '../sync/documents/batch.ts'
+import { type BatchContent, batchDocumentName, writeBatchDocument } from '../sync/documents/batch.ts'
 import type { Inbox, InboxBatch } from '../sync/documents/inbox.ts'
 import { Partials } from '../sync/link/parts.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
@@ -21,6 +21,9 @@ import type { HubSocket } from './link/outlet.ts'
 import { Turns } from './link/turns.ts'
 import { type Identity, projectOf } from './project.ts'
 import type { HubStore, ReadTx } from './store/store.ts'
+
+/** What comes is mostly not alone: at most so often it is looked whether it completes a batch. */
+const TELL_AGAIN_AFTER = 1000
 
 export type HubOptions = {
   readonly store: HubStore
@@ -53,6 +56,9 @@ export class Hub implements Host {
   private readonly guests = new Set<Guest>()
   /** Of batches, by lending: only an erasure changes them. */
   private readonly documents = new Map<string, { readonly document: string; readonly bytes: number }>()
+  /** Devices that were not told all of their batches, or told of one without a text: more may come from elsewhere. */
+  private readonly toldInPart = new Set<string>()
+  private willTellAgain = false
 
   static async open(options: HubOptions): Promise<Hub> {
     const { project, name } = await projectOf(options.store, options.identity, options)
@@ -76,9 +82,10 @@ export class Hub implements Host {
       { store, project, signer: identity.hub, own, rules: this.rules, system, crowded: () => this.turns.crowded },
       {
         onReceipts: (receipts) => this.spread(receipts),
+        onTaken: () => this.tellAgain(),
         onErased: () => {
           this.documents.clear()
-          this.publishAll()
+          this.publish()
         }
       }
     )
@@ -134,11 +141,16 @@ export class Hub implements Host {
     const devices = this.devicesOf(device)
     return this.store.read(async (tx) => {
       const batches: Record<string, InboxBatch> = {}
+      let inPart = false
       for (const each of devices)
         for (const { id, until } of await tx.lendingsTo(each)) {
-          const document = (await hasWork(tx, id)) ? await this.documentOf(tx, id, people) : undefined
+          if (!(await hasWork(tx, id))) continue
+          const document = await this.documentOf(tx, id, people)
           if (document) batches[id] = { ...document, until }
+          inPart ||= !this.documents.has(id)
         }
+      if (inPart) this.toldInPart.add(device)
+      else this.toldInPart.delete(device)
       return { batches, notices: [] }
     })
   }
@@ -152,8 +164,7 @@ export class Hub implements Host {
     doc.destroy()
     const bytes = updates.reduce((sum, { byteLength }) => sum + byteLength, 0)
     const document = { document: batchDocumentName(id, content), bytes }
-    // A text that is missing may be still to come, where a hub lost it and a device gives it back.
-    if (content.shown.every(({ text }) => text !== null)) this.documents.set(id, document)
+    if (await isFinal(tx, id, content)) this.documents.set(id, document)
     return document
   }
 
@@ -169,12 +180,31 @@ export class Hub implements Host {
     }
   }
 
-  private publishAll(): void {
-    for (const guest of this.guests)
-      void guest
-        .publish()
-        .catch((cause) => this.log(`could not publish: ${cause instanceof Error ? cause.message : cause}`))
+  /** [DC5] What a batch lacked may have come, from another hub or from who wrote it. */
+  private tellAgain(): void {
+    if (this.toldInPart.size === 0 || this.willTellAgain) return
+    this.willTellAgain = true
+    this.system.after(TELL_AGAIN_AFTER, () => {
+      this.willTellAgain = false
+      this.publish(({ device }) => device !== undefined && this.toldInPart.has(device))
+    })
   }
+
+  private publish(to: (guest: Guest) => boolean = () => true): void {
+    for (const guest of this.guests)
+      if (to(guest))
+        void guest
+          .publish()
+          .catch((cause) => this.log(`could not publish: ${cause instanceof Error ? cause.message : cause}`))
+  }
+}
+
+/** Whether nothing but an erasure will change it: a text that is missing otherwise may be still to come. */
+async function isFinal(tx: ReadTx, id: string, { shown }: BatchContent): Promise<boolean> {
+  const versions = (await tx.lending(id))?.shown ?? []
+  for (const [at, { text }] of shown.entries())
+    if (text === null && !(await tx.erasedAmong(versions.slice(at, at + 1)))) return false
+  return true
 }
 
 /** Whether a device has something to do with a batch: a task, or to drop a text that was erased. */

@@ -9,7 +9,12 @@ import { writeSegment } from '../../sync/segment/seal.ts'
 import { viewOf } from '../ingest/settle.ts'
 import type { ReadTx } from '../store/store.ts'
 
-/** The texts of a lending as they were lent, less what was erased since; undefined if the lending is unknown. */
+/**
+ * The texts of a lending as they were lent, less what was erased since.
+ *
+ * @returns undefined if the lending, or a tree that it shows, is not here: another hub lent it, or this one lost it. Whoever
+ * has the batch whole must not be given one without its texts.
+ */
 export async function batchContent(
   tx: ReadTx,
   lendingId: FactId,
@@ -22,10 +27,14 @@ export async function batchContent(
   if (!lending || !segment) return undefined
   const versions = new Map<VersionId, { message: MessageView; text: string | null }>()
   const trees = new Set<TreeId>()
-  for (const version of lending.shown) trees.add((await tx.treeOf(version)) ?? '')
+  for (const version of lending.shown) {
+    const tree = await tx.treeOf(version)
+    if (tree === undefined) return undefined
+    trees.add(tree)
+  }
   for (const tree of trees) {
     const view = await viewOf(tx, tree, people, rules)
-    if (!view) continue
+    if (!view) return undefined
     for (const message of view.messages) versions.set(message.version, { message, text: message.text })
     await addOlderVersions(tx, lending.shown, tree, view.messages, versions, people)
   }

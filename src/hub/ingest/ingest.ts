@@ -42,6 +42,8 @@ export type IngestOptions = {
 export type IngestEvents = {
   /** After the commit: what may now be said. */
   onReceipts(receipts: readonly NewReceipt[]): void
+  /** Segments that were not here before are. */
+  onTaken(): void
   onErased(): void
 }
 
@@ -243,7 +245,7 @@ export class Ingest {
   private async commit<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
     let learned = false
     const { own, signer } = this.options
-    const { result, receipts, erasedAny, stale } = await this.options.store
+    const { result, receipts, erasedAny, stale, tookAny } = await this.options.store
       .write(async (tx) => {
         const admission = new Admission(tx, this.book)
         try {
@@ -252,7 +254,8 @@ export class Ingest {
           const segments = await this.segmentsToReceipt(admission, changed)
           const news = await receiptsFor(tx, segments, own, signer, () => this.nextStamp())
           const receipts = [...admission.brought, ...news]
-          return { result, receipts, erasedAny: admission.erasedAny, stale: await tx.hasStale() }
+          const { erasedAny, newSegments } = admission
+          return { result, receipts, erasedAny, stale: await tx.hasStale(), tookAny: newSegments.length > 0 }
         } finally {
           learned = admission.learned
         }
@@ -267,6 +270,7 @@ export class Ingest {
       await this.scrub()
       this.events.onErased()
     }
+    if (tookAny) this.events.onTaken()
     return result
   }
 

@@ -148,4 +148,29 @@ describe('documents of a hub (no socket, time by hand)', () => {
     expect(await named()).toEqual([])
     await world.store.close()
   })
+
+  it('[DC5] an inbox names a batch that another hub lent once its texts are here, and says so without being asked', async () => {
+    const [lender, other] = [await World.begin({ seed: 4 }), await World.begin({ seed: 4 })]
+    await lender.import(treeLine('t'))
+    const hand = await lender.member(10)
+    const [{ task } = { task: ['', 0] as const }] = await lender.borrow(hand, 'prompter_reply')
+    const segments = await lender.store.read(async (tx) => {
+      const found = []
+      for (const hash of await tx.allSegments()) found.push((await tx.segment(hash))!)
+      return found
+    })
+    const isTree = ({ facts }: (typeof segments)[number]) => facts.some(({ content }) => /^import/.test(content.kind))
+    expect([segments.some(isTree), segments.every(isTree)]).toEqual([true, false])
+    await other.take(segments.filter((segment) => !isTree(segment)))
+    const caller = await Caller.welcomed(other.hub, hand.signer)
+    const inbox = await inboxOf(caller)
+    const named = () => readInbox(inbox.take()).batches
+    expect(named()).toEqual({})
+    await other.take(segments.filter(isTree))
+    other.system.pass(1000)
+    await until(() => named()[task[0]] !== undefined)
+    const batch = await open(caller, named()[task[0]]!.document)
+    expect(readBatchDocument(batch.take(), 2)?.map(({ text }) => text)).toEqual(['Prompt t', 'Reply 0 of t'])
+    for (const world of [lender, other]) await world.store.close()
+  })
 })
