@@ -1,6 +1,6 @@
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
-import type { Mended, Will } from './journal/rows.ts'
+import type { Left, Mended, Will } from './journal/rows.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
 
 /** Bytes a second, up and down. */
@@ -45,6 +45,8 @@ export type Settings = {
   readonly journal: number
   /** [JN7] Names this store: what a journal of another one tells is no later state of it. */
   readonly life: string
+  /** [JN10] Names that it had before, the newest last, until a journal tells of the present one. */
+  readonly left: readonly Left[]
   /** [JN7] What was mended from the other copy, until it was seen. */
   readonly mended: Mended
   /** [JN8] Holds a secret key: it goes into no backup. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
-import { type DeviceStore, KEY_OF, type Table } from '../store/store.ts'
+import { type DeviceStore, KEY_OF } from '../store/store.ts'
 import {
   aComputer,
+  copyOf,
   draftOf,
   inJournal,
   itemOf,
@@ -126,15 +127,7 @@ describe('a store and its journal', () => {
     async (_, end) => {
       const computer = aComputer()
       const store = await works(computer)
-      const older = openMemoryStore()
-      const all: (readonly [Table, unknown])[] = []
-      await computer.store.transact('relaxed', async (tx) => {
-        for (const table of Object.keys(KEY_OF) as Table[])
-          for (const row of await tx.list(table)) all.push([table, row])
-      })
-      await put(older, async (tx) => {
-        for (const [table, row] of all) await tx.put(table, row as never)
-      })
+      const older = await copyOf(computer.store)
       await put(store, async (tx) => {
         await tx.put('items', itemOf(3))
         await tx.drop('drafts', KEY_OF.drafts(draftOf(3, '')))

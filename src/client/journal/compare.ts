@@ -10,8 +10,9 @@ import {
   type StoreTx,
   type Table
 } from '../store/store.ts'
+import { beside } from './beside.ts'
 import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
-import type { Mended } from './rows.ts'
+import type { Left, Mended } from './rows.ts'
 
 export type Compared = {
   /** What is to be done with the journal: nothing if there is nothing to keep. */
@@ -27,7 +28,9 @@ export type Compared = {
 const TABLES = Object.keys(KEY_OF) as Table[]
 const NOTHING = { lacks: () => [], wholeBytes: 0 }
 const NOTES = 'notes/'
-const OWN: readonly string[] = ['journal', 'mended']
+/** Starts in a row at which a journal could not be read; earlier ones are forgotten. */
+const MOST_LEFT = 20
+const OWN: readonly string[] = ['journal', 'mended', 'left']
 
 /** [JN4] */
 export function isCopied(table: Table, key: string): boolean {
@@ -57,8 +60,12 @@ export async function compare(store: DeviceStore, bytes: Uint8Array, newLife: ()
   const before = await store.transact('relaxed', readState)
   const mended = (await store.transact('relaxed', (tx) => getSetting(tx, 'mended'))) !== undefined
   if (told.changes.size === 0) return noJournal(store, before, told, newLife)
-  if (settingTold(told, 'life') !== before.life || told.seq > before.seq) return mend(store, told)
-  if (told.damage.length === 0)
+  const isSame = settingTold(told, 'life') === before.life
+  const left = await store.transact('relaxed', (tx) => leftBy(tx, told))
+  const isBehind = told.seq <= (isSame ? before.seq : (left ?? -1))
+  if (!isBehind) return mend(store, told)
+  if (isSame) await store.transact('relaxed', forgetLeft)
+  if (isSame && told.damage.length === 0)
     return { journal: 'append', lacks: () => lacking(told, before), wholeBytes: told.wholeBytes, mended }
   // A torn tail is what a cut leaves behind, and nobody's trouble.
   if (told.damage.some(({ at, bytes: length }) => at + length < bytes.byteLength)) await tellOfJournal(store, true)
@@ -87,7 +94,7 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
     const isSame = settingTold(told, 'life') === before.life
     // Another window was faster.
     if (isSame && told.seq <= before.seq) return
-    const changes = isSame ? behind(before, told) : missing(before, told)
+    const changes = isSame ? behind(before, told) : beside(before.rows, told, (await leftBy(tx, told)) ?? 0)
     const here = new Set(before.rows.map(nameOf))
     const news = changes.filter((change) => change.row !== undefined && !here.has(nameOf(change)))
     const items = news.filter(({ table, row }) => table === 'items' && !isConsent(row as ItemRow)).length
@@ -97,6 +104,9 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
       else await tx.put(table, row as Rows[Table])
     }
     if (!isSame) await keepKeys(tx, told, before)
+    // What this store drops from now on does not come back, should the journal not be written anew.
+    if (!isSame && before.life !== undefined)
+      await keepLeft(tx, { life: String(settingTold(told, 'life')), at: told.seq })
     await keepPages(tx)
     await setSetting(tx, 'journal', Math.max(told.seq, before.seq) + (isSame ? 0 : 1))
     await tell(tx, { is: 'store', items, drafts, damaged: told.damage.length > 0 })
@@ -113,10 +123,28 @@ function behind({ seq, rows }: State, told: Told): Change[] {
   return [...changes, ...gone.map(({ table, key }) => ({ table, key, seq: told.whole }))]
 }
 
-/** Another store, or an empty one, stands in the place of what the journal tells of: all that it lacks. */
-function missing({ rows }: State, told: Told): Change[] {
-  const here = new Set(rows.map(nameOf))
-  return [...told.changes.values()].filter((change) => change.row !== undefined && !here.has(nameOf(change)))
+/** [JN10] Where this store left the life that a journal tells of. */
+async function leftBy(tx: ReadTx, told: Told): Promise<number | undefined> {
+  const life = settingTold(told, 'life')
+  return (await getSetting(tx, 'left'))?.findLast((left) => left.life === life)?.at
+}
+
+async function forgetLeft(tx: StoreTx): Promise<void> {
+  if ((await getSetting(tx, 'left')) !== undefined) await tx.drop('settings', 'left')
+}
+
+/**
+ * [JN10] Nobody can say whether a store whose journal cannot be read is the newest: what it does from now on has another
+ * name, and so no number of the journal's can pass for one of its own, nor the other way round.
+ */
+export async function leaveLife(tx: StoreTx, next: string): Promise<void> {
+  const life = await getSetting(tx, 'life')
+  if (life !== undefined) await keepLeft(tx, { life, at: (await getSetting(tx, 'journal')) ?? 0 })
+  await setSetting(tx, 'life', next)
+}
+
+async function keepLeft(tx: StoreTx, left: Left): Promise<void> {
+  await setSetting(tx, 'left', [...((await getSetting(tx, 'left')) ?? []), left].slice(-MOST_LEFT))
 }
 
 /** Nobody counts it among their work. */

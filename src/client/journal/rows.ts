@@ -14,6 +14,9 @@ export type Mended = {
   readonly newKey?: boolean
 }
 
+/** [JN10] A name that a store had, and the number of its last transaction under it. */
+export type Left = { readonly life: string; readonly at: number }
+
 /**
  * [JN8] What the key in use says for the day on which it is gone: another one succeeds it. It is signed while it can be,
  * at the end of the chain as it stands, and sent only then.

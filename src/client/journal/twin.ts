@@ -3,7 +3,7 @@ import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, KEY_OF, type StoreTx } from '../store/store.ts'
-import { compare, isCopied } from './compare.ts'
+import { compare, isCopied, leaveLife } from './compare.ts'
 import type { Journals } from './journal.ts'
 import { takeNewKey } from './new-key.ts'
 import type { Change } from './records.ts'
@@ -61,6 +61,8 @@ class JournaledStore implements DeviceStore {
   private compared: Promise<void> | undefined
   private willing: Promise<void> = Promise.resolve()
   private closed = false
+  /** [JN10] What is done since this start has a name of its own. */
+  private hasLeft = false
 
   constructor(parts: TwinParts, journals: Journals) {
     this.parts = parts
@@ -127,18 +129,22 @@ class JournaledStore implements DeviceStore {
   private async recorded<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>) {
     let changes: Omit<Change, 'seq'>[] = []
     let seq = 0
+    const newLife = () => hexOf(this.parts.system.random(8))
+    const leaves = this.writer.isBlind && !this.hasLeft
     const result = await this.parts.store.transact(durability, async (tx) => {
       changes = []
       const noting = recording(tx, changes)
       const result = await work(noting)
       if (changes.length > 0) {
         const before = await getSetting(tx, 'journal')
-        if (before === undefined) await setSetting(noting, 'life', hexOf(this.parts.system.random(8)))
+        if (before === undefined) await setSetting(noting, 'life', newLife())
+        else if (leaves) await leaveLife(noting, newLife())
         seq = (before ?? 0) + 1
         await setSetting(tx, 'journal', seq)
       }
       return result
     })
+    this.hasLeft ||= leaves && seq > 0
     return { result, changes: changes.map((change) => ({ ...change, seq })) }
   }
 }

@@ -47,6 +47,11 @@ export class JournalWriter {
     this.parts = parts
   }
 
+  /** There is a journal, or may be, and nobody has read it yet. */
+  get isBlind(): boolean {
+    return this.copies === 'failing' && !this.hasRead
+  }
+
   /** [JN5] Resolves once they are on disk, or have failed; what is not strict may wait. */
   async take(changes: readonly Change[], strict: boolean): Promise<void> {
     if (changes.length === 0) return

@@ -7,7 +7,7 @@ import { plainSigner } from '../../keyring/signer.ts'
 import type { Keyring } from '../../keyring.ts'
 import { getSetting, setSetting } from '../../settings.ts'
 import { openMemoryStore } from '../../store/memory.ts'
-import type { DeviceStore, ItemRow, StoreTx } from '../../store/store.ts'
+import { type DeviceStore, type ItemRow, KEY_OF, type StoreTx, type Table } from '../../store/store.ts'
 import { Outbox } from '../../sync/outbox.ts'
 import { readState } from '../compare.ts'
 import type { Journals } from '../journal.ts'
@@ -57,6 +57,19 @@ export const setting = <K extends 'mended' | 'device' | 'before' | 'journal'>(st
 export const inJournal = async ({ journals }: { journals: Journals }) => {
   const { changes } = readRecords(await journals.read(NAME))
   return Object.fromEntries([...changes].flatMap(([name, { row }]) => (row === undefined ? [] : [[name, row]])))
+}
+
+/** As somebody copies it elsewhere, who may put it back one day. */
+export async function copyOf(store: DeviceStore): Promise<DeviceStore> {
+  const copy = openMemoryStore()
+  const all = await store.transact('relaxed', async (tx) => {
+    const tables = Object.keys(KEY_OF) as Table[]
+    return Promise.all(tables.map(async (table) => [table, await tx.list(table)] as const))
+  })
+  await put(copy, async (tx) => {
+    for (const [table, rows] of all) for (const row of rows) await tx.put(table, row)
+  })
+  return copy
 }
 
 export const contentOf = (text: string): Content => ({ kind: 'assistant_reply', v: 1, text, salt: new Uint8Array(12) })
