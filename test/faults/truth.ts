@@ -70,6 +70,12 @@ export class Truth {
     this.say(item, device)
   }
 
+  /** A device shows an item as finished, whether or not anybody heard that it was. */
+  stands(item: ItemRow, device: string): void {
+    this.signedAnew(item, device)
+    if (!this.saved.has(item.id)) this.say(item, device)
+  }
+
   factsOf(segment: SegmentHash): readonly FactId[] {
     return this.segments.get(segment) ?? []
   }
