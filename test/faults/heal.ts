@@ -32,8 +32,7 @@ export async function heal(world: World, director: Director): Promise<number | u
   await world.scheduler.pass(5000)
   // What a device shows as finished counts, also if its word was lost with the power.
   for (const { disk, name, destroyed } of world.computers)
-    if (!destroyed)
-      for (const item of disk.list('items')) world.truth.stands(item, name)
+    if (!destroyed) for (const item of disk.list('items')) world.truth.stands(item, name)
   for (const { stick } of world.sticks) {
     for (const hub of stick.for === 'hubs' ? world.hubs : []) applies(director, stick, hub)
     await world.scheduler.pass(300)
