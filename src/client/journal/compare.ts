@@ -21,8 +21,6 @@ export type Compared = {
   lacks(): readonly Change[]
   /** Length of the newest state that is whole in it. */
   readonly wholeBytes: number
-  /** The store was mended at this start or an earlier one, and nobody has seen it yet. */
-  readonly mended: boolean
 }
 
 const TABLES = Object.keys(KEY_OF) as Table[]
@@ -58,7 +56,6 @@ export async function readState(tx: ReadTx): Promise<State> {
 export async function compare(store: DeviceStore, bytes: Uint8Array, newLife: () => string): Promise<Compared> {
   const told = readRecords(bytes)
   const before = await store.transact('relaxed', readState)
-  const mended = (await store.transact('relaxed', (tx) => getSetting(tx, 'mended'))) !== undefined
   if (told.changes.size === 0) return noJournal(store, before, told, newLife)
   const isSame = settingTold(told, 'life') === before.life
   const left = await store.transact('relaxed', (tx) => leftBy(tx, told))
@@ -66,10 +63,10 @@ export async function compare(store: DeviceStore, bytes: Uint8Array, newLife: ()
   if (!isBehind) return mend(store, told)
   if (isSame) await store.transact('relaxed', forgetLeft)
   if (isSame && told.damage.length === 0)
-    return { journal: 'append', lacks: () => lacking(told, before), wholeBytes: told.wholeBytes, mended }
+    return { journal: 'append', lacks: () => lacking(told, before), wholeBytes: told.wholeBytes }
   // A torn tail is what a cut leaves behind, and nobody's trouble.
   if (told.damage.some(({ at, bytes: length }) => at + length < bytes.byteLength)) await tellOfJournal(store, true)
-  return { journal: 'write-anew', ...NOTHING, mended }
+  return { journal: 'write-anew', ...NOTHING }
 }
 
 async function noJournal(
@@ -78,14 +75,14 @@ async function noJournal(
   told: Told,
   newLife: () => string
 ): Promise<Compared> {
-  if (rows.length === 0) return { journal: 'empty', ...NOTHING, mended: false }
+  if (rows.length === 0) return { journal: 'empty', ...NOTHING }
   if (life !== undefined) await tellOfJournal(store, told.damage.length > 0)
   else
     await store.transact('strict', async (tx) => {
       await setSetting(tx, 'life', newLife())
       await setSetting(tx, 'journal', ((await getSetting(tx, 'journal')) ?? 0) + 1)
     })
-  return { journal: 'write-anew', ...NOTHING, mended: false }
+  return { journal: 'write-anew', ...NOTHING }
 }
 
 async function mend(store: DeviceStore, told: Told): Promise<Compared> {
@@ -111,7 +108,7 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
     await setSetting(tx, 'journal', Math.max(told.seq, before.seq) + (isSame ? 0 : 1))
     await tell(tx, { is: 'store', items, drafts, damaged: told.damage.length > 0 })
   })
-  return { journal: 'write-anew', ...NOTHING, mended: true }
+  return { journal: 'write-anew', ...NOTHING }
 }
 
 /** An older state of the same store is back: what came after it. */

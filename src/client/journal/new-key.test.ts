@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { Content } from '../../core/fact/fact.ts'
 import { testVerify } from '../../sync/examples/key.ts'
 import { readSegment } from '../../sync/segment/read.ts'
+import { StoreTrouble } from '../errors.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { KEY_OF } from '../store/store.ts'
 import { Outbox } from '../sync/outbox.ts'
 import { splitText } from '../texts.ts'
+import { readState } from './compare.ts'
 import {
   aComputer,
   itemOf,
@@ -20,6 +22,7 @@ import {
   taskOf,
   works
 } from './examples/computer.ts'
+import { memoryJournals } from './memory.ts'
 
 describe('a key that is gone with the store', () => {
   async function lost() {
@@ -66,6 +69,29 @@ describe('a key that is gone with the store', () => {
     const before = await rows(store)
     await store.close()
     expect(await rows(computer.starts().store)).toEqual(before)
+  })
+
+  it('[JN8] where there was no room for a new one it is taken later, though the journal is gone by then', async () => {
+    const computer = aComputer()
+    await (await works(computer)).close()
+    const inner = openMemoryStore()
+    let strict = 0
+    // There is room for what the journal tells, and no more.
+    computer.store = {
+      ...inner,
+      transact: (durability, work) =>
+        durability === 'strict' && ++strict > 1
+          ? Promise.reject(new StoreTrouble('device', new Error('no room')))
+          : inner.transact(durability, work)
+    }
+    computer.keyring = keyringWith()
+    await expect(computer.starts().store.transact('relaxed', readState)).rejects.toThrow(StoreTrouble)
+    expect(await setting(inner, 'device')).toBe(KEY.device)
+    computer.store = inner
+    computer.journals = memoryJournals()
+    const { store } = computer.starts()
+    expect([await setting(store, 'device'), await setting(store, 'before')]).toEqual([NEXT.device, [KEY.device]])
+    expect(await setting(store, 'mended')).toMatchObject({ newKey: true })
   })
 
   it('[JN8] what the person agreed to here is said again by the new key', async () => {

@@ -8,23 +8,23 @@ import type { Will } from './rows.ts'
 import { segmentOf } from './will.ts'
 
 /**
- * [JN8] Takes a new key where the one in use is gone. By its will the heir is the same person to every hub. Without one the
+ * [JN8] Takes a new key where the store was mended, at this start or an earlier one, and the one in use is gone. By its will the heir is the same person to every hub. Without one the
  * new key is nobody's: a hub lets it in by an invite. The old one's segments still go out as they are.
  */
 export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<void> {
-  const { old, will } = await store.transact('relaxed', async (tx) => ({
+  const { old, will, mended } = await store.transact('relaxed', async (tx) => ({
     old: await getSetting(tx, 'device'),
-    will: await getSetting(tx, 'will')
+    will: await getSetting(tx, 'will'),
+    mended: await getSetting(tx, 'mended')
   }))
-  if (old === undefined || (await keyring.find(old))) return
+  if (old === undefined || !mended || (await keyring.find(old))) return
   const last = will?.device === old ? will : undefined
   const { device } = await keyring.make(last?.heir.secret)
   await store.transact('strict', async (tx) => {
     // Another window was faster.
     if ((await getSetting(tx, 'device')) !== old) return
     await replaceKey(tx, old, device, last)
-    const mended = await getSetting(tx, 'mended')
-    if (mended && !last) await setSetting(tx, 'mended', { ...mended, newKey: true })
+    if (!last) await setSetting(tx, 'mended', { ...mended, newKey: true })
   })
 }
 

@@ -111,9 +111,9 @@ class JournaledStore implements DeviceStore {
   private async compare(): Promise<void> {
     const { store, keyring, system } = this.parts
     const bytes = await this.writer.read()
-    if (bytes === undefined) return
-    const { journal, lacks, wholeBytes, mended } = await compare(store, bytes, () => hexOf(system.random(8)))
-    if (mended) await takeNewKey(store, keyring)
+    if (bytes === undefined) return takeNewKey(store, keyring)
+    const { journal, lacks, wholeBytes } = await compare(store, bytes, () => hexOf(system.random(8)))
+    await takeNewKey(store, keyring)
     if (journal === 'write-anew') await this.writer.beginsAnew()
     else this.writer.goesOn(bytes.byteLength, wholeBytes, lacks)
     this.keepWill()
