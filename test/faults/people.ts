@@ -77,7 +77,7 @@ export class Computer {
     this.store = store
     const answering = () => world.answering(this.home)
     const calls = callsOf(world.net, process, answering)
-    this.device = new Device({
+    const device = new Device({
       ...{ store, keyring: this.keys, verify, system },
       connect: (address) => world.net.connect(process, address, answering, this.proxy),
       post: {
@@ -85,6 +85,9 @@ export class Computer {
         reaches: (address) => reachesHub(address, system, calls)
       }
     })
+    this.device = device
+    // As in a browser: what the journal brought back while the program ran is looked at.
+    twin.onChange(() => device.refresh())
     this.does('begins', async (device) => {
       await device.contact()
       if (twin.copies() === 'two' && !this.touched) this.atStart = keptOn(this.disk)

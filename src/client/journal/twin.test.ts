@@ -84,6 +84,31 @@ describe('a journal that fails', () => {
     expect(await inJournal(computer)).toEqual(await rows(twin.store))
   })
 
+  it('[JN6] is read once it can be, though nobody writes anything more', async () => {
+    const computer = aComputer()
+    await (await works(computer)).close()
+    const inner = computer.journals
+    let broken = true
+    computer.journals = fragile(inner, (call) => broken && call === 'read')
+    computer.store = openMemoryStore()
+    const twin = computer.starts()
+    let heard = 0
+    twin.onChange(() => (heard += 1))
+    await put(twin.store, (tx) => setSetting(tx, 'device', NEXT.device))
+    expect([twin.copies(), heard]).toEqual(['failing', 1])
+    computer.system.pass(10_000)
+    broken = false
+    await expect
+      .poll(() => {
+        computer.system.pass(10_000)
+        return [twin.copies(), heard]
+      })
+      .toEqual(['two', 2])
+    expect(Object.keys(await rows(twin.store))).toContain(`items/${itemOf(0).id}`)
+    await twin.store.close()
+    expect(computer.system.waiting).toBe(0)
+  })
+
   it('a browser that has no place for one has one copy, and its store as it is', () => {
     const computer = aComputer()
     const twin = openTwin({ name: NAME, ...computer, journals: undefined })

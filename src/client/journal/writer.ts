@@ -35,6 +35,7 @@ export class JournalWriter {
   private readonly waiting = new Map<string, Change>()
   private last: Promise<void> = Promise.resolve()
   private callOff: (() => void) | undefined
+  private callOffReading: (() => void) | undefined
   /** Since then the journal lacks more than what waits. */
   private failedAt: number | undefined
   private appended = 0
@@ -103,6 +104,7 @@ export class JournalWriter {
     if (this.waiting.size > 0) await this.write()
     this.closed = true
     this.callOff?.()
+    this.callOffReading?.()
     await this.last
   }
 
@@ -123,7 +125,9 @@ export class JournalWriter {
 
   /** [JN6] */
   private async tryAgain(failedAt: number): Promise<void> {
-    if (this.parts.system.now() - failedAt < TRY_AGAIN) return
+    const since = this.parts.system.now() - failedAt
+    // The clock may have been set back.
+    if (since >= 0 && since < TRY_AGAIN) return
     if (!this.hasRead) return this.parts.readAgain()
     await this.writeWhole()
     this.works()
@@ -156,6 +160,15 @@ export class JournalWriter {
   private failed(): void {
     this.failedAt = this.parts.system.now()
     this.turn('failing')
+    if (!this.hasRead && !this.closed) this.readLater()
+  }
+
+  /** What a store lost lies there: it comes back though nobody does anything more. */
+  private readLater(): void {
+    this.callOffReading ??= this.parts.system.after(TRY_AGAIN, () => {
+      this.callOffReading = undefined
+      if (this.failedAt !== undefined) void this.write()
+    })
   }
 
   private works(): void {
