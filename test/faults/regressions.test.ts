@@ -56,6 +56,21 @@ it('[BN10] a receipt of what a bundle carried away is kept, though the link knew
   await workshop.end()
 })
 
+it('[EX4] a device that stays connected asks again for a receipt from before what it has heard (seed 506)', async () => {
+  const { workshop, device, store } = await atWork()
+  await work(device, 2)
+  await device.synced(3_600_000)
+  await device.stop()
+  await store.transact('strict', async (tx) => {
+    for (const { receipt, ...row } of await tx.list('segments')) await tx.put('segments', row)
+  })
+  await device.start()
+  await device.welcomed(3_600_000)
+  expect(await states(device)).toEqual(['waiting', 'waiting'])
+  await workshop.passUntil(async () => (await states(device)).every((state) => state === 'merged'))
+  await workshop.end()
+})
+
 it('[EX6] a bundle that comes before the first contact does not shut a device out (seed 2074)', async () => {
   const { workshop, device } = await atWork()
   const { hub, system } = workshop.world

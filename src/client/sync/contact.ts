@@ -20,6 +20,8 @@ import { takeNewKey } from './succession.ts'
 const LINK_VERSION = 1
 /** Hashes of a chain that one `compare` names, newest first. */
 const FIRST_COMPARED = 4
+/** [EX4] What a hub owes comes with the first that it says; a receipt that has not come by then lies before `since`. */
+const OWED_AFTER = 30_000
 
 export type ContactOptions = {
   readonly store: DeviceStore
@@ -60,6 +62,7 @@ export class Contact {
   /** The stamp from which on this hub was asked for receipts, and whether an older chain lacks one from before it. */
   private since = 0
   private missed = false
+  private cancelOwed = (): void => {}
   private readonly options: ContactOptions
 
   constructor(options: ContactOptions) {
@@ -156,6 +159,7 @@ export class Contact {
   }
 
   broken(): void {
+    this.cancelOwed()
     this.questions = []
     this.givingBack = 0
   }
@@ -166,7 +170,10 @@ export class Contact {
     const next = this.comparing.shift()
     // All receipts are to be said again, and this hub was not asked for them: it is, by calling anew.
     if (!next && this.missed && this.since !== 0) return this.options.link.again()
-    if (!next) return this.options.onReady()
+    if (!next) {
+      this.expectOwed()
+      return this.options.onReady()
+    }
     if (next.hashes.length === 0) return this.compareNext()
     this.ask(next.hashes.slice(0, FIRST_COMPARED), async ({ n, hash }) => {
       const rest = next.hashes.slice(FIRST_COMPARED)
@@ -178,6 +185,17 @@ export class Contact {
       }
       await this.compareNext()
     })
+  }
+
+  /** Whoever stays connected would else show for ever as waiting what the hub has long received. */
+  private expectOwed(): void {
+    const { system, turn, outbox, link } = this.options
+    this.cancelOwed()
+    if (this.since === 0 || turn.overtaken || turn.stopped) return
+    const ask = async () => {
+      if (await outbox.owed()) link.again()
+    }
+    this.cancelOwed = system.after(OWED_AFTER, () => turn.take(ask))
   }
 
   private ask(hashes: readonly SegmentHash[], answered: Answered): void {

@@ -207,6 +207,18 @@ describe('what the hub holds', () => {
     await outbox.held(signer.device, one.hash, [])
     expect(await since()).toBe(0)
   })
+
+  it('[EX4] owes a receipt, and where it does not come in time all of them are asked for again', async () => {
+    const { outbox, signer, store, chain, receipt } = await begin()
+    const since = () => store.transact('relaxed', (tx) => getSetting(tx, 'since'))
+    const [one, two] = (await chain(2)) as [SegmentRow, SegmentRow]
+    await receipt(one.hash, 50)
+    expect(await outbox.owed()).toBe(false)
+    await outbox.held(signer.device, two.hash, [])
+    expect([await outbox.owed(), await since()]).toEqual([true, 0])
+    await receipt(two.hash, 60)
+    expect([await outbox.owed(), await since()]).toEqual([false, 60])
+  })
 })
 
 describe('a receipt', () => {

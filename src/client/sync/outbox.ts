@@ -16,8 +16,8 @@ export class Outbox {
   private readonly ends = new Map<DeviceKey, number>()
   /** Segments that the hub said it holds; their receipts are on the way. */
   private readonly atHub = new Set<SegmentHash>()
-  /** Held by a hub at an earlier contact, without a receipt here. */
-  private readonly promised = new Set<SegmentHash>()
+  /** Held by a hub at an earlier contact, without a receipt here; and where its row lies. */
+  private readonly promised = new Map<SegmentHash, string>()
 
   constructor(store: DeviceStore, project: ProjectId) {
     this.store = store
@@ -114,11 +114,27 @@ export class Outbox {
         else this.atHub.delete(row.hash)
         if (!isHeld && receipt) await tx.put('segments', row)
         missed ||= isHeld ? !receipt && this.promised.has(row.hash) : receipt !== undefined
-        if (isHeld && !receipt) this.promised.add(row.hash)
+        if (isHeld && !receipt) this.promised.set(row.hash, KEY_OF.segments(row))
         else this.promised.delete(row.hash)
       }
       if (missed) await setSetting(tx, 'since', 0)
       return missed
+    })
+  }
+
+  /**
+   * [EX4] Time has passed since a hub said what it holds.
+   * @returns whether some of that has no receipt yet: all are to be asked for again.
+   */
+  async owed(): Promise<boolean> {
+    return this.store.transact('strict', async (tx) => {
+      for (const [hash, key] of this.promised) {
+        const row = await tx.get('segments', key)
+        if (row?.hash !== hash || row.receipt) continue
+        await setSetting(tx, 'since', 0)
+        return true
+      }
+      return false
     })
   }
 }
