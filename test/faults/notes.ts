@@ -38,10 +38,11 @@ export function standing(text: string): Map<string, number> {
 }
 
 export function notesOn(disk: Pick<DeviceDisk, 'list'>): string[] {
-  const rows = disk.list('updates')
-  return LANGS.flatMap((lang) => [
-    ...marksIn(rows.flatMap(({ document, bytes }) => (document === `notes/${lang}` ? [bytes] : [])))
-  ])
+  return LANGS.flatMap((lang) => [...marksIn(updatesOn(disk, lang))])
+}
+
+export function updatesOn(disk: Pick<DeviceDisk, 'list'>, lang: string): Uint8Array[] {
+  return disk.list('updates').flatMap(({ document, bytes }) => (document === `notes/${lang}` ? [bytes] : []))
 }
 
 export async function notesUpdatesOf(disk: HubDisk, lang: string): Promise<readonly Uint8Array[]> {

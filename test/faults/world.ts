@@ -6,7 +6,7 @@ import { HubComputer } from './hubs.ts'
 import { Injected } from './injected.ts'
 import { type Key, Keys, keyNumber } from './keys.ts'
 import { type Answering, Net } from './net.ts'
-import { LANGS, marksIn, notesUpdatesOf } from './notes.ts'
+import { LANGS, marksIn, notesUpdatesOf, updatesOn } from './notes.ts'
 import { Computer } from './people.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Stick } from './sticks.ts'
@@ -109,6 +109,21 @@ export class World implements Around {
     const after = await this.copiesLeft()
     for (const kept of before) if (!after.has(kept)) truth.destroyed.add(kept)
     for (const computer of computers) computer.forgets()
+  }
+
+  /** What a device that is gone has taken away in notes stays away only where another copy knows of it. */
+  async takenIsBack(): Promise<void> {
+    const { truth, hubs } = this
+    const here = this.computers.filter(({ destroyed }) => !destroyed)
+    const isGone = (device: string) => here.every(({ name }) => name !== device)
+    if (![...truth.taken.values()].some(isGone)) return
+    const stands = new Set<string>()
+    for (const lang of LANGS) {
+      const updates = here.flatMap(({ disk, journal }) => [...updatesOn(disk, lang), ...updatesOn(journal, lang)])
+      for (const { disk } of hubs) updates.push(...(await notesUpdatesOf(disk, lang)))
+      for (const mark of marksIn(updates)) stands.add(mark)
+    }
+    for (const [mark, device] of truth.taken) if (isGone(device) && stands.has(mark)) truth.taken.delete(mark)
   }
 
   private async copiesLeft(): Promise<Set<string>> {

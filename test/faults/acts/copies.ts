@@ -44,6 +44,7 @@ async function destroys({ computer, world }: Stage): Promise<void> {
     computer.end(true)
     computer.destroyed = true
   })
+  await world.takenIsBack()
 }
 
 /** The folder of the store is deleted, and where the keys lay in it they go too. */
@@ -93,6 +94,7 @@ async function hubRestored({ hub, chance, world, later }: Stage): Promise<void> 
   world.injected.count('hub: old backup put back')
   later(1, 1, async () => {
     await world.destroying(() => hub.putBack(backup))
+    await world.takenIsBack()
     later(100, 10_000, () => hub.begin())
   })
 }
