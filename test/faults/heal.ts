@@ -18,8 +18,10 @@ const ROUND = 30_000
 export async function heal(world: World, director: Director): Promise<number | undefined> {
   director.end()
   world.net.weather = CALM
+  // No commit is torn any more, or sticks would be held before a hub that is down.
+  for (const { disk } of world.hubs) disk.onCommit = () => {}
   // Whoever has just ended finds its files.
-  await world.scheduler.pass(10)
+  await world.scheduler.pass(20)
   for (const computer of world.computers) {
     computer.disk.full = computer.journal.full = false
     computer.journal.silentUntil = 0
