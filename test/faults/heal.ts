@@ -52,7 +52,10 @@ export async function heal(world: World, director: Director): Promise<number | u
     let news = 0
     for (const from of world.hubs) for (const to of world.hubs) if (from !== to) news += await tells(world, from, to)
     await world.scheduler.pass(ROUND)
-    if (news === 0 && (await isQuiet(world)) && (await areAlike(world))) return round
+    if (news > 0 || !(await isQuiet(world)) || !(await areAlike(world))) continue
+    // What a hub has just heard from one device still goes to the others.
+    await world.scheduler.pass(ROUND)
+    if (await isQuiet(world)) return round
   }
   return undefined
 }
