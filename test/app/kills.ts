@@ -1,8 +1,9 @@
 /**
- * `npm run kills -- browser [KILLS [SEED]]`: a real Chromium killed with -9 while somebody types, at random moments (50
- * unless told otherwise). It ends with one line, and with 1 if anything finished or more than two seconds of typing was
+ * `npm run kills -- browser [--kills N] [--seed S]`: a real Chromium killed with -9 while somebody types, at random
+ * moments (50 unless told otherwise). It ends with one line, and with 1 if anything finished or more than two seconds of typing was
  * lost.
  */
+import { parseArgs } from 'node:util'
 import { Chance } from '../../src/core/examples/chance.ts'
 import { textsIn } from '../exported.ts'
 import { cleanUp, succeeds } from '../understory.ts'
@@ -114,7 +115,8 @@ export async function killedWhileTyping(kills: number, seed: number, tell = (_: 
 }
 
 if (import.meta.main) {
-  const [kills = 50, seed = 1] = process.argv.slice(2).map(Number)
+  const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } })
+  const [kills, seed] = [Number(values.kills ?? 50), Number(values.seed ?? 1)]
   const { finished, held, lost, wrong } = await killedWhileTyping(kills, seed, (line) => console.error(line))
   closeAll()
   cleanUp()
