@@ -77,7 +77,7 @@ export function OpenTask(props: {
           place={task.place}
         >
           <DraftState kept={open.kept} isChange={isChange} />
-          <VersionsButton onPress={() => setLooking(true)} />
+          <VersionsButton onPress={() => void open.save().finally(() => setLooking(true))} />
           <KeysButton />
           <SyncMark />
         </TaskBar>

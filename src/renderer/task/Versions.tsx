@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'react'
 import type { TaskRow, VersionRow } from '../../client/store/store.ts'
 import { Button } from '../design/Button.tsx'
 import { Dialog } from '../design/Dialog.tsx'
-import { useDevice } from '../project/device.tsx'
+import { useLive } from '../project/device.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import { GivenPart } from '../work/GivenPart.tsx'
@@ -13,18 +12,8 @@ import styles from './Versions.module.css'
 export function Versions(props: { readonly task: TaskRow; onClose(): void; onRestore(value: Given): void }) {
   const { task, onClose, onRestore } = props
   const { t } = useWords()
-  const device = useDevice()
-  const [versions, setVersions] = useState<readonly VersionRow[]>()
-  useEffect(() => {
-    let current = true
-    device
-      .versions(task.batch, task.place)
-      .then((rows) => current && setVersions(rows.toReversed()))
-      .catch(() => current && setVersions([]))
-    return () => {
-      current = false
-    }
-  }, [device, task.batch, task.place])
+  const rows = useLive((from) => from.versions(task.batch, task.place).catch(() => []), `${task.batch}/${task.place}`)
+  const versions = rows?.toReversed()
   return (
     <Dialog title={t('versions-title')} isOpen onClose={onClose}>
       <p className={styles.note}>{t(versions?.length === 0 ? 'versions-none' : 'versions-note')}</p>

@@ -147,7 +147,7 @@ export function useOpenTask(props: {
     give,
     move,
     mine,
-    save: () => void keeper.flush(),
+    save: () => keeper.flush(),
     /** The part is there; from now on what it gives is the person's. */
     start: () => {
       started.current = true
