@@ -3,6 +3,7 @@ import { freePort, newFolder } from '../understory.ts'
 import type { Look } from './browser-window.ts'
 import { pointer } from './hands.ts'
 import { Volunteer } from './volunteer.ts'
+import { ANY, pattern } from './words.ts'
 
 /**
  * Every screen of the app in one language, one after the other, each with something on it.
@@ -48,7 +49,14 @@ export async function tour(
     await visitor.opensTask('write')
     await visitor.writes()
     await at('write')
-    for (const key of ['s', 'a', 'Backspace', 's', 'z']) await visitor.page.keyboard.press(`ControlOrMeta+${key}`)
+    // A deletion that is undone before it was kept leaves no version behind.
+    const press = (key: string) => visitor.page.keyboard.press(`ControlOrMeta+${key}`)
+    const says = (words: RegExp | string) => visitor.page.getByText(words).first().waitFor()
+    await press('s')
+    await says(pattern(visitor.t('task-draft-kept', { when: ANY })))
+    for (const key of ['a', 'Backspace', 's']) await press(key)
+    await says(visitor.t('task-draft-none'))
+    await press('z')
     await visitor.press('versions-open')
     await visitor.page
       .getByRole('button', { name: visitor.t('versions-restore') })
