@@ -8,6 +8,7 @@ import type { Item } from './items.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
+import { type ItemsReceipt, readReceipts } from './receipts.ts'
 import { FLAG, react, reacted, report, withdraw } from './remarks.ts'
 import { getSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
@@ -174,6 +175,11 @@ export class Device {
 
   async items(): Promise<Item[]> {
     return this.reading.read(readItems)
+  }
+
+  /** What hubs have said of my items, the newest word first. */
+  async receipts(): Promise<ItemsReceipt[]> {
+    return this.reading.read(readReceipts)
   }
 
   /** Items, notes and batches that the hub has not confirmed yet. */

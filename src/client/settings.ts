@@ -6,6 +6,9 @@ import type { ReadTx, StoreTx } from './store/store.ts'
 /** Bytes a second, up and down. */
 export type Rates = { readonly up?: number; readonly down?: number }
 
+/** What 1,000,000 bytes cost, and in what money, as the person spells it. */
+export type Price = { readonly amount: number; readonly money: string }
+
 /** What a device remembers about itself and its project; one row each. */
 export type Settings = {
   readonly project: ProjectId
@@ -41,6 +44,7 @@ export type Settings = {
   readonly rates: Rates
   /** Syncs only on wish: this network costs by the byte. */
   readonly metered: boolean
+  readonly price: Price
   /** [JN3] Number of the last transaction that a journal was given. */
   readonly journal: number
   /** [JN7] Names this store: what a journal of another one tells is no later state of it. */

@@ -55,7 +55,8 @@ export class Syncing {
     this.of = of
     this.crossing = new Crossing({
       ...{ store: of.options.store, reading: of.reading, session: () => this.session, network: of.options.network },
-      ...{ start: () => this.start(), stop: () => this.stop(), onChange: () => of.changed() }
+      ...{ start: () => this.start(), stop: () => this.stop(), onChange: () => of.changed() },
+      synced: (withinMs) => this.synced(withinMs)
     })
   }
 
@@ -161,6 +162,7 @@ export class Syncing {
   get told() {
     return {
       syncing: this.session !== undefined,
+      paused: this.crossing.paused,
       connected: this.session?.settled ?? false,
       fetching: this.session?.fetching ?? false,
       ...this.hopeless

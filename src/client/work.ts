@@ -58,6 +58,8 @@ export type SyncLine = Unconfirmed & {
   readonly notes: number
   /** This program is the one that syncs; another window may be. */
   readonly syncing: boolean
+  /** The person wants to be asked before anything crosses. */
+  readonly paused?: boolean
   /** Welcomed on the present connection. */
   readonly connected: boolean
   /** Batches are on their way. */

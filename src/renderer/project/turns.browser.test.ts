@@ -6,7 +6,7 @@ import { takeTurns } from './turns.ts'
 function aDevice(stop: () => Promise<void> = async () => {}) {
   const did: string[] = []
   const device = {
-    start: async () => void did.push('start'),
+    crossing: { begin: async () => void did.push('start') },
     stop: async () => {
       did.push('stop')
       await stop()

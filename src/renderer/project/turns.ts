@@ -33,7 +33,7 @@ export function takeTurns(device: Device, name: string): () => Promise<void> {
     const over = new Promise<void>((done) => {
       release = done
     })
-    await device.start().catch(() => {}) // not joined yet: the join starts it; anything else the device tells
+    await device.crossing.begin().catch(() => {}) // not joined yet: the join starts it; anything else the device tells
     await over
     await device.stop().catch(() => {}) // notes that cannot be saved tell it themselves
   }
