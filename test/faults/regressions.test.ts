@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { toHandOver } from '../../src/client/bundle.ts'
@@ -6,7 +7,7 @@ import { openMemoryStore } from '../../src/client/store/memory.ts'
 import type { DeviceStore } from '../../src/client/store/store.ts'
 import { Caller } from '../../src/hub/examples/caller.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
-import { removeFolders } from '../../src/hub/examples/folders.ts'
+import { newFolder, removeFolders } from '../../src/hub/examples/folders.ts'
 import { World } from '../../src/hub/examples/world.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
 import { aLink } from '../../src/sync/examples/held-link.ts'
@@ -83,6 +84,32 @@ it('[EX6] a bundle that comes before the first contact does not shut a device ou
   await early.start()
   await early.welcomed(3_600_000)
   expect((await early.line()).title).toBe('Example')
+  await workshop.end()
+})
+
+it('[EX6] a hub that forgot it knows a key again that took the place of a lost one by an invite (seed 1172)', async () => {
+  const { workshop, device, store, keyring } = await atWork()
+  const { world } = workshop
+  await device.stop()
+  const invite = await workshop.invite()
+  const old = `${newFolder()}/old.sqlite`
+  await world.store.scrub()
+  cpSync(world.file, old)
+  const { device: lost = '' } = await device.contact()
+  const { device: next } = await keyring.make()
+  await store.transact('strict', async (tx) => {
+    await setSetting(tx, 'before', [lost])
+    await setSetting(tx, 'device', next)
+  })
+  await device.follow(invite)
+  await device.start()
+  await device.welcomed(3_600_000)
+  await workshop.hubVanishes()
+  cpSync(old, world.file)
+  await workshop.hubComesBack()
+  await work(device, 1)
+  await workshop.passUntil(async () => (await device.open()).items === 0)
+  expect((await device.line()).turnedAway).toBeUndefined()
   await workshop.end()
 })
 

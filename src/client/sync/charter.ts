@@ -1,10 +1,11 @@
+import { hexOf } from '../../core/bytes.ts'
 import { checkFact, type KnownFact } from '../../core/fact/check.ts'
 import { hashOf } from '../../core/hash.ts'
 import { readPeople } from '../../core/people.ts'
 import { readSegment } from '../../sync/segment/read.ts'
 import { NO_PROJECT, type ProjectId } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
-import { setSetting } from '../settings.ts'
+import { getSetting, setSetting } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
 
 export type Charter = {
@@ -48,17 +49,29 @@ export async function readCharter(
   return { title: first.content.name, hubs, terms: first.content.terms, words: known ? words : '', credentials }
 }
 
-/** The hub has let this device in: its invite is used. */
-export async function keepCharter(
-  store: DeviceStore,
-  { hubs, title, terms, words, credentials }: Charter
-): Promise<void> {
-  await store.transact('strict', async (tx) => {
+/** How many grants and successions a device keeps; a greeting holds no more. */
+const MOST_CREDENTIALS = 10
+
+/**
+ * The hub has let this device in: its invite is used. Hubs that were known stay, and so does what proved its membership
+ * to others, or as the heir of an older key: a hub that was put back may know less.
+ * @returns the hubs by now.
+ */
+export async function keepCharter(store: DeviceStore, charter: Charter): Promise<readonly string[]> {
+  const { title, terms, words, credentials } = charter
+  return store.transact('strict', async (tx) => {
+    const known = await getSetting(tx, 'hubs')
+    const hubs = [...new Set([...(known ?? []), ...charter.hubs])]
+    const given = new Set(credentials.map(hexOf))
+    // Before any hub is known, they are of a join that was undone.
+    const before = known === undefined ? [] : ((await getSetting(tx, 'credentials')) ?? [])
+    const kept = before.filter((each) => !given.has(hexOf(each)))
     await setSetting(tx, 'hubs', hubs)
     await setSetting(tx, 'title', title)
     await setSetting(tx, 'terms', terms)
     await setSetting(tx, 'words', words)
-    await setSetting(tx, 'credentials', credentials)
+    await setSetting(tx, 'credentials', [...kept, ...credentials].slice(-MOST_CREDENTIALS))
     await tx.drop('settings', 'invite')
+    return hubs
   })
 }

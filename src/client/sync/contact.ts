@@ -212,8 +212,7 @@ export class Contact {
     const { store, verify, settings } = this.options
     const charter = await readCharter(segments, settings.project, this.device, verify)
     if (!charter) return false
-    this.hubs = charter.hubs
-    await keepCharter(store, charter)
+    this.hubs = await keepCharter(store, charter)
     return true
   }
 }

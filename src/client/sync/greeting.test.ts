@@ -15,7 +15,9 @@ describe('what a device says first', () => {
     expect(saidOf(GREETING, true)).toEqual({ since: 7, credentials: [Uint8Array.of(1)] })
   })
 
-  it('[JN8] with a new key in the place of a lost one it shows the invite with which it follows its hub', () => {
-    expect(saidOf({ ...GREETING, invite: 's' }, false)).toEqual({ since: 7, invite: 's', name: 'Amina' })
+  it('[EX6] with a new key in the place of a lost one it shows the invite, and wants the grant that it gets by it', () => {
+    expect(saidOf({ ...GREETING, invite: 's' }, false)).toEqual({
+      ...{ since: 7, charter: true, invite: 's', name: 'Amina' }
+    })
   })
 })

@@ -20,18 +20,21 @@ export async function readGreeting(store: DeviceStore): Promise<Greeting> {
   })
 }
 
-/** [EX6] One that no hub has let in yet shows its invite and wants the charter; one that a hub forgot, its grant. */
+/**
+ * [EX6] One that no hub has let in yet shows its invite and wants the charter; one that a hub forgot, its grant. Whoever
+ * shows an invite wants the charter: in it is the grant of this key, and an older key's would not let it in again.
+ */
 export function saidOf(
   { hubs, since, invite, name, credentials }: Greeting,
   credentialsAsked: boolean
 ): Omit<ControlFields<'hello'>, 'v' | 'proof'> {
-  const isNew = hubs.length === 0
+  // One that has lost its key is nobody's yet, and knows its hubs.
+  const isNew = hubs.length === 0 || invite !== undefined
   return {
     since,
     ...(isNew && { charter: true }),
-    // One that has lost its key is nobody's yet, and knows its hubs.
     ...(invite !== undefined && { invite }),
-    ...((isNew || invite !== undefined) && name !== undefined && { name }),
+    ...(isNew && name !== undefined && { name }),
     ...(credentialsAsked && { credentials: [...credentials] })
   }
 }
