@@ -7,7 +7,7 @@ export function catalogs(): Plugin {
     name: 'understory:catalogs',
     enforce: 'pre',
     transform(code, id) {
-      if (!/\/renderer\/words\/\w+\/\w+\.json$/.test(id)) return undefined
+      if (!/\/renderer\/words\/[\w-]+\/\w+\.json$/.test(id)) return undefined
       const phrases = Object.entries(JSON.parse(code) as Record<string, string>)
       return JSON.stringify(Object.fromEntries(phrases.map(([key, phrase]) => [key, compileMessageOrThrow(phrase)])))
     }

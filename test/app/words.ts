@@ -11,7 +11,7 @@ export type Phrases = (key: string, fill?: Fill) => string
 
 /** The phrases of a language, from its files: tests find controls by the words that people see. */
 export function phrases(lang = 'en'): Phrases {
-  const files = readdirSync(join(FOLDER, lang))
+  const files = readdirSync(join(FOLDER, lang)).filter((name) => name.endsWith('.json'))
   const catalog: Record<string, string> = Object.assign(
     {},
     ...files.map((file) => JSON.parse(readFileSync(join(FOLDER, lang, file), 'utf8')))

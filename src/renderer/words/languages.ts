@@ -1,15 +1,53 @@
 import { recall, remember } from '../platform/remember.ts'
+import { hasCatalog } from './catalogs.ts'
+
+/**
+ * How far the words of a language are: `original`: the others follow it; `draft`: made by a machine, and nobody who speaks
+ * the language has read it yet; `read`: somebody has. One that `lags` shows in English what it lacks.
+ */
+type State = { readonly is: 'original' | 'draft' | 'read'; readonly lags?: true }
+
+/** One line a language, in the order of the choice: by script, then by name. */
+const LISTED = {
+  en: { is: 'original' },
+  es: { is: 'draft', lags: true },
+  fr: { is: 'draft', lags: true },
+  pt: { is: 'draft', lags: true },
+  sw: { is: 'draft', lags: true },
+  ru: { is: 'draft', lags: true },
+  ar: { is: 'draft' },
+  fa: { is: 'draft', lags: true },
+  am: { is: 'draft', lags: true },
+  hi: { is: 'draft', lags: true },
+  th: { is: 'draft', lags: true },
+  zh: { is: 'draft', lags: true },
+  ja: { is: 'draft' }
+} as const satisfies Record<string, State>
+export type UiLanguage = keyof typeof LISTED
 
 /** Languages that the interface speaks; what people write and judge is another matter. */
-export const UI_LANGUAGES = ['en', 'ar', 'ja'] as const
-export type UiLanguage = (typeof UI_LANGUAGES)[number]
+export const UI_LANGUAGES = (Object.keys(LISTED) as UiLanguage[]).filter(hasCatalog)
+
+/** A machine has made its words, and nobody who speaks it has read them yet. */
+export function isDraft(lang: UiLanguage): boolean {
+  return stateOf(lang).is === 'draft'
+}
+
+/** Phrases may be missing: they are shown in English. */
+export function lags(lang: UiLanguage): boolean {
+  return stateOf(lang).lags ?? false
+}
+
+function stateOf(lang: UiLanguage): State {
+  return LISTED[lang]
+}
 
 const STORED = 'language'
 
 /** The one chosen here, else the first of the system's that we speak, else English. */
 export function languageNow(): UiLanguage {
   const wanted = [recall(STORED) ?? '', ...navigator.languages].map((tag) => tag.split('-')[0])
-  return UI_LANGUAGES.find((lang) => lang === wanted.find((tag) => UI_LANGUAGES.some((known) => known === tag))) ?? 'en'
+  return wanted.flatMap((tag) => UI_LANGUAGES.find((known) => known === tag) ?? [])[0] ?? 'en'
 }
 
 export function rememberLanguage(lang: UiLanguage): void {

@@ -1,13 +1,15 @@
 import { type I18n, setupI18n } from '@lingui/core'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import type { Words as WordsOfError } from '../../core/error.ts'
 import { platform } from '../platform/platform.ts'
-import type { english } from './en.ts'
+import type { Phrases } from './catalogs.ts'
+import { wordsOf } from './corrected.ts'
+import type { phrases } from './en/index.ts'
 import { directionOf, languageNow, rememberLanguage, type UiLanguage } from './languages.ts'
 
-/** One key a phrase; every catalog has the same ones (words.test.ts). */
-export type WordKey = keyof typeof english
+/** One key a phrase; no catalog has others (words.test.ts). */
+export type WordKey = keyof typeof phrases
 export type Fill = Readonly<Record<string, string | number>>
 
 export type Words = {
@@ -17,6 +19,8 @@ export type Words = {
   /** Words that an error chose; what no catalog has is shown as its key, never hidden. */
   told(words: WordsOfError): string
   speak(lang: UiLanguage): void
+  /** The phrases are others now: they were corrected here. */
+  readAgain(): void
 }
 
 const Context = createContext<Words | undefined>(undefined)
@@ -24,21 +28,23 @@ const Context = createContext<Words | undefined>(undefined)
 /** Loads the catalog of the person's language, and turns the page to its direction. */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const [lang, setLang] = useState(languageNow)
+  const [reading, readAgain] = useReducer((times: number) => times + 1, 0)
   const [i18n, setI18n] = useState<I18n>()
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reading` is when to read, not what.
   useEffect(() => {
     let current = true
-    void CATALOGS[lang]().then((messages) => {
+    void readable(lang).then(([shown, messages]) => {
       if (!current) return
-      document.documentElement.lang = lang
-      document.documentElement.dir = directionOf(lang)
+      document.documentElement.lang = shown
+      document.documentElement.dir = directionOf(shown)
       // The build has compiled the phrases (build/catalogs.ts); their type says still what stands in the file.
-      setI18n(setupI18n({ locale: lang, messages: { [lang]: messages as never } }))
+      setI18n(setupI18n({ locale: shown, messages: { [shown]: messages as never } }))
     })
     return () => {
       current = false
     }
-  }, [lang])
+  }, [lang, reading])
 
   const words = useMemo<Words | undefined>(() => {
     if (!i18n) return undefined
@@ -50,7 +56,8 @@ export function WordsProvider({ children }: { children: ReactNode }) {
       speak: (next) => {
         rememberLanguage(next)
         setLang(next)
-      }
+      },
+      readAgain
     }
   }, [i18n])
 
@@ -71,9 +78,11 @@ export function useWords(): Words {
 /** Phrases may choose by it: on the desktop no browser has cleared anything, and no window is private. */
 const EDITION = { edition: platform.kind }
 
-type Catalog = Readonly<Record<WordKey, string>>
-const CATALOGS: Readonly<Record<UiLanguage, () => Promise<Catalog>>> = {
-  en: async () => (await import('./en.ts')).english,
-  ar: async () => (await import('./ar.ts')).arabic,
-  ja: async () => (await import('./ja.ts')).japanese
+/** The words of a language; in English if they are not on this computer and cannot be fetched: the work does not wait for them. */
+async function readable(lang: UiLanguage): Promise<readonly [UiLanguage, Phrases]> {
+  try {
+    return [lang, await wordsOf(lang)]
+  } catch {
+    return ['en', await wordsOf('en')]
+  }
 }

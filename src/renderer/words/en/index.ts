@@ -1,0 +1,26 @@
+import app from './app.json'
+import borderline from './borderline.json'
+import help from './help.json'
+import home from './home.json'
+import notes from './notes.json'
+import profiles from './profiles.json'
+import rank from './rank.json'
+import task from './task.json'
+import told from './told.json'
+import welcome from './welcome.json'
+import work from './work.json'
+
+/** One file an area of the app. Other languages have the same keys, and those that lag some of them. */
+export const phrases = {
+  ...app,
+  ...told,
+  ...welcome,
+  ...home,
+  ...help,
+  ...task,
+  ...borderline,
+  ...rank,
+  ...work,
+  ...notes,
+  ...profiles
+}
