@@ -4,6 +4,7 @@ import { Choice } from '../design/Choice.tsx'
 import { Field } from '../design/Field.tsx'
 import { chooseTheme, THEMES, type Theme, themeNow } from '../design/theme.ts'
 import { useShortcuts } from '../help/HelpProvider.tsx'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { useDevice, useLive } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { LanguageChoice } from '../words/LanguageChoice.tsx'
@@ -16,6 +17,7 @@ export function Settings() {
   const { t } = useWords()
   const [theme, setTheme] = useState(themeNow)
   const showKeys = useShortcuts()
+  const keys = useKeyNames()
   const choose = (next: Theme) => {
     chooseTheme(next)
     setTheme(next)
@@ -30,7 +32,7 @@ export function Settings() {
         onChoose={choose}
       />
       <div>
-        <Button keys={['F1']} onPress={showKeys}>
+        <Button keys={keys.of('help')} onPress={showKeys}>
           {t('keys-open')}
         </Button>
       </div>

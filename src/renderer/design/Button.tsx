@@ -10,7 +10,7 @@ type Look = {
   readonly look?: 'primary' | 'plain' | 'strong' | 'quiet'
   readonly icon?: IconName
   /** The keys that do the same, one box each, as the person's keyboard shows them. */
-  readonly keys?: readonly string[]
+  readonly keys?: readonly string[] | undefined
   readonly small?: boolean
   readonly children: ReactNode
 }

@@ -1,11 +1,13 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { commandOf } from '../keys/bindings.ts'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { Button } from './Button.tsx'
 import styles from './Toast.module.css'
 
 type Shown = {
   readonly words: string
-  /** `keys` are those that undo, shown on its button; they work wherever the focus is, but in a text. */
-  readonly action?: { readonly words: string; readonly keys?: readonly string[]; run(): void }
+  /** `byKey`: the key that undoes does it too, wherever the focus is, but in a text. */
+  readonly action?: { readonly words: string; readonly byKey?: boolean; run(): void }
 }
 /** Shows words for a while, with at most one thing to do; the next takes its place. */
 type ShowToast = (shown: Shown | undefined) => void
@@ -15,6 +17,7 @@ const Context = createContext<{ show: ShowToast; shown: Shown | undefined }>({ s
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>()
+  const keys = useKeyNames()
   const show = useCallback<ShowToast>((next) => setShown(next), [])
   useEffect(() => {
     if (!shown) return
@@ -23,9 +26,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, [shown])
   useEffect(() => {
     const action = shown?.action
-    if (!action?.keys) return
+    if (!action?.byKey) return
     const heard = (event: KeyboardEvent) => {
-      if (!isUndo(event) || event.defaultPrevented || isText(event.target)) return
+      if (commandOf(event, 'task') !== 'undo' || event.isComposing || event.defaultPrevented || isText(event.target))
+        return
       event.preventDefault()
       setShown(undefined)
       action.run()
@@ -45,7 +49,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               <Button
                 look="quiet"
                 small
-                {...(shown.action.keys && { keys: shown.action.keys })}
+                {...(shown.action.byKey && { keys: keys.of('undo') })}
                 onPress={() => {
                   setShown(undefined)
                   shown.action?.run()
@@ -59,10 +63,6 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       </div>
     </Context>
   )
-}
-
-function isUndo({ code, ctrlKey, metaKey, shiftKey, altKey, isComposing }: KeyboardEvent): boolean {
-  return code === 'KeyZ' && ctrlKey !== metaKey && !shiftKey && !altKey && !isComposing
 }
 
 /** What is undone there is its own. */

@@ -1,4 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react'
+import { commandOf } from '../keys/bindings.ts'
 import { isComposing } from '../task/use-task-keys.ts'
 
 const Context = createContext<() => void>(() => {})
@@ -9,7 +10,8 @@ export function HelpProvider({ children }: { children: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
   useEffect(() => {
     const heard = (event: KeyboardEvent) => {
-      if (isComposing(event) || event.defaultPrevented || !asks(event)) return
+      if (isComposing(event) || event.defaultPrevented || commandOf(event, 'everywhere') !== 'help') return
+      if (event.key === '?' && event.target instanceof HTMLElement && event.target.matches(WRITES)) return
       event.preventDefault()
       setOpen(true)
     }
@@ -31,12 +33,6 @@ export function HelpProvider({ children }: { children: ReactNode }) {
 /** Opens the list of keys. */
 export function useShortcuts(): () => void {
   return useContext(Context)
-}
-
-function asks({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  if (ctrlKey || metaKey || altKey) return false
-  if (key === 'F1') return true
-  return key === '?' && !(target instanceof HTMLElement && target.matches(WRITES))
 }
 
 const WRITES = 'textarea, input:not([type="radio"], [type="checkbox"]), [contenteditable="true"]'

@@ -3,7 +3,8 @@ import { Button } from '../design/Button.tsx'
 import { Dialog } from '../design/Dialog.tsx'
 import { Field } from '../design/Field.tsx'
 import { Keys } from '../design/Keys.tsx'
-import { useKeyNames } from '../task/rank/use-key-names.ts'
+import type { Chord } from '../keys/chord.ts'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Shortcuts.module.css'
 import { type Shortcut, sections } from './shortcuts.ts'
@@ -11,11 +12,11 @@ import { type Shortcut, sections } from './shortcuts.ts'
 /** All keys of the app by where they work, to be searched and printed. */
 export function Shortcuts({ onClose }: { onClose(): void }) {
   const { t, lang } = useWords()
-  const nameOf = useKeyNames()
+  const { name } = useKeyNames()
   const [sought, setSought] = useState('')
   const holds = (words: string) => words.toLocaleLowerCase(lang).includes(sought.trim().toLocaleLowerCase(lang))
-  const found = sections(nameOf).flatMap(({ title, shortcuts }) => {
-    const some = shortcuts.filter((each) => holds(t(title)) || holds(t(each.words)) || holds(spoken(each)))
+  const found = sections().flatMap(({ title, shortcuts }) => {
+    const some = shortcuts.filter((each) => holds(t(title)) || holds(t(each.words)) || holds(spoken(each, name)))
     return some.length === 0 ? [] : [{ title, shortcuts: some }]
   })
   return (
@@ -32,11 +33,10 @@ export function Shortcuts({ onClose }: { onClose(): void }) {
                 <div key={each.words}>
                   <dt>{t(each.words)}</dt>
                   <dd dir="ltr">
-                    <Keys names={each.keys} />
-                    {each.or?.map((keys) => (
-                      <Keys key={keys.join()} names={keys} />
+                    {each.keys.map((chord) => (
+                      <Keys key={chord} names={name(chord)} />
                     ))}
-                    <span className="hide">{spoken(each)}</span>
+                    <span className="hide">{spoken(each, name)}</span>
                   </dd>
                 </div>
               ))}
@@ -54,6 +54,6 @@ export function Shortcuts({ onClose }: { onClose(): void }) {
   )
 }
 
-function spoken({ keys, or = [] }: Shortcut): string {
-  return [keys, ...or].map((each) => each.join(' ')).join(', ')
+function spoken({ keys }: Shortcut, name: (chord: Chord) => readonly string[]): string {
+  return keys.map((chord) => name(chord).join(' ')).join(', ')
 }

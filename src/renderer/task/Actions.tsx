@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { Button } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Actions.module.css'
 import type { Given, Missing } from './task-work.ts'
-import { MOD } from './use-task-keys.ts'
 
 /** What to do with the work; beside it how far it is and what stands in the way, above it what went wrong. */
 export function Actions(props: {
@@ -26,6 +26,7 @@ export function Actions(props: {
 }) {
   const { missing, note, trouble, isEarly, isChange, onSkip, onReport, onAgree, onFinish } = props
   const { t } = useWords()
+  const keys = useKeyNames()
   const foot = useRef<HTMLElement>(null)
   useHeightTold(foot)
   return (
@@ -37,12 +38,12 @@ export function Actions(props: {
             {t('change-leave')}
           </Button>
         ) : (
-          <Button look={onFinish ? 'quiet' : 'primary'} icon="skip" keys={[MOD, 'Shift', 'S']} onPress={onSkip}>
+          <Button look={onFinish ? 'quiet' : 'primary'} icon="skip" keys={keys.of('skip')} onPress={onSkip}>
             {t('task-skip')}
           </Button>
         )}
         {onReport && (
-          <Button look="quiet" icon="flag" keys={[MOD, 'Shift', 'F']} onPress={onReport}>
+          <Button look="quiet" icon="flag" keys={keys.of('report')} onPress={onReport}>
             <span className={styles.word}>{t('task-report')}</span>
           </Button>
         )}
@@ -53,7 +54,7 @@ export function Actions(props: {
           {note ?? (isChange && t('change-note'))}
         </p>
         {onFinish && (
-          <Button look="primary" keys={[MOD, 'Enter']} onPress={onFinish} isDisabled={isEarly}>
+          <Button look="primary" keys={keys.of('finish')} onPress={onFinish} isDisabled={isEarly}>
             {t(isChange ? 'change-finish' : 'task-finish')}
           </Button>
         )}
@@ -84,7 +85,7 @@ function InTheWay({ missing, onAgree }: { missing: Missing; onAgree(given: Given
 }
 
 /** What floats over the page keeps above the actions. */
-function useHeightTold(foot: { readonly current: HTMLElement | null }): void {
+export function useHeightTold(foot: { readonly current: HTMLElement | null }): void {
   useLayoutEffect(() => {
     const root = document.documentElement.style
     const tell = () => root.setProperty('--foot', `${foot.current?.offsetHeight ?? 0}px`)

@@ -8,7 +8,6 @@ import { useDevice } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
 import { letterOf } from '../work/given.ts'
 import styles from './ReportDialog.module.css'
-import { MOD } from './use-task-keys.ts'
 
 type Shown = LentMessage & { readonly id: string }
 
@@ -54,7 +53,7 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
     try {
       const item = text.trim() === '' ? await device.flag(chosen) : await device.report(chosen, text)
       onClose()
-      const undo = { words: t('task-undo'), keys: [MOD, 'Z'], run: () => void takeBack(item?.id ?? '') }
+      const undo = { words: t('task-undo'), byKey: true, run: () => void takeBack(item?.id ?? '') }
       show(item ? { words: t('report-done'), action: undo } : { words: t('report-again') })
     } catch (cause) {
       setWrong(cause)

@@ -4,6 +4,7 @@ import { Button } from '../design/Button.tsx'
 import { Dialog, DialogWays } from '../design/Dialog.tsx'
 import { Field } from '../design/Field.tsx'
 import { Keys } from '../design/Keys.tsx'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './SkipDialog.module.css'
 
@@ -30,6 +31,7 @@ export function SkipDialog(props: { isOpen: boolean; onClose(): void; onSkip(rea
 /** Keys 1 to 6 choose; nothing is chosen before. */
 function Reasons({ onClose, onSkip }: { onClose(): void; onSkip(reason: string): void }) {
   const { t } = useWords()
+  const keys = useKeyNames()
   const [other, setOther] = useState<string>()
   if (other !== undefined) {
     const words = other.trim()
@@ -59,7 +61,15 @@ function Reasons({ onClose, onSkip }: { onClose(): void; onSkip(reason: string):
   ]
   const onKey = (event: KeyboardEvent) => {
     const digit = /^(Digit|Numpad)([1-6])$/.exec(event.code)?.[2]
-    if (digit === undefined || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
+    if (
+      digit === undefined ||
+      !keys.singles ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.nativeEvent.isComposing
+    )
+      return
     event.preventDefault()
     choices[Number(digit) - 1]?.[1]()
   }
@@ -71,7 +81,7 @@ function Reasons({ onClose, onSkip }: { onClose(): void; onSkip(reason: string):
         {choices.map(([words, choose], place) => (
           <li key={words}>
             <AriaButton className={styles.reason} autoFocus={place === 0} onPress={choose}>
-              <Keys names={[String(place + 1)]} />
+              {keys.singles && <Keys names={[String(place + 1)]} />}
               {words}
             </AriaButton>
           </li>

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
 import { Ticks } from '../design/Ticks.tsx'
 import { useShortcuts } from '../help/HelpProvider.tsx'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { useFormats } from '../words/formats.ts'
 import { ownName } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
@@ -84,9 +85,10 @@ export function VersionsButton({ onPress }: { onPress(): void }) {
 export function KeysButton() {
   const { t } = useWords()
   const show = useShortcuts()
+  const keys = useKeyNames()
   return (
     <span className={styles.wide}>
-      <Button look="quiet" small keys={['F1']} onPress={show}>
+      <Button look="quiet" small keys={keys.of('help')} onPress={show}>
         {t('keys-open')}
       </Button>
     </span>

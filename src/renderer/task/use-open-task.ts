@@ -12,7 +12,6 @@ import { nextTask, pathOf, workPathOf } from './next-task.ts'
 import type { Beside, Given, Missing } from './task-work.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
 import { useDraft } from './use-draft.ts'
-import { MOD } from './use-task-keys.ts'
 
 /** A finished item that is to be given otherwise, and what it gave. */
 export type Changing = { readonly item: FactId; readonly given: Given }
@@ -107,7 +106,7 @@ export function useOpenTask(props: {
     try {
       const { item, path, words } = await give()
       done()
-      const action = { words: t('task-undo'), keys: [MOD, 'Z'], run: () => void undo(item.id, props.task) }
+      const action = { words: t('task-undo'), byKey: true, run: () => void undo(item.id, props.task) }
       toast.show({ words: t(words), action })
       navigate(path)
     } catch (cause) {

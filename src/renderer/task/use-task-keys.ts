@@ -1,8 +1,5 @@
 import { useLayoutEffect } from 'react'
-
-export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
-/** The key for commands, as it stands on this keyboard. */
-export const MOD = isMac ? '⌘' : 'Ctrl'
+import { commandOf } from '../keys/bindings.ts'
 
 /** Keys that work wherever the focus is. Undefined: that one does nothing now. */
 export type TaskKeys = {
@@ -37,18 +34,10 @@ export function useTaskKeys({ undoesItself, undo, ...keys }: TaskKeys): void {
   }, [finish, skip, report, save, previous, next, undo, undoesItself])
 }
 
-function actionOf(event: KeyboardEvent, keys: TaskKeys): (() => void) | undefined {
-  const { finish, skip, report, save, undo, previous, next } = keys
+function actionOf(event: KeyboardEvent, acts: Omit<TaskKeys, 'undoesItself'>): (() => void) | undefined {
   if (isComposing(event) || event.repeat) return undefined
-  if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey) return undefined
-  if (event.key === 'Enter' && !event.shiftKey) return finish
-  if (event.code === 'KeyS' && event.shiftKey) return skip
-  if (event.code === 'KeyF' && event.shiftKey) return report
-  if (event.key === 'PageUp') return previous
-  if (event.key === 'PageDown') return next
-  if (event.code === 'KeyS') return save
-  if (event.code === 'KeyZ' && !event.shiftKey) return undo
-  return undefined
+  const command = commandOf(event, 'task')
+  return acts[command as keyof typeof acts]
 }
 
 /** The key belongs to an input method. */

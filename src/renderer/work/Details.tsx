@@ -3,8 +3,8 @@ import type { FactId } from '../../core/fact/fact.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Button } from '../design/Button.tsx'
 import { State } from '../design/State.tsx'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { Thread } from '../message/Thread.tsx'
-import { useKeyNames } from '../task/rank/use-key-names.ts'
 import { useFormats } from '../words/formats.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
 import { GivenPart } from './GivenPart.tsx'
@@ -20,7 +20,7 @@ export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId):
   const { when } = useFormats()
   const { state, rule, task, about: message, amendedBy, earlier = [] } = work
   const deed = deedOf(work)
-  const key = useKeyNames()('KeyE')
+  const keys = useKeyNames().of('change')
   const thread = message ? [message] : (task?.thread ?? [])
   const title = useKind(work)
   const about = useAbout(work)
@@ -53,7 +53,7 @@ export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId):
           <Button
             look={deed === 'continue' ? 'primary' : 'plain'}
             {...(deed !== 'continue' && { icon: deed === 'undo' ? 'undo' : 'draft' })}
-            keys={[key]}
+            keys={keys}
             onPress={onOpen}
           >
             {t(`work-${deed}`)}

@@ -1,5 +1,5 @@
 import { State } from '../design/State.tsx'
-import { useKeyNames } from '../task/rank/use-key-names.ts'
+import { useKeyNames } from '../keys/use-key-names.ts'
 import { useWords } from '../words/words.tsx'
 import { STATES } from './summary.ts'
 import styles from './WorkScreen.module.css'
@@ -7,7 +7,7 @@ import styles from './WorkScreen.module.css'
 /** What each state means, for whoever asks. */
 export function Legend() {
   const { t } = useWords()
-  const key = useKeyNames()('KeyE')
+  const key = useKeyNames().of('change')?.join(' ')
   return (
     <details className={styles.legend}>
       <summary>{t('work-legend')}</summary>
@@ -21,7 +21,7 @@ export function Legend() {
           </div>
         ))}
       </dl>
-      <p>{t('legend-key', { key })}</p>
+      {key !== undefined && <p>{t('legend-key', { key })}</p>}
     </details>
   )
 }

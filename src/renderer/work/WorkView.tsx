@@ -5,6 +5,7 @@ import { Page } from '../app/Page.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { Field } from '../design/Field.tsx'
+import { commandOf } from '../keys/bindings.ts'
 import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useWords } from '../words/words.tsx'
 import { Details } from './Details.tsx'
@@ -93,9 +94,9 @@ function ListPart(props: ListProps) {
     // The list is there again with the next frame.
     requestAnimationFrame(() => rows.current?.querySelector<HTMLElement>(`[data-key="${key}"] > button`)?.focus())
   }
-  // One letter, and only while an item of the list has the focus; by the place of the key, for every layout.
+  // One letter, and only while an item of the list has the focus.
   const onKey = (event: KeyboardEvent) => {
-    if (event.code !== 'KeyE' || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
+    if (commandOf(event.nativeEvent, 'work') !== 'change' || event.nativeEvent.isComposing) return
     const focused = (event.target as Element).closest('[data-key]')?.getAttribute('data-key')
     const work = list.find((each) => keyOf(each) === focused)
     if (work) onOpen(work)

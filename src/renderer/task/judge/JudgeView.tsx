@@ -1,6 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { Button } from '../../design/Button.tsx'
+import { useKeyNames } from '../../keys/use-key-names.ts'
 import { Thread } from '../../message/Thread.tsx'
 import { useWords } from '../../words/words.tsx'
 import { isComposing } from '../use-task-keys.ts'
@@ -28,10 +29,11 @@ export type JudgeViewProps = {
 export function JudgeView(props: JudgeViewProps) {
   const { task, rows, labels, current, first, panel, onCurrent, onAnswer, onRestIsNo, onKey } = props
   const { t } = useWords()
+  const keys = useKeyNames()
   const about = t(task.kind === 'label_initial_prompt' ? 'judge-about-prompt' : 'judge-about-reply')
   const heard = (event: KeyboardEvent, row: Row) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event.nativeEvent)) return
-    const deed = deedOf(event.code, event.shiftKey, row)
+    if (isComposing(event.nativeEvent)) return
+    const deed = deedOf(event.nativeEvent, row)
     if (!deed) return
     event.preventDefault()
     event.stopPropagation()
@@ -57,7 +59,7 @@ export function JudgeView(props: JudgeViewProps) {
       <section className={styles.labels} aria-label={t('judge-labels')} ref={panel}>
         <div className={styles.head}>
           <h2>{t('judge-flags')}</h2>
-          <Button look="quiet" small keys={['Shift', '0']} onPress={onRestIsNo}>
+          <Button look="quiet" small keys={keys.of('rest')} onPress={onRestIsNo}>
             {t('judge-rest')}
           </Button>
         </div>

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { labelsOf } from '../../../core/fact/kinds.ts'
+import type { Pressed } from '../../keys/chord.ts'
 import { answered, choiceOf, deedOf, firstOpen, labelsIn, type Row, restIsNo, rowsOf, spelled } from './labels.ts'
 
 const rows = rowsOf('label_assistant_reply')
+const press = (code: string, shiftKey = false): Pressed => ({
+  ...{ code, key: code.replace(/^(Key|Digit|Numpad)/, ''), shiftKey },
+  ...{ ctrlKey: false, altKey: false, metaKey: false }
+})
+const pressed = (code: string, label: string, shift?: boolean) => deedOf(press(code, shift), row(label))
 const row = (label: string) => rows.find((each) => each.label === label) as Row
 
 describe('labels', () => {
@@ -62,25 +68,24 @@ describe('labels', () => {
 
 describe('keys', () => {
   it('Y and N answer a flag, 1 to 5 a scale, and not the other way round', () => {
-    expect(deedOf('KeyY', false, row('pii'))).toEqual({ is: 'answer', choice: 'yes' })
-    expect(deedOf('KeyN', false, row('pii'))).toEqual({ is: 'answer', choice: 'no' })
-    expect(deedOf('Digit1', false, row('pii'))).toBeUndefined()
-    expect(deedOf('Digit5', false, row('humor'))).toEqual({ is: 'answer', choice: '5' })
-    expect(deedOf('Numpad1', false, row('humor'))).toEqual({ is: 'answer', choice: '1' })
-    expect(deedOf('KeyY', false, row('humor'))).toBeUndefined()
-    expect(deedOf('Digit6', false, row('humor'))).toBeUndefined()
+    expect(pressed('KeyY', 'pii')).toEqual({ is: 'answer', choice: 'yes' })
+    expect(pressed('KeyN', 'pii')).toEqual({ is: 'answer', choice: 'no' })
+    expect(pressed('Digit1', 'pii')).toBeUndefined()
+    expect(pressed('Digit5', 'humor')).toEqual({ is: 'answer', choice: '5' })
+    expect(pressed('Numpad1', 'humor')).toEqual({ is: 'answer', choice: '1' })
+    expect(pressed('KeyY', 'humor')).toBeUndefined()
+    expect(pressed('Digit6', 'humor')).toBeUndefined()
   })
 
   it('U says that one cannot tell, of flags and scales', () => {
-    for (const label of ['pii', 'humor'])
-      expect(deedOf('KeyU', false, row(label))).toEqual({ is: 'answer', choice: 'unsure' })
+    for (const label of ['pii', 'humor']) expect(pressed('KeyU', label)).toEqual({ is: 'answer', choice: 'unsure' })
   })
 
   it('J and K walk, Backspace takes back, Shift+0 says No to the rest', () => {
-    expect(deedOf('KeyJ', false, row('pii'))).toEqual({ is: 'walk', by: 1 })
-    expect(deedOf('KeyK', false, row('pii'))).toEqual({ is: 'walk', by: -1 })
-    expect(deedOf('Backspace', false, row('pii'))).toEqual({ is: 'answer' })
-    expect(deedOf('Digit0', true, row('pii'))).toEqual({ is: 'rest' })
-    expect(deedOf('KeyJ', true, row('pii'))).toBeUndefined()
+    expect(pressed('KeyJ', 'pii')).toEqual({ is: 'walk', by: 1 })
+    expect(pressed('KeyK', 'pii')).toEqual({ is: 'walk', by: -1 })
+    expect(pressed('Backspace', 'pii')).toEqual({ is: 'answer' })
+    expect(pressed('Digit0', 'pii', true)).toEqual({ is: 'rest' })
+    expect(pressed('KeyJ', 'pii', true)).toBeUndefined()
   })
 })

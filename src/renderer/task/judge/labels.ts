@@ -1,4 +1,6 @@
 import { type AskedLabel, FLAG_LABELS, labelsOf } from '../../../core/fact/kinds.ts'
+import { bindingsNow, commandOf } from '../../keys/bindings.ts'
+import { chordOf, type Pressed } from '../../keys/chord.ts'
 import type { WordKey } from '../../words/words.tsx'
 import type { Given } from '../task-work.ts'
 
@@ -76,22 +78,30 @@ export function spelled(answers: Labels): Given {
 }
 
 /**
- * What a key does to the row that has the focus; undefined: nothing. By the place of the key, so that it works on every
- * keyboard: Y and N answer a flag, 1 to 5 a scale, U says that one cannot tell, J and K walk, Backspace takes back,
- * Shift+0 says No to the rest.
+ * What a key does to the row that has the focus; undefined: nothing. 1 to 5 by where they lie answer a scale, for every
+ * keyboard; the rest is on the keys of the person (keys/commands.ts).
  */
-export function deedOf(code: string, shift: boolean, row: Row): Deed | undefined {
-  if (shift) return /^(Digit|Numpad)0$/.test(code) ? { is: 'rest' } : undefined
-  if (code === 'KeyJ') return { is: 'walk', by: 1 }
-  if (code === 'KeyK') return { is: 'walk', by: -1 }
-  if (code === 'KeyU') return { is: 'answer', choice: UNSURE }
-  if (code === 'Backspace' || code === 'Delete') return { is: 'answer' }
-  if (row.is === 'flag') {
-    const choice = { KeyY: 'yes', KeyN: 'no' }[code]
-    return choice === undefined ? undefined : { is: 'answer', choice }
+export function deedOf(pressed: Pressed, row: Row): Deed | undefined {
+  const scale = /^Digit([1-5])$/.exec(chordOf(pressed) ?? '')?.[1]
+  if (scale !== undefined && row.is === 'scale' && bindingsNow().singles) return { is: 'answer', choice: scale }
+  switch (commandOf(pressed, 'judge')) {
+    case 'down':
+      return { is: 'walk', by: 1 }
+    case 'up':
+      return { is: 'walk', by: -1 }
+    case 'unsure':
+      return { is: 'answer', choice: UNSURE }
+    case 'clear':
+      return { is: 'answer' }
+    case 'rest':
+      return { is: 'rest' }
+    case 'yes':
+      return row.is === 'flag' ? { is: 'answer', choice: 'yes' } : undefined
+    case 'no':
+      return row.is === 'flag' ? { is: 'answer', choice: 'no' } : undefined
+    default:
+      return undefined
   }
-  const choice = /^(?:Digit|Numpad)([1-5])$/.exec(code)?.[1]
-  return choice === undefined ? undefined : { is: 'answer', choice }
 }
 export type Deed =
   | { readonly is: 'answer'; readonly choice?: string }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { deedOf, type Pressed } from './rank-keys.ts'
+import type { Pressed } from '../../keys/chord.ts'
+import { deedOf } from './rank-keys.ts'
 
 const press = (code: string, more: Partial<Pressed> = {}): Pressed => ({
-  ...{ code, key: code, ctrlKey: false, altKey: false, metaKey: false },
+  ...{ code, key: code, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false },
   ...more
 })
 const inColumns = (pressed: Pressed, onCard = true) => deedOf(pressed, 'columns', 'ltr', onCard)

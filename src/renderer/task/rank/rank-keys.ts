@@ -1,15 +1,17 @@
+import { bindingsNow, commandOf } from '../../keys/bindings.ts'
+import type { Pressed } from '../../keys/chord.ts'
+import type { CommandId } from '../../keys/commands.ts'
+
 /** What a key means for the card that has focus. */
 export type Deed =
   | { readonly is: 'place'; readonly place: number }
   | { readonly is: 'earlier' | 'later' | 'tie' | 'top' | 'leave-out' | 'good' | 'focus-earlier' | 'focus-later' }
 
-export type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
-
 /** How cards lie: one below the other, or side by side along the line of reading. */
 export type Layout = 'list' | 'columns'
 
 /**
- * Keys are told by where they lie, so they work in every keyboard layout.
+ * Digits are told by where they lie, so they work in every keyboard layout; the rest is on the keys of the person.
  *
  * @param onCard false: something inside the card has focus, which has its own use for arrows and Home.
  */
@@ -17,18 +19,17 @@ export function deedOf(pressed: Pressed, layout: Layout, dir: 'ltr' | 'rtl', onC
   const { code, key } = pressed
   if (pressed.ctrlKey || pressed.altKey || pressed.metaKey) return undefined
   const digit = /^Digit([1-9])$/.exec(code)?.[1] ?? /^[1-9]$/.exec(code.startsWith('Numpad') ? key : '')?.[0]
-  if (digit !== undefined) return { is: 'place', place: Number(digit) }
-  if (code === 'BracketLeft') return { is: 'earlier' }
-  if (code === 'BracketRight') return { is: 'later' }
-  if (code === 'Equal') return { is: 'tie' }
-  if (code === 'KeyU') return { is: 'leave-out' }
-  if (code === 'KeyG') return { is: 'good' }
+  if (digit !== undefined && bindingsNow().singles) return { is: 'place', place: Number(digit) }
+  const deed = DEEDS.find((each) => each === commandOf(pressed, 'rank'))
+  // What is inside the card has its own use for Home and its like.
+  if (deed && (onCard || !/^(Home|End|Page)/.test(key))) return { is: deed }
   if (!onCard) return undefined
-  if (key === 'Home') return { is: 'top' }
   const [earlier, later] = arrows(layout, dir)
   if (key === earlier) return { is: 'focus-earlier' }
   return key === later ? { is: 'focus-later' } : undefined
 }
+
+const DEEDS = ['earlier', 'later', 'tie', 'top', 'leave-out', 'good'] as const satisfies readonly CommandId[]
 
 /** The arrows that lead to the card before and after. */
 function arrows(layout: Layout, dir: 'ltr' | 'rtl'): readonly [earlier: string, later: string] {
