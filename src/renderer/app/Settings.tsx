@@ -7,6 +7,7 @@ import { useShortcuts } from '../help/HelpProvider.tsx'
 import { useKeyNames } from '../keys/use-key-names.ts'
 import { useDevice, useLive } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
+import { Corrections } from '../words/Corrections.tsx'
 import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { Page } from './Page.tsx'
@@ -38,6 +39,7 @@ export function Settings() {
       </div>
       <Address />
       <ProjectList />
+      <Corrections />
       <section className={styles.part}>
         <h2>{t('settings-people')}</h2>
         <ButtonLink href="/people">{t('settings-people-go')}</ButtonLink>

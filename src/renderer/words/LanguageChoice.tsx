@@ -1,16 +1,32 @@
 import { Choice } from '../design/Choice.tsx'
-import { ownName, UI_LANGUAGES } from './languages.ts'
+import styles from './LanguageChoice.module.css'
+import { isDraft, lags, ownName, UI_LANGUAGES } from './languages.ts'
 import { useWords } from './words.tsx'
 
-/** The language of the interface, each in its own name. */
+/** The language of the interface, each in its own name; a draft says that it is one. */
 export function LanguageChoice() {
   const { t, lang, speak } = useWords()
   return (
-    <Choice
-      label={t('settings-language')}
-      options={UI_LANGUAGES.map((value) => ({ value, words: <span lang={value}>{ownName(value)}</span> }))}
-      value={lang}
-      onChoose={speak}
-    />
+    <div className={styles.choice}>
+      <Choice
+        label={t('settings-language')}
+        options={UI_LANGUAGES.map((value) => ({
+          value,
+          words: (
+            <>
+              <span lang={value}>{ownName(value)}</span>
+              {isDraft(value) && <small className={styles.draft}>{t('language-draft')}</small>}
+            </>
+          )
+        }))}
+        value={lang}
+        onChoose={speak}
+      />
+      {isDraft(lang) && (
+        <p className={styles.note}>
+          {t('language-draft-note')} {lags(lang) && t('language-lags')}
+        </p>
+      )}
+    </div>
   )
 }

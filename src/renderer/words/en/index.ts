@@ -2,11 +2,13 @@ import app from './app.json'
 import borderline from './borderline.json'
 import help from './help.json'
 import home from './home.json'
+import language from './language.json'
 import notes from './notes.json'
 import profiles from './profiles.json'
 import rank from './rank.json'
 import task from './task.json'
 import told from './told.json'
+import triage from './triage.json'
 import welcome from './welcome.json'
 import work from './work.json'
 
@@ -19,8 +21,10 @@ export const phrases = {
   ...help,
   ...task,
   ...borderline,
+  ...triage,
   ...rank,
   ...work,
   ...notes,
+  ...language,
   ...profiles
 }
