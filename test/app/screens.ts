@@ -20,8 +20,8 @@ type Look = {
   readonly name: string
   readonly size: { width: number; height: number }
   readonly media: Parameters<Page['emulateMedia']>[0]
-  /** Of the browser's own text size. */
-  readonly text?: string
+  /** The text size that the person has set in the browser, in pixels. */
+  readonly text?: number
 }
 
 const LOOKS: readonly Look[] = [
@@ -30,7 +30,7 @@ const LOOKS: readonly Look[] = [
   { name: 'narrow-light', size: NARROW, media: { colorScheme: 'light' } },
   { name: 'narrow-dark', size: NARROW, media: { colorScheme: 'dark' } },
   { name: 'forced-colours', size: WIDE, media: { colorScheme: 'dark', forcedColors: 'active' } },
-  { name: 'text-200', size: WIDE, media: { colorScheme: 'light' }, text: '200%' }
+  { name: 'text-200', size: WIDE, media: { colorScheme: 'light' }, text: 32 }
 ]
 
 const langs = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CONTENT)
@@ -66,13 +66,13 @@ closeAll()
 cleanUp()
 process.exit(0)
 
-async function dress(page: Page, { size, media, text = '' }: Look): Promise<void> {
+async function dress(page: Page, { size, media, text = 16 }: Look): Promise<void> {
   await page.setViewportSize(size)
   await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce', ...media })
-  await page.evaluate(async (text) => {
-    document.documentElement.style.fontSize = text
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-  }, text)
+  const browser = await page.context().newCDPSession(page)
+  await browser.send('Page.setFontSizes', { fontSizes: { standard: text, fixed: (text * 13) / 16 } })
+  await browser.detach()
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 }
 
 function pictureOf(name: string, lang: string, look: Look): string {
