@@ -47,6 +47,20 @@ it.each([-5000, -3_600_000])(
   }
 )
 
+it('[DV1] what falls due between the greeting and the welcome goes out with it (seed 1175)', async () => {
+  const { workshop, device } = await atWork()
+  const { wires } = workshop
+  await device.stop()
+  wires.holds = (side, { said }) => side === 'down' && said?.is === 'welcome'
+  await device.start()
+  await until(() => wires.last.said('down', 'welcome').length > 0)
+  await device.acceptTerms()
+  wires.letGo()
+  await device.welcomed(3_600_000)
+  await until(async () => (await states(device)).join() === 'merged')
+  await workshop.end()
+})
+
 it('[BN10] a receipt of what a bundle carried away is kept, though the link knew nothing of that segment (seed 1002)', async () => {
   const { device, store, keyring, workshop } = await atWork()
   await work(device, 2)

@@ -47,6 +47,8 @@ export class Session {
   readonly progress: Progress
   /** Welcomed on the present connection, with everything compared. */
   settled = false
+  /** A place in the order of finishing: up to there items were to go out before that. */
+  private overdue = Number.NEGATIVE_INFINITY
   private inboxRead = false
   private refusalHeard = false
   private closeInbox = (): void => {}
@@ -135,11 +137,14 @@ export class Session {
   }
 
   /**
-   * Finished items go out now; nothing happens while there is no link.
+   * Finished items go out now; while there is no link, with the next, and while device and hub still compare, after that.
    * @param upTo a place in the order of finishing: later items stay undoable.
    */
-  flush(upTo?: number): void {
-    if (!this.settled) return
+  flush(upTo = Number.POSITIVE_INFINITY): void {
+    if (!this.settled) {
+      this.overdue = Math.max(this.overdue, upTo)
+      return
+    }
     this.turn.take(async () => {
       const { signer, device } = this.contact
       if (!signer) return
@@ -201,6 +206,10 @@ export class Session {
   private async ready(): Promise<void> {
     if (this.settled || this.turn.overtaken) return
     this.settled = true
+    const { overdue } = this
+    this.overdue = Number.NEGATIVE_INFINITY
+    // What fell due behind the greeting, which has sealed all before it.
+    if (overdue >= 0) this.flush(overdue)
     this.askCheckouts()
     this.options.onChange()
   }
