@@ -1,4 +1,5 @@
 import type { FactId, VersionId } from '../core/fact/fact.ts'
+import type { Goal } from '../core/progress/goal.ts'
 import { amend } from './amend.ts'
 import type { Crossing } from './crossing.ts'
 import type { DeviceOptions } from './device-options.ts'
@@ -8,9 +9,10 @@ import type { Item } from './items.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
+import { type Done, readDone } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipts.ts'
 import { FLAG, react, reacted, report, withdraw } from './remarks.ts'
-import { getSetting } from './settings.ts'
+import { getSetting, type Rates, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
 import { type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
 import type { Wish } from './sync/checkouts.ts'
@@ -86,6 +88,28 @@ export class Device {
   /** Everything done here and every draft, newest first. */
   async work(): Promise<Work[]> {
     return this.reading.read(readWork)
+  }
+
+  /** Every task finished here, in the order of finishing. */
+  async done(): Promise<Done[]> {
+    return this.reading.read(readDone)
+  }
+
+  /** What this person wants to do on a day; undefined: nothing is set. It stays on this person's devices. */
+  async goal(): Promise<Goal | undefined> {
+    return this.reading.read((tx) => getSetting(tx, 'goal'))
+  }
+
+  async setGoal(goal: Goal | undefined): Promise<void> {
+    await this.options.store.transact('strict', (tx) =>
+      goal ? setSetting(tx, 'goal', goal) : tx.drop('settings', 'goal')
+    )
+    this.changed()
+  }
+
+  /** How fast the last link was. */
+  async rates(): Promise<Rates> {
+    return (await this.reading.read((tx) => getSetting(tx, 'rates'))) ?? {}
   }
 
   /** What was given to a task so far, if it is not finished. */

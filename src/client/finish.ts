@@ -21,7 +21,10 @@ export async function finish(store: DeviceStore, system: System, value: unknown)
     if (!task || device === undefined) throw new NotHere('no-task', answer.task)
     if (task.item !== undefined) throw new NotHere('answered-already', answer.task)
     const order = await nextOrder(tx)
-    const made = makeItem(answer, task, device, system.now(), order, () => system.random(12))
+    const now = system.now()
+    const zone = system.zone?.(now)
+    const item = makeItem(answer, task, device, now, order, () => system.random(12))
+    const made = { ...item, ...(zone !== undefined && { zone }) }
     await putFinished(tx, task, made, answer)
     return made
   })

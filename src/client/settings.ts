@@ -1,4 +1,5 @@
 import type { DeviceKey } from '../core/fact/fact.ts'
+import type { Goal } from '../core/progress/goal.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
 import type { Left, Mended, Will } from './journal/rows.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
@@ -30,8 +31,10 @@ export type Settings = {
   readonly words: string
   /** Segments that prove membership to a hub that lost it. */
   readonly credentials: readonly Uint8Array[]
-  /** Stamp of the newest receipt. */
-  readonly since: number
+  /** By hub: stamp of the newest receipt that came over a link with it. One that does not say who it is has the key ''. */
+  readonly heard: Readonly<Record<DeviceKey, number>>
+  /** The hub that last let this device in: what it says of the work is what is shown. */
+  readonly hub: DeviceKey
   /** Languages whose notes were opened here. */
   readonly notes: readonly string[]
   /** By document: how many of its updates on disk the hub was shown to hold. */
@@ -45,6 +48,8 @@ export type Settings = {
   /** Syncs only on wish: this network costs by the byte. */
   readonly metered: boolean
   readonly price: Price
+  /** What this person wants to do on a day. */
+  readonly goal: Goal
   /** [JN3] Number of the last transaction that a journal was given. */
   readonly journal: number
   /** [JN7] Names this store: what a journal of another one tells is no later state of it. */

@@ -5,6 +5,8 @@
 export type System = {
   /** Milliseconds since 1970. */
   now(): number
+  /** Minutes that the clock on the wall is ahead of UTC at a time; absent: nobody knows. */
+  zone?(at: number): number
   /** Runs once after so many milliseconds, unless the returned function is called first. */
   after(ms: number, run: () => void): () => void
   random(bytes: number): Uint8Array
@@ -14,6 +16,7 @@ export type System = {
 export function realSystem(): System {
   return {
     now: () => Date.now(),
+    zone: (at) => -new Date(at).getTimezoneOffset(),
     after(ms, run) {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)

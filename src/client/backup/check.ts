@@ -55,6 +55,7 @@ const SHAPES = {
     device: Hash,
     saved: Time,
     order: Count,
+    zone: v.optional(v.pipe(v.number(), v.minValue(-1500), v.maxValue(1500))),
     contents: v.pipe(v.array(v.looseObject({ kind: v.string(), v: v.number() })), v.minLength(1)),
     task: v.optional(Place),
     amends: v.optional(Hash),
@@ -87,6 +88,7 @@ const SETTINGS = v.looseObject({
   contact: v.optional(Time),
   rates: v.optional(v.looseObject({ up: v.optional(v.number()), down: v.optional(v.number()) })),
   metered: v.optional(v.boolean()),
+  goal: v.optional(v.looseObject({ unit: v.picklist(['tasks', 'minutes']), count: v.pipe(Count, v.minValue(1)) })),
   listed: v.optional(v.looseObject({ name: v.string(), address: v.string(), practice: v.boolean() }))
 })
 

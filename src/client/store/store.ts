@@ -61,12 +61,22 @@ export type ItemRow = {
   /** Milliseconds since 1970; with `order` the order of finishing. */
   readonly saved: number
   readonly order: number
+  /** Minutes that local time was ahead of UTC: it stays on this person's devices. */
+  readonly zone?: number
   /** Pieces of its text first, then the contribution itself. */
   readonly contents: readonly Content[]
   readonly task?: readonly [batch: FactId, place: number]
   /** The item whose words or judgement this one takes the place of. */
   readonly amends?: FactId
   readonly segment?: SegmentHash
+}
+
+/** [RC3] What a hub said of a segment when it last did. */
+export type HubWord = {
+  /** The one that it came from, whoever signed it. Absent: of a hub that did not say who it is, or kept by an earlier version. */
+  readonly hub?: DeviceKey
+  readonly stamp: number
+  readonly facts: readonly FactReceipt[]
 }
 
 export type SegmentRow = {
@@ -77,8 +87,10 @@ export type SegmentRow = {
   readonly next: number
   readonly bytes: Uint8Array
   readonly facts: readonly FactId[]
-  /** The hub's newest word on it; absent: none, or the hub has lost it since. */
-  readonly receipt?: { readonly stamp: number; readonly facts: readonly FactReceipt[] }
+  /** The word that counts here: of the hub last spoken with, else the newest; absent: none, or that hub lacks it. */
+  readonly receipt?: HubWord
+  /** What other hubs said. */
+  readonly others?: readonly HubWord[]
   /** Milliseconds since 1970 when it last went into a bundle. */
   readonly handed?: number
 }
