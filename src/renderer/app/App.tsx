@@ -1,5 +1,6 @@
 import { ToastProvider } from '../design/Toast.tsx'
 import { HelpProvider } from '../help/HelpProvider.tsx'
+import { OwnKeys } from '../keys/OwnKeys.tsx'
 import { ProfilesProvider } from '../profiles/ProfilesProvider.tsx'
 import { ProjectsProvider } from '../project/projects.tsx'
 import { WordsProvider } from '../words/words.tsx'
@@ -12,6 +13,7 @@ export function App() {
       <Trouble>
         <ToastProvider>
           <ProfilesProvider>
+            <OwnKeys />
             <ProjectsProvider>
               <HelpProvider>
                 <Routes />

@@ -13,11 +13,14 @@ import { Trouble } from './Trouble.tsx'
 // Home is there first; the rest is fetched while nobody waits for it.
 const Borrow = lazy(async () => ({ default: (await import('../home/Borrow.tsx')).Borrow }))
 const TaskScreen = lazy(async () => ({ default: (await import('../task/TaskScreen.tsx')).TaskScreen }))
+const TriageScreen = lazy(async () => ({ default: (await import('../triage/TriageScreen.tsx')).TriageScreen }))
 const WorkScreen = lazy(async () => ({ default: (await import('../work/WorkScreen.tsx')).WorkScreen }))
 const CopiesScreen = lazy(async () => ({ default: (await import('../copies/CopiesScreen.tsx')).CopiesScreen }))
+const SyncScreen = lazy(async () => ({ default: (await import('../sync/SyncScreen.tsx')).SyncScreen }))
 const Restore = lazy(async () => ({ default: (await import('../copies/Restore.tsx')).Restore }))
 const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
 const People = lazy(async () => ({ default: (await import('../profiles/People.tsx')).People }))
+const KeysScreen = lazy(async () => ({ default: (await import('../keys/KeysScreen.tsx')).KeysScreen }))
 const Settings = lazy(async () => ({ default: (await import('./Settings.tsx')).Settings }))
 
 export function Routes() {
@@ -46,6 +49,9 @@ export function Routes() {
                   <TaskScreen key={`${batch}/${place}/change`} batch={batch} place={Number(place)} change />
                 )}
               </Route>
+              <Route path="/triage/:batch/:place?">
+                {({ batch, place }) => <TriageScreen key={batch} batch={batch} place={Number(place ?? 0)} />}
+              </Route>
               <Route>
                 <Shell>
                   <Suspense fallback={null}>
@@ -54,8 +60,10 @@ export function Routes() {
                       <Route path="/borrow" component={Borrow} />
                       <Route path="/work" component={WorkScreen} />
                       <Route path="/work/copies" component={CopiesScreen} />
+                      <Route path="/sync" component={SyncScreen} />
                       <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
                       <Route path="/settings" component={Settings} />
+                      <Route path="/settings/keys" component={KeysScreen} />
                       <Route path="/people" component={People} />
                       <Route component={NotFound} />
                     </Switch>

@@ -1,18 +1,17 @@
 import { useState } from 'react'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
-import { Field } from '../design/Field.tsx'
 import { chooseTheme, THEMES, type Theme, themeNow } from '../design/theme.ts'
 import { useShortcuts } from '../help/HelpProvider.tsx'
 import { useKeyNames } from '../keys/use-key-names.ts'
-import { useDevice, useLive } from '../project/device.tsx'
+import { useLive } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
+import { OtherHub } from '../sync/OtherHub.tsx'
 import { Corrections } from '../words/Corrections.tsx'
 import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { Page } from './Page.tsx'
 import styles from './Settings.module.css'
-import { ToldOf } from './Trouble.tsx'
 
 export function Settings() {
   const { t } = useWords()
@@ -35,7 +34,8 @@ export function Settings() {
       <div>
         <Button keys={keys.of('help')} onPress={showKeys}>
           {t('keys-open')}
-        </Button>
+        </Button>{' '}
+        <ButtonLink href="/settings/keys">{t('keys-change-go')}</ButtonLink>
       </div>
       <Address />
       <ProjectList />
@@ -51,34 +51,14 @@ export function Settings() {
 /** Where the project's hub is, and where it has gone. */
 function Address() {
   const { t } = useWords()
-  const device = useDevice()
   const line = useLive((from) => from.line())
-  const [invite, setInvite] = useState('')
-  const [cause, setCause] = useState<unknown>()
-  const [followed, setFollowed] = useState(false)
-  const follow = async () => {
-    try {
-      setCause(undefined)
-      await device.follow(invite)
-      setFollowed(true)
-    } catch (wrong) {
-      setCause(wrong)
-    }
-  }
   return (
     <section className={styles.part}>
       <h2>{t('settings-project')}</h2>
       <p>
         <bdi>{t('home-sync-hub', { address: line?.address ?? '' })}</bdi>
       </p>
-      <div className={styles.wide}>
-        <Field label={t('settings-moved')} note={t('settings-moved-note')} value={invite} onChange={setInvite} isCode />
-      </div>
-      <Button onPress={() => void follow()} isDisabled={invite.trim() === ''}>
-        {t('settings-follow')}
-      </Button>
-      {cause !== undefined && <ToldOf cause={cause} />}
-      <p role="status">{followed && t('settings-followed', { address: line?.address ?? '' })}</p>
+      <OtherHub />
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
 import type { Device } from '../../client/device.ts'
 import { TurnedAway } from '../../client/errors.ts'
 import type { SyncLine as Line } from '../../client/work.ts'
@@ -48,12 +49,13 @@ function SyncLineView({ line, oneCopy, onTryAgain }: { line: Line; oneCopy: bool
           <Button small onPress={onTryAgain}>
             {t('line-try')}
           </Button>
+          <Link href="/sync">{t('home-sync')}</Link>
         </>
       ) : (
         <p role="status" className={styles.words}>
           <Icon name={icon} />
           <span>
-            {words}
+            <Link href="/sync">{words}</Link>
             {note !== undefined && <small>{note}</small>}
             {oneCopy && <small>{t('line-one-copy')}</small>}
           </span>
@@ -77,9 +79,10 @@ export function useLineWords(line: Line): { icon: IconName; words: string; note?
       : {
           icon: 'waiting',
           words: t('line-waiting', fill),
-          note: line.syncing ? `${t('line-offline')} ${last}` : t('line-other-window')
+          note: line.paused ? t('sync-paused') : line.syncing ? `${t('line-offline')} ${last}` : t('line-other-window')
         }
   if (notes > 0) return { icon: 'waiting', words: t('line-notes', { count: notes }), note: last }
+  if (line.paused) return { icon: 'saved', words: t('sync-paused'), note: last }
   if (!line.syncing) return { icon: 'saved', words: t('line-other-window') }
   if (!connected) return { icon: 'saved', words: t('line-offline'), note: last }
   return line.fetching

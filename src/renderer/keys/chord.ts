@@ -7,7 +7,7 @@ export type Chord = string
 
 export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 /** The key for commands, as it stands on this keyboard. */
-const MOD = isMac ? '⌘' : 'Ctrl'
+export const MOD = isMac ? '⌘' : 'Ctrl'
 
 export type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
@@ -57,7 +57,7 @@ export function isForText(chord: Chord): boolean {
 const NAMED = /^(?!Digit|Key|Bracket|Quote|Slash|Minus|Equal|Comma|Period|Semicolon|Backquote|Backslash|Intl)[A-Z]\w+$/
 
 /** The key without what is held beside it. */
-export function baseOf(chord: Chord): string {
+function baseOf(chord: Chord): string {
   return chord.replace(/^(Mod\+)?(Shift\+)?/, '')
 }
 
