@@ -5,7 +5,17 @@ import { useToast } from '../design/Toast.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
 import { changePathOf, workPathOf } from '../task/next-task.ts'
 import { useWords } from '../words/words.tsx'
-import { continuePathOf, deedOf, doneIn, type Filter, filtered, keyOf, sought, summaryOf } from './summary.ts'
+import {
+  continuePathOf,
+  deedOf,
+  doneIn,
+  type Filter,
+  filtered,
+  keyOf,
+  sought,
+  stateNamed,
+  summaryOf
+} from './summary.ts'
 import { WorkView, type WorkViewProps } from './WorkView.tsx'
 
 /** My work: everything finished or begun here, and what became of it. */
@@ -18,7 +28,9 @@ function useWork(): WorkViewProps {
   const { t } = useWords()
   const { show } = useToast()
   const [, navigate] = useLocation()
-  const asked = new URLSearchParams(useSearch()).get('item')
+  const address = new URLSearchParams(useSearch())
+  const asked = address.get('item')
+  const ofState = stateNamed(address.get('state'))
   const [filter, setFilter] = useState<Filter>('all')
   const [words, setWords] = useState('')
   const wanted = useDeferredValue(words)
@@ -44,11 +56,13 @@ function useWork(): WorkViewProps {
     if (deed === 'change' && each.task) navigate(changePathOf(each.task))
     if (deed === 'continue') navigate(continuePathOf(each))
   }
-  const list = sought(filtered(work, filter), wanted)
+  const ofIt = work.filter(({ state }) => ofState === undefined || state === ofState)
+  const list = sought(filtered(ofIt, filter), wanted)
   const chosen = list.find((each) => keyOf(each) === asked)
   const shown = chosen ?? list[0]
   return {
     state: 'list',
+    ...(ofState && { ofState }),
     summary: summaryOf(work),
     filter,
     onFilter: setFilter,
@@ -58,10 +72,16 @@ function useWork(): WorkViewProps {
     ...(shown && { shown }),
     isChosen: chosen !== undefined,
     // One step back leads out of the item, however many were looked at.
-    onChoose: (each) => navigate(`/work?item=${keyOf(each)}`, { replace: chosen !== undefined }),
-    onBack: () => navigate('/work'),
+    onChoose: (each) => navigate(pathOf(ofState, keyOf(each)), { replace: chosen !== undefined }),
+    onBack: () => navigate(pathOf(ofState)),
     onOpen: open,
     onLook: (id) => navigate(`/work?item=${id}`, { replace: true }),
     ...(wrong && wrong.key === (shown && keyOf(shown)) && { wrong: wrong.cause })
   }
+}
+
+/** The list, of one state or of all, with an item open or with none. */
+function pathOf(state: Work['state'] | undefined, item?: string): string {
+  const asked = new URLSearchParams({ ...(state && { state }), ...(item !== undefined && { item }) })
+  return asked.size > 0 ? `/work?${asked}` : '/work'
 }

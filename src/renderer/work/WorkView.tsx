@@ -1,10 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { Link } from 'wouter'
 import type { Work } from '../../client/work.ts'
 import type { FactId } from '../../core/fact/fact.ts'
 import { Page } from '../app/Page.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { Field } from '../design/Field.tsx'
+import { State } from '../design/State.tsx'
 import { commandOf } from '../keys/bindings.ts'
 import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useWords } from '../words/words.tsx'
@@ -19,6 +21,8 @@ export type WorkViewProps =
   | { readonly state: 'empty' }
   | ({ readonly state: 'list' } & ListProps)
 type ListProps = {
+  /** Only what is in this state is shown. */
+  readonly ofState?: Work['state']
   readonly summary: ReturnType<typeof summaryOf>
   readonly filter: Filter
   onFilter(filter: Filter): void
@@ -71,7 +75,21 @@ export function WorkView(props: WorkViewProps) {
 
 function ListPart(props: ListProps) {
   const { t } = useWords()
-  const { summary, filter, onFilter, sought, onSeek, list, shown, isChosen, onChoose, onBack, onOpen, onLook } = props
+  const {
+    ofState,
+    summary,
+    filter,
+    onFilter,
+    sought,
+    onSeek,
+    list,
+    shown,
+    isChosen,
+    onChoose,
+    onBack,
+    onOpen,
+    onLook
+  } = props
   const [pages, setPages] = useState(1)
   const rows = useRef<HTMLUListElement>(null)
   const pane = useRef<HTMLElement>(null)
@@ -105,6 +123,11 @@ function ListPart(props: ListProps) {
     <div className={styles.work} data-chosen={isChosen}>
       <div className={styles.top}>
         <p role="status">{useSummaryWords(summary)}</p>
+        {ofState && (
+          <p className={styles.ofState}>
+            {t('work-of-state')} <State name={ofState} /> <Link href="/work">{t('work-of-all')}</Link>
+          </p>
+        )}
         <div className={styles.find}>
           <Choice
             label={t('work-filter')}

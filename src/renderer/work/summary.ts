@@ -52,6 +52,11 @@ function folded(text: string): string {
     .toLowerCase()
 }
 
+/** The state that an address asks for; undefined: it asks for none, or for one that there is not. */
+export function stateNamed(name: string | null): Work['state'] | undefined {
+  return STATES.find((state) => state === name)
+}
+
 export const STATES = ['draft', 'saved', 'waiting', 'handed-over', 'received', 'merged', 'spare', 'returned'] as const
 
 export type Summary = {

@@ -6,6 +6,7 @@ import language from './language.json'
 import notes from './notes.json'
 import profiles from './profiles.json'
 import rank from './rank.json'
+import sync from './sync.json'
 import task from './task.json'
 import told from './told.json'
 import triage from './triage.json'
@@ -26,5 +27,6 @@ export const phrases = {
   ...work,
   ...notes,
   ...language,
+  ...sync,
   ...profiles
 }

@@ -1,0 +1,53 @@
+import { Icon, type IconName } from '../design/Icon.tsx'
+import { useFormats } from '../words/formats.ts'
+import { useWords } from '../words/words.tsx'
+import styles from './Sync.module.css'
+import type { SyncNow } from './sync-now.ts'
+
+/** Three facts, told apart: one may hold while the next does not. */
+export function Reached({ line, reach, handed }: Pick<SyncNow, 'line' | 'reach' | 'handed'>) {
+  const { t } = useWords()
+  const { when } = useFormats()
+  const { network, place, project } = reach
+  // While nothing calls, what an earlier call found is no fact any more.
+  const hub = line.syncing ? reach.hub : undefined
+  return (
+    <section className={styles.reached} aria-labelledby="reached">
+      <h2 id="reached">{t('sync-reached')}</h2>
+      <ol className={styles.road}>
+        <Fact icon="computer" title={t('sync-network')} holds={network}>
+          {t(`sync-network-${answer(network)}`)}
+        </Fact>
+        <Fact icon="hub" title={t('sync-hub')} holds={hub}>
+          {t(`sync-hub-${answer(hub)}`)} {line.address !== undefined && <bdi dir="ltr">{line.address}</bdi>}
+          {place > 0 && <span> {t('sync-place', { place })}</span>}
+        </Fact>
+        <Fact icon="mark" title={line.title ?? t('settings-project')} holds={project}>
+          {t(`sync-project-${answer(project)}`)}{' '}
+          {line.contact === undefined ? t('line-never') : t('line-last', { when: when(line.contact) })}
+          {handed && <span> {t('files-handed', handed && { count: handed.count, when: when(handed.when) })}</span>}
+        </Fact>
+      </ol>
+    </section>
+  )
+}
+
+function Fact(props: { icon: IconName; title: string; holds: boolean | undefined; children: React.ReactNode }) {
+  const { icon, title, holds, children } = props
+  return (
+    <li data-holds={answer(holds)}>
+      <Icon name={icon} />
+      <div>
+        <h3>
+          <bdi>{title}</bdi>
+          {holds !== undefined && <Icon name={holds ? 'check' : 'close'} size={16} />}
+        </h3>
+        <p>{children}</p>
+      </div>
+    </li>
+  )
+}
+
+function answer(holds: boolean | undefined): 'yes' | 'no' | 'unknown' {
+  return holds === undefined ? 'unknown' : holds ? 'yes' : 'no'
+}
