@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import { StoreTrouble } from '../../src/client/errors.ts'
+import type { Will } from '../../src/client/journal/rows.ts'
 import {
   type DeviceStore,
   KEY_OF,
@@ -10,10 +11,12 @@ import {
   type Table
 } from '../../src/client/store/store.ts'
 import { joined } from '../../src/core/bytes.ts'
+import type { FactId } from '../../src/core/fact/fact.ts'
 import { Died, type Process, type Scheduler } from './scheduler.ts'
 
 type Changes = Map<string, unknown>
 const HEAD_BYTES = 8
+const WILL = 'settings will'
 
 /**
  * A computer's disk with the log of a device's store: each commit is a record with its checksum. What is not flushed is
@@ -23,6 +26,8 @@ export class DeviceDisk {
   full = false
   /** Whoever wants to know what the device shows from now on. */
   onSegment: (row: SegmentRow) => void = () => {}
+  /** Facts of a will: signed, and shown to hubs also where its chain has gone on without it. */
+  onWill: (facts: readonly FactId[]) => void = () => {}
   private readonly scheduler: Scheduler
   private log: Uint8Array[] = []
   private size = 0
@@ -88,6 +93,7 @@ export class DeviceDisk {
       if (row === undefined) this.rows.delete(key)
       else this.rows.set(key, row)
       if (row !== undefined && key.startsWith('segments ')) this.onSegment(row as SegmentRow)
+      if (row !== undefined && key === WILL) this.onWill((row as { value: Will }).value.facts)
     }
   }
 

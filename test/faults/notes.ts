@@ -5,7 +5,8 @@ import type { HubDisk } from './hub-disk.ts'
 import { surround } from './surroundings.ts'
 
 export const LANGS: readonly string[] = ['en', 'sw']
-const STANDS = /<(\d+)[^>]*>/g
+/** A piece of which the end has not come yet is none: with it whatever stands behind would be taken away. */
+const STANDS = /<(\d+)[^<>]*>/g
 const BEGINS = /<(\d+)[ >]/g
 /** Now and then somebody pastes more than one update may hold. */
 const PASTED = 4000

@@ -58,6 +58,7 @@ export class Computer {
     this.disk = new DeviceDisk(world.scheduler)
     this.journal = new JournalDisk(world.scheduler)
     this.disk.onSegment = (row) => world.truth.onShown(name, row)
+    this.disk.onWill = (facts) => world.truth.onSigned(facts)
   }
 
   /** The program starts. */

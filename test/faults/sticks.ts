@@ -134,7 +134,7 @@ export async function applyToDevice(store: DeviceStore, keyring: Keys, stick: St
   const from = new FromHub({ store, keyring, verify }, bound)
   const taker: Taker = {
     ...{ project: bound.project, verify, openers: keyring.openers(bound.keys) },
-    take: async (item, head) => (head.audience === 'hubs' ? 'not-ours' : from.take(item))
+    take: async (item, head) => (head.audience === 'hubs' ? 'not-ours' : from.take(item, head))
   }
   const result = await applied(stick, taker)
   await from.done()

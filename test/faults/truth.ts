@@ -47,7 +47,7 @@ export class Truth {
   readonly destroyed = new Set<string>()
   /** Claims of a device that nothing proved when they were made. */
   readonly unproven: string[] = []
-  /** Everything that devices ever sealed or finished; what else a hub has, somebody made up. */
+  /** Everything that devices ever sealed, finished or willed; what else a hub has, somebody made up. */
   readonly written = new Set<FactId>()
   /** Facts that were on some hub's disk for sure. */
   private readonly durable = new Set<FactId>()
@@ -95,10 +95,14 @@ export class Truth {
     })
   }
 
+  onSigned(facts: readonly FactId[]): void {
+    for (const fact of facts) this.written.add(fact)
+  }
+
   /** From now on a device shows this of a segment: no status without proof. */
   onShown(device: string, { hash, facts, receipt }: SegmentRow): void {
     this.segments.set(hash, facts)
-    for (const fact of facts) this.written.add(fact)
+    this.onSigned(facts)
     if (!receipt) return
     const lacking = facts.filter((fact) => !this.durable.has(fact))
     if (lacking.length > 0)
