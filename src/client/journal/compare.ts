@@ -13,6 +13,7 @@ import {
 import { beside } from './beside.ts'
 import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
 import type { Left, Mended } from './rows.ts'
+import { keepSealed } from './sealed.ts'
 
 export type Compared = {
   /** What is to be done with the journal: nothing if there is nothing to keep. */
@@ -104,6 +105,7 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
     // What this store drops from now on does not come back, should the journal not be written anew.
     if (!isSame && before.life !== undefined)
       await keepLeft(tx, { life: String(settingTold(told, 'life')), at: told.seq })
+    await keepSealed(tx)
     await keepPages(tx)
     await setSetting(tx, 'journal', Math.max(told.seq, before.seq) + (isSame ? 0 : 1))
     await tell(tx, { is: 'store', items, drafts, damaged: told.damage.length > 0 })

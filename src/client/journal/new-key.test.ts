@@ -5,7 +5,7 @@ import { readSegment } from '../../sync/segment/read.ts'
 import { StoreTrouble } from '../errors.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
-import { KEY_OF } from '../store/store.ts'
+import { type DeviceStore, type ItemRow, KEY_OF } from '../store/store.ts'
 import { Outbox } from '../sync/outbox.ts'
 import { splitText } from '../texts.ts'
 import { readState } from './compare.ts'
@@ -14,6 +14,7 @@ import {
   itemOf,
   KEY,
   keyringWith,
+  NAME,
   NEXT,
   PROJECT,
   put,
@@ -23,6 +24,7 @@ import {
   works
 } from './examples/computer.ts'
 import { memoryJournals } from './memory.ts'
+import { readRecords, writeChanges } from './records.ts'
 
 describe('a key that is gone with the store', () => {
   async function lost() {
@@ -62,6 +64,29 @@ describe('a key that is gone with the store', () => {
     // Its tasks know their answers.
     const task = await store.transact('relaxed', (tx) => tx.get('tasks', KEY_OF.tasks(taskOf(2))))
     expect(task?.item).toBe(items[2]?.id)
+  })
+
+  it('[JN7] what lies in a segment is not signed anew, though damage has taken the word that it was sealed', async () => {
+    const computer = aComputer()
+    const store = await works(computer)
+    const items = async (of: DeviceStore) =>
+      (await of.transact('relaxed', (tx) => tx.list('items'))).sort((a, b) => a.order - b.order)
+    const before = await items(store)
+    const [row] = await store.transact('relaxed', (tx) => tx.list('segments'))
+    await store.close()
+    // The record of the sealing is gone; the segment was written again, with its receipt.
+    const told = readRecords(await computer.journals.read(NAME))
+    const changes = [...told.changes.values()].map((change) =>
+      change.table === 'items' && change.row ? { ...change, row: itemOf((change.row as ItemRow).order) } : change
+    )
+    computer.journals = memoryJournals()
+    await computer.journals.append(NAME, writeChanges(changes))
+    computer.store = openMemoryStore()
+    computer.keyring = keyringWith()
+    const after = await items(computer.starts().store)
+    expect(row?.facts).toEqual(after.slice(0, 2).map(({ id }) => id))
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2))
+    expect(after[2]?.device).toBe(NEXT.device)
   })
 
   it('[JN8] another start changes nothing any more', async () => {
