@@ -21,6 +21,8 @@ export type IconName =
       | 'mark'
       | 'read'
       | 'unread'
+      | 'queue'
+      | 'grip'
     )
 
 /** Those that point along the line of reading turn round with it. */

@@ -10,7 +10,7 @@ export type Section = { readonly title: WordKey; readonly shortcuts: readonly Sh
 /** What each place is called. */
 export const PLACE_WORDS: Readonly<Record<Scope | 'write', WordKey>> = {
   ...{ everywhere: 'keys-everywhere', task: 'keys-task', write: 'keys-write' },
-  ...{ rank: 'keys-rank', judge: 'keys-judge', work: 'nav-work' }
+  ...{ rank: 'keys-rank', judge: 'keys-judge', triage: 'triage-title', work: 'nav-work' }
 }
 const PLACES = Object.keys(PLACE_WORDS) as (keyof typeof PLACE_WORDS)[]
 

@@ -2,7 +2,7 @@ import type { WordKey } from '../words/words.tsx'
 import { type Chord, isForText } from './chord.ts'
 
 /** Where a key works. What works everywhere works also in the other places. */
-export const SCOPES = ['everywhere', 'task', 'rank', 'judge', 'work'] as const
+export const SCOPES = ['everywhere', 'task', 'rank', 'judge', 'triage', 'work'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export type Command = {
@@ -37,6 +37,13 @@ export const COMMANDS = {
   up: { words: 'keys-up', in: 'judge', keys: ['k'] },
   clear: { words: 'judge-keys-clear', in: 'judge', keys: ['Backspace', 'Delete'] },
   rest: { words: 'judge-rest', in: 'judge', keys: ['Shift+Digit0'] },
+  'card-fine': { words: 'triage-fine', in: 'triage', keys: ['f'] },
+  'card-spam': { words: 'judge-spam', in: 'triage', keys: ['x'] },
+  'card-flag': { words: 'triage-flag', in: 'triage', keys: ['w'] },
+  'card-unsure': { words: 'judge-unsure', in: 'triage', keys: ['u'] },
+  'card-skip': { words: 'task-skip', in: 'triage', keys: ['s'] },
+  'card-all': { words: 'triage-all', in: 'triage', keys: ['a'] },
+  'card-undo': { words: 'keys-undo', in: 'triage', keys: ['z', 'Mod+z'] },
   change: { words: 'keys-change', in: 'work', keys: ['e'] }
 } as const satisfies Readonly<Record<string, Command>>
 
@@ -55,15 +62,17 @@ export const FIXED: readonly {
   { words: 'keys-redo-word', in: 'write', keys: ['Mod+Shift+z'] },
   { words: 'rank-keys-place', in: 'rank', keys: ['Digit1', 'Digit9'] },
   { words: 'rank-keys-focus', in: 'rank', keys: ['ArrowLeft', 'ArrowRight'] },
-  { words: 'judge-keys-scale', in: 'judge', keys: ['Digit1', 'Digit5'] }
+  { words: 'judge-keys-scale', in: 'judge', keys: ['Digit1', 'Digit5'] },
+  { words: 'triage-good', in: 'triage', keys: ['Digit1', 'Digit5'] }
 ]
 
 /** Whether both could be meant by one key. */
 export function overlap(one: Scope, other: Scope): boolean {
   const wide: readonly Scope[] = ['everywhere', 'task']
   if (one === other || one === 'everywhere' || other === 'everywhere') return true
-  // A ranking and a list of labels stand in a task; My work does not.
-  return (wide.includes(one) || wide.includes(other)) && one !== 'work' && other !== 'work'
+  // A ranking and a list of labels stand in a task; cards and My work do not.
+  const stands = (scope: Scope) => scope !== 'work' && scope !== 'triage'
+  return (wide.includes(one) || wide.includes(other)) && stands(one) && stands(other)
 }
 
 /**
@@ -79,7 +88,8 @@ export type Refusal =
 export function refusal(id: CommandId, chord: Chord, keysOf: (id: CommandId) => readonly Chord[]): Refusal | undefined {
   const scope = COMMANDS[id].in
   if (RESERVED.includes(chord)) return { is: 'reserved' }
-  if ((scope === 'rank' || scope === 'judge') && /^Digit[1-9]$/.test(chord)) return { is: 'reserved' }
+  if ((scope === 'rank' || scope === 'judge' || scope === 'triage') && /^Digit[1-9]$/.test(chord))
+    return { is: 'reserved' }
   if ((scope === 'everywhere' || scope === 'task') && isForText(chord) && chord !== '?') return { is: 'writes' }
   const by = COMMAND_IDS.find(
     (other) => other !== id && overlap(scope, COMMANDS[other].in) && keysOf(other).includes(chord)

@@ -31,6 +31,11 @@ export function pathOf({ batch, place }: { batch: string; place: number }): stri
   return `/task/${batch}/${place}`
 }
 
+/** Where the judging tasks of its batch are cards, this one on top. */
+export function triagePathOf({ batch, place }: { batch: string; place: number }): string {
+  return `/triage/${batch}/${place}`
+}
+
 /** Where the answer of a finished task is given otherwise. */
 export function changePathOf(task: { batch: string; place: number }): string {
   return `${pathOf(task)}/change`

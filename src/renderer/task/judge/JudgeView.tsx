@@ -1,9 +1,10 @@
 import type { KeyboardEvent, RefObject } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
-import { Button } from '../../design/Button.tsx'
+import { Button, ButtonLink } from '../../design/Button.tsx'
 import { useKeyNames } from '../../keys/use-key-names.ts'
 import { Thread } from '../../message/Thread.tsx'
 import { useWords } from '../../words/words.tsx'
+import { triagePathOf } from '../next-task.ts'
 import { isComposing } from '../use-task-keys.ts'
 import { JudgeKeys } from './JudgeKeys.tsx'
 import styles from './JudgeView.module.css'
@@ -69,6 +70,15 @@ export function JudgeView(props: JudgeViewProps) {
           <span>{t('judge-scales-note')}</span>
         </div>
         <ul>{rows.filter(({ is }) => is === 'scale').map(drawn)}</ul>
+        {/* What is finished is changed by itself. */}
+        {task.item === undefined && (
+          <p className={styles.triage}>
+            <ButtonLink look="quiet" small icon="queue" href={triagePathOf(task)}>
+              {t('triage-open')}
+            </ButtonLink>
+            {t('triage-open-note')}
+          </p>
+        )}
       </section>
       <aside className={styles.meaning} aria-label={t('judge-definition')}>
         {current && (

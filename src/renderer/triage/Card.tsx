@@ -1,0 +1,123 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { BatchTask } from '../../client/work.ts'
+import { Icon } from '../design/Icon.tsx'
+import { Thread } from '../message/Thread.tsx'
+import { useHeightTold } from '../task/Actions.tsx'
+import { SkipDialog } from '../task/SkipDialog.tsx'
+import { useActiveSeconds } from '../task/use-active-seconds.ts'
+import { isComposing } from '../task/use-task-keys.ts'
+import { useWords } from '../words/words.tsx'
+import { FlagDialog } from './FlagDialog.tsx'
+import styles from './Triage.module.css'
+import { useVerdictWords } from './use-verdict-words.ts'
+import { Verdicts } from './Verdicts.tsx'
+import { type Deed, deedOf, type Verdict } from './verdicts.ts'
+
+export type CardProps = {
+  readonly top: BatchTask
+  /** The cards still to be judged, this one first. */
+  readonly waiting: readonly BatchTask[]
+  readonly position: number
+  readonly total: number
+  /** There is a draft of it; a verdict takes its place. */
+  readonly isBegun: boolean
+  onJudge(verdict: Verdict, words: string, took: number): void
+  onSkip(reason: string, took: number): void
+  onAll(): void
+  onUndo(): void
+  readonly children: ReactNode
+}
+
+/** The card on top, and the verdicts. Single keys give them while nothing is being written. */
+export function Card(props: CardProps) {
+  const { top, waiting, position, total, isBegun, onJudge, onSkip, onAll, onUndo, children } = props
+  const { t } = useWords()
+  const wordsOf = useVerdictWords()
+  const seconds = useActiveSeconds(0)
+  const [asking, setAsking] = useState<'flags' | 'skip'>()
+  const card = useRef<HTMLElement>(null)
+  const foot = useRef<HTMLElement>(null)
+  useHeightTold(foot)
+
+  // Before it can be seen: a key pressed at once must not be lost.
+  useLayoutEffect(() => card.current?.focus({ preventScroll: true }), [])
+
+  const judge = (verdict: Verdict) => onJudge(verdict, wordsOf(verdict), seconds())
+  const act = (deed: Deed) => {
+    if (deed.is === 'give') judge(deed.verdict)
+    else if (deed.is === 'undo') onUndo()
+    else if (deed.is === 'all') onAll()
+    else setAsking(deed.is)
+  }
+  const heard = (event: KeyboardEvent) => {
+    const { target, currentTarget, nativeEvent } = event
+    // A dialog is its child for React, and none on the page.
+    if (!(target instanceof Node) || !currentTarget.contains(target)) return
+    if (nativeEvent.repeat || isComposing(nativeEvent)) return
+    const deed = deedOf(nativeEvent)
+    if (!deed) return
+    event.preventDefault()
+    event.stopPropagation()
+    act(deed)
+  }
+  useKeysOfThePage(heardOnPage)
+  function heardOnPage(event: globalThis.KeyboardEvent): void {
+    const deed = event.repeat || isComposing(event) ? undefined : deedOf(event)
+    if (!deed) return
+    event.preventDefault()
+    act(deed)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are a shorter way to the buttons inside
+    <div className={styles.triage} onKeyDown={heard}>
+      <div className={styles.table} data-more={waiting.length > 1}>
+        <article
+          ref={card}
+          className={styles.card}
+          tabIndex={-1}
+          data-place={top.place}
+          aria-label={t('triage-card', { position, count: total })}
+        >
+          {isBegun && (
+            <p className={styles.begun}>
+              <Icon name="draft" size={16} />
+              {t('triage-begun')}
+            </p>
+          )}
+          <Thread
+            thread={top.thread}
+            about={t(top.kind === 'label_initial_prompt' ? 'judge-about-prompt' : 'judge-about-reply')}
+          />
+        </article>
+      </div>
+      <footer className={styles.foot} ref={foot}>
+        {children}
+        <Verdicts onGive={judge} onFlags={() => setAsking('flags')} onSkip={() => setAsking('skip')} onAll={onAll} />
+      </footer>
+      <SkipDialog
+        isOpen={asking === 'skip'}
+        onClose={() => setAsking(undefined)}
+        onSkip={(reason) => onSkip(reason, seconds())}
+      />
+      <FlagDialog
+        kind={top.kind}
+        isOpen={asking === 'flags'}
+        onClose={() => setAsking(undefined)}
+        onFlag={(flag) => judge({ is: 'flag', flag })}
+      />
+    </div>
+  )
+}
+
+/** Whoever clicks beside everything has the focus nowhere; the keys go on working. */
+function useKeysOfThePage(heard: (event: globalThis.KeyboardEvent) => void): void {
+  const newest = useRef(heard)
+  newest.current = heard
+  useEffect(() => {
+    const listen = (event: globalThis.KeyboardEvent) => {
+      if (event.target === document.body && !event.defaultPrevented) newest.current(event)
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
+}
