@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import type { Estimate } from '../../core/progress/pace.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
 import { Ticks } from '../design/Ticks.tsx'
@@ -6,12 +7,13 @@ import { useFormats } from '../words/formats.ts'
 import { nameIn } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Home.module.css'
+import { TimeLeft } from './TimeLeft.tsx'
 import type { Group, OpenBatch } from './today.ts'
 
 const ICON_OF: Readonly<Record<Group, IconName>> = { write: 'message', rank: 'rank', judge: 'judge' }
 
-/** The most urgent batch: how far it is, what is left of it, and the way to go on. */
-export function BatchCard({ batch }: { batch: OpenBatch }) {
+/** The most urgent batch: how far it is, what is left of it, about how long that takes, and the way to go on. */
+export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | undefined }) {
   const { t } = useWords()
   const { title, kept, done } = useBatchWords(batch)
   const { left, next, ticks, total, skipped } = batch
@@ -23,7 +25,9 @@ export function BatchCard({ batch }: { batch: OpenBatch }) {
         <p className={styles.note}>{kept}</p>
         <p className={styles.figure}>{done}</p>
         <Ticks of={ticks} />
-        <p className={styles.note}>{t('home-figure-note', { done: batch.done, skipped, open, total })}</p>
+        <p className={styles.note}>
+          {t('home-figure-note', { done: batch.done, skipped, open, total })} {time && <TimeLeft {...time} />}
+        </p>
         <GoOn href={placeOf(next)} isBegun={open < total} />
         <p className={styles.next}>{t('home-next', { kind: next.kind })}</p>
       </div>

@@ -1,28 +1,34 @@
 import { Link } from 'wouter'
+import { type Estimate, roundMinutes } from '../../core/progress/pace.ts'
 import button from '../design/Button.module.css'
 import { Icon } from '../design/Icon.tsx'
+import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import { placeOf, useBatchWords } from './BatchCard.tsx'
 import styles from './Home.module.css'
 import type { OpenBatch } from './today.ts'
 
+/** About how long what is left of each batch takes. */
+export type Times = ReadonlyMap<OpenBatch['id'], Estimate>
+
 /** The batches that are less urgent. */
-export function BatchRows({ batches }: { batches: readonly OpenBatch[] }) {
+export function BatchRows({ batches, times }: { batches: readonly OpenBatch[]; times: Times }) {
   const { t } = useWords()
   return (
     <section className={styles.part} aria-labelledby="batches-more">
       <h2 id="batches-more">{t('home-more-batches')}</h2>
       <ul className={styles.rows}>
         {batches.map((batch) => (
-          <BatchRow key={batch.id} batch={batch} />
+          <BatchRow key={batch.id} batch={batch} time={times.get(batch.id)} />
         ))}
       </ul>
     </section>
   )
 }
 
-function BatchRow({ batch }: { batch: OpenBatch }) {
+function BatchRow({ batch, time }: { batch: OpenBatch; time: Estimate | undefined }) {
   const { t } = useWords()
+  const { span } = useFormats()
   const { title, kept, done } = useBatchWords(batch)
   return (
     <li className={styles.row}>
@@ -31,7 +37,9 @@ function BatchRow({ batch }: { batch: OpenBatch }) {
         <p>
           <b>{title}</b> {done}
         </p>
-        <p className={styles.note}>{kept}</p>
+        <p className={styles.note}>
+          {time && t('pace-left', { time: span(roundMinutes(time.seconds)) })} {kept}
+        </p>
       </div>
       <Link
         href={placeOf(batch.next)}

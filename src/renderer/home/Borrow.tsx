@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useSearch } from 'wouter'
 import { NotHere } from '../../client/errors.ts'
+import { paceOf } from '../../core/progress/pace.ts'
 import { recall, remember } from '../platform/remember.ts'
 import { useOwn } from '../profiles/here.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
@@ -7,8 +9,9 @@ import { nameIn, ownName } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import { placeOf } from './BatchCard.tsx'
 import { BorrowView, type BorrowViewProps } from './BorrowView.tsx'
+import { costOf, countFor } from './cost.ts'
 import { openBatches } from './today.ts'
-import { knownTags, languagesToOffer, otherWishes, readWish, type Wish, writeWish } from './wish.ts'
+import { COUNTS, knownTags, languagesToOffer, otherWishes, readWish, TIMES, type Wish, writeWish } from './wish.ts'
 
 /** A link that answers at all answers in this time; a slow one may take it twice, to ask and to fetch. */
 const PATIENCE = 20_000
@@ -30,10 +33,13 @@ function useBorrow(): BorrowViewProps {
   const device = useDevice()
   const batches = useLive((from) => from.batches())
   const line = useLive((from) => from.line())
+  const known = useLive(async (from) => ({ pace: paceOf(await from.done()), rates: await from.rates() }))
   const remembered = useOwn('wish')
-  const [wish, setWish] = useState(() => readWish(recall(remembered), ui))
+  const refused = useOwn('refusal')
+  const asks = new URLSearchParams(useSearch())
+  const [wish, setWish] = useState(() => wishFor(asks, readWish(recall(remembered), ui)))
   const [outcome, setOutcome] = useState<Outcome>({ state: 'form' })
-  const known = useMemo(() => knownTags(new Intl.DisplayNames([ui], { type: 'language', fallback: 'none' })), [ui])
+  const tags = useMemo(() => knownTags(new Intl.DisplayNames([ui], { type: 'language', fallback: 'none' })), [ui])
   /** Of several asked in turn, and some given up, the last one counts. */
   const asked = useRef(0)
   useEffect(
@@ -52,6 +58,7 @@ function useBorrow(): BorrowViewProps {
     setOutcome({ state: 'fetching', wish: next, since: Date.now() })
     try {
       const { count, batch } = await device.checkout(next, PATIENCE)
+      remember(refused, batch === undefined ? JSON.stringify({ at: Date.now(), langs: next.langs }) : '')
       tell(batch === undefined ? { state: 'nothing', wish: next } : { state: 'done', wish: next, count, batch })
     } catch (cause) {
       tell({ state: 'wrong', wish: next, cause })
@@ -62,13 +69,17 @@ function useBorrow(): BorrowViewProps {
     setOutcome({ state: 'form', after })
   }
 
-  if (!batches || !line) return { state: 'loading' }
+  if (!batches || !line || !known) return { state: 'loading' }
+  const { pace, rates } = known
   switch (outcome.state) {
     case 'form': {
       const here = batches.flatMap(({ tasks }) => tasks.slice(0, 1).map(({ lang }) => lang))
       const nameOf = (tag: string) => ({ own: ownName(tag), name: nameIn(ui, tag) })
-      const languages = languagesToOffer(here, navigator.languages, known, nameOf)
-      return { ...outcome, wish, languages, onAsk: (next) => void ask(next) }
+      const languages = languagesToOffer(here, navigator.languages, tags, nameOf)
+      // Who came with a time has said how much; it is asked for so that it fills the time.
+      const count = asks.has('minutes') && wish.minutes ? countFor(wish.minutes, wish.kinds, pace, COUNTS) : wish.count
+      const cost = (some: Wish) => costOf(some, pace, batches, rates)
+      return { ...outcome, wish: { ...wish, count }, languages, cost, onAsk: (next) => void ask(next) }
     }
     case 'fetching':
       return { ...outcome, isLent: line.fetching, patience: PATIENCE, onStop: () => toForm('stopped') }
@@ -98,4 +109,11 @@ function useBorrow(): BorrowViewProps {
       }
     }
   }
+}
+
+/** What an address asks for beside what was wished last: `?minutes=20`, or `?wider` after a refusal. */
+function wishFor(asks: URLSearchParams, last: Wish): Wish {
+  const minutes = TIMES.find((time) => String(time) === asks.get('minutes'))
+  const [wider] = asks.has('wider') ? otherWishes(last) : []
+  return { ...(wider?.wish ?? last), ...(minutes !== undefined && { minutes }) }
 }

@@ -8,6 +8,8 @@ import { Icon } from '../design/Icon.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Borrow.module.css'
+import { CostLine } from './CostLine.tsx'
+import type { Cost } from './cost.ts'
 import { LanguageFields } from './LanguageFields.tsx'
 import type { Group } from './today.ts'
 import {
@@ -41,6 +43,7 @@ export function BorrowForm(props: {
   readonly languages: readonly Language[]
   /** Where the button that was pressed is gone. */
   readonly autoFocus: boolean
+  cost(wish: Wish): Cost
   onAsk(wish: Wish): void
 }) {
   const { languages, onAsk } = props
@@ -98,6 +101,9 @@ export function BorrowForm(props: {
         value={minutes === undefined ? 'any' : String(minutes)}
         onChoose={(chosen) => setMinutes(TIMES.find((n) => String(n) === chosen))}
       />
+      {kinds.length > 0 && (
+        <CostLine {...props.cost({ langs, kinds, count, ...(minutes !== undefined && { minutes }) })} />
+      )}
       <p className={styles.note}>{t('borrow-note')}</p>
       <Button look="primary" type="submit">
         {t('borrow-get')}

@@ -7,6 +7,7 @@ import { nameIn } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Borrow.module.css'
 import { BorrowForm } from './BorrowForm.tsx'
+import type { Cost } from './cost.ts'
 import type { Language, otherWishes, Wish } from './wish.ts'
 
 export type BorrowViewProps =
@@ -15,6 +16,7 @@ export type BorrowViewProps =
       readonly state: 'form'
       readonly wish: Wish
       readonly languages: readonly Language[]
+      cost(wish: Wish): Cost
       /** The form is there again: the person did not wait, or wants something else than what was answered. */
       readonly after?: 'stopped' | 'answered'
       onAsk(wish: Wish): void

@@ -1,8 +1,13 @@
+import { estimate, paceOf } from '../../core/progress/pace.ts'
+import { daysHere } from '../goals/days-here.ts'
+import { recall } from '../platform/remember.ts'
+import { useOwn } from '../profiles/here.tsx'
 import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { doneIn } from '../work/summary.ts'
 import { HomeView, type HomeViewProps } from './HomeView.tsx'
-import { openBatches, receivedCount, waitingForMe, whyEmpty } from './today.ts'
+import { readRefusal, whyNothing } from './nothing.ts'
+import { openBatches, receivedCount, waitingForMe } from './today.ts'
 
 /** Today: what there is to do, what came back, and where the sync stands. */
 export function Home() {
@@ -13,28 +18,49 @@ function useHome(): HomeViewProps {
   const device = useDevice()
   const { project } = useOpened()
   const { hub, hubFailed } = useProjects()
+  const refusal = useOwn('refusal')
   const live = useLive(async (from) => ({
     batches: await from.batches(),
     work: doneIn(await from.work()),
-    line: await from.line()
+    line: await from.line(),
+    done: await from.done(),
+    goal: await from.goal(),
+    paused: from.crossing.paused
   }))
   if (!live) return { state: 'loading' }
-  const { batches, work, line } = live
+  const { batches, work, line, done, goal, paused } = live
   const [first, ...others] = openBatches(batches)
   const ownHub = hub?.project === project.id ? hub : undefined
   const received = receivedCount(work)
+  const pace = paceOf(done)
+  const onTryNow = () => device.wake()
   const page = {
     waiting: waitingForMe(work),
-    sync: { line, received, onTryNow: () => device.wake() },
+    sync: { line, received, onTryNow },
+    ...{ batches, pace, goal: { days: daysHere(done), goal } },
     ...(project.practice && { practice: { ...(ownHub && { hub: ownHub }), ...(hubFailed && { failed: hubFailed }) } })
   }
-  if (first) return { state: 'open', first, others, ...page }
-  const merged = work.filter(({ state }) => state === 'merged').length
+  if (first) {
+    const open = batches.map(({ id, tasks }) => [id, tasks.filter(({ is }) => is === 'open')] as const)
+    const times = new Map(open.map(([id, tasks]) => [id, estimate(pace, tasks)]))
+    return { state: 'open', first, others, times, ...page }
+  }
+  const count = (state: string) => work.filter((each) => each.state === state).length
   const finished = work.filter(({ state }) => state !== 'draft').length
+  const here = {
+    line,
+    paused,
+    batches: batches.length,
+    returned: count('returned'),
+    refusal: readRefusal(recall(refusal))
+  }
+  const nothing = whyNothing(here, Date.now())
   return {
-    state: 'empty',
-    why: whyEmpty(line, batches.length),
-    grown: { merged, received, here: finished - received },
+    ...{ state: 'empty', nothing },
+    grown: { merged: count('merged'), received, here: finished - received },
+    mendPath: `/work?item=${work.find(({ state }) => state === 'returned')?.id ?? ''}`,
+    // What is in the way of a start is told by the line.
+    onSync: nothing.act === 'sync' ? () => void device.crossing.once().catch(() => {}) : onTryNow,
     ...page
   }
 }

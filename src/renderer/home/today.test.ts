@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Batch, BatchTask, Work } from '../../client/work.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
-import { openBatches, receivedCount, waitingForMe, whyEmpty } from './today.ts'
+import { openBatches, receivedCount, waitingForMe } from './today.ts'
 
 const task = (place: number, kind: TaskKind, is: BatchTask['is']): BatchTask => ({
   batch: 'b',
@@ -57,16 +57,3 @@ it('what the project holds counts as received, whatever came of it', () => {
   const states = ['draft', 'saved', 'waiting', 'handed-over', 'received', 'merged', 'spare', 'returned'] as const
   expect(receivedCount(states.map((state) => work(state, state)))).toBe(4)
 })
-
-it.each([
-  [true, true, 0, 'fetching'],
-  [true, false, 0, 'none'],
-  [true, false, 2, 'done'],
-  [false, true, 0, 'none'],
-  [false, true, 2, 'done']
-] as const)(
-  'nothing to do, fetching %s, connected %s, with %i batches, is: %s',
-  (fetching, connected, batches, why) => {
-    expect(whyEmpty({ fetching, connected }, batches)).toBe(why)
-  }
-)

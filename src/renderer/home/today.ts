@@ -1,4 +1,4 @@
-import type { Batch, BatchTask, SyncLine, Work } from '../../client/work.ts'
+import type { Batch, BatchTask, Work } from '../../client/work.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import { isBallot, isReview } from '../../core/fact/kinds.ts'
 
@@ -62,15 +62,6 @@ export function waitingForMe(work: readonly Work[]): { shown: readonly Work[]; m
 /** Items that the project holds, whatever it made of them. */
 export function receivedCount(work: readonly Work[]): number {
   return work.filter(({ state }) => ['received', 'merged', 'spare', 'returned'].includes(state)).length
-}
-
-/** Why there is nothing to do. Tasks are on their way only from a hub that is there, however much was never fetched. */
-export function whyEmpty(
-  { fetching, connected }: Pick<SyncLine, 'fetching' | 'connected'>,
-  batches: number
-): 'none' | 'done' | 'fetching' {
-  if (fetching && connected) return 'fetching'
-  return batches > 0 ? 'done' : 'none'
 }
 
 function groupOf(kind: TaskKind): Group {

@@ -15,7 +15,7 @@ export const WISHED_KINDS: readonly WishedKind[] = Object.values(KINDS_OF).flat(
 export const COUNTS = [5, 10, 20, 50] as const
 
 /** Minutes that a person may have. */
-export const TIMES = [10, 30, 60] as const
+export const TIMES = [10, 20, 30, 60] as const
 /** Languages that one wish may name. */
 export const MOST_LANGUAGES = 5
 

@@ -10,6 +10,9 @@ export function useFormats() {
     const dayAndTime = new Intl.DateTimeFormat(lang, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
     const number = new Intl.NumberFormat(lang)
     const kilo = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
+    const unit = (name: 'minute' | 'hour') =>
+      new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay: 'long', maximumFractionDigits: 2 })
+    const [minute, hour] = [unit('minute'), unit('hour')]
     return {
       number: (n: number) => number.format(n),
       /** `day` of milliseconds since 1970, without its time. */
@@ -21,6 +24,8 @@ export function useFormats() {
         if (new Date(ms).toDateString() === new Date().toDateString()) return time.format(ms)
         return days < 6 ? dayAndTime.format(ms) : day.format(ms)
       },
+      /** How long, of minutes. */
+      span: (minutes: number) => (minutes < 90 ? minute.format(minutes) : hour.format(minutes / 60)),
       size: (bytes: number) => t('size-kb', { kb: kilo.format(Math.max(0.1, bytes / 1000)) })
     }
   }, [lang, t])

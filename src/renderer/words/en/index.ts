@@ -1,5 +1,6 @@
 import app from './app.json'
 import borderline from './borderline.json'
+import goals from './goals.json'
 import help from './help.json'
 import home from './home.json'
 import language from './language.json'
@@ -19,6 +20,7 @@ export const phrases = {
   ...told,
   ...welcome,
   ...home,
+  ...goals,
   ...help,
   ...task,
   ...borderline,

@@ -1,0 +1,14 @@
+import { type Basis, roundMinutes } from '../../core/progress/pace.ts'
+import { useFormats } from '../words/formats.ts'
+import { useWords } from '../words/words.tsx'
+
+/** About how long, and by what that was reckoned. */
+export function TimeLeft({ seconds, basis }: { readonly seconds: number; readonly basis: Basis }) {
+  const { t } = useWords()
+  const { span } = useFormats()
+  return (
+    <>
+      {t('pace-left', { time: span(roundMinutes(seconds)) })} {t(`pace-${basis}`)}
+    </>
+  )
+}
