@@ -8,7 +8,7 @@ import { makeFact } from '../src/core/fact/fact.ts'
 import { forDevices, forHubs, hubSideOf, takerFor } from '../src/hub/bundle.ts'
 import { treeLine, World } from '../src/hub/examples/world.ts'
 import { type Applied, applyBundle, type Taker } from '../src/sync/bundle/apply.ts'
-import type { BundleItem } from '../src/sync/bundle/bundle.ts'
+import type { BundleHead, BundleItem } from '../src/sync/bundle/bundle.ts'
 import { openerOf } from '../src/sync/bundle/lock.ts'
 import { type Writing, writeBundle } from '../src/sync/bundle/write.ts'
 import { listed } from '../src/sync/examples/bundles.ts'
@@ -75,7 +75,12 @@ async function aDay() {
     const openers = [await openerFor(3)]
     return {
       from,
-      taker: { project: world.hub.project, verify: testVerify, openers, take: (item: BundleItem) => from.take(item) }
+      taker: {
+        project: world.hub.project,
+        verify: testVerify,
+        openers,
+        take: (item: BundleItem, head: BundleHead) => from.take(item, head)
+      }
     }
   }
   const answer = async () => {

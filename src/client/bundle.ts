@@ -2,13 +2,14 @@ import * as Y from 'yjs'
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { TakenAs } from '../sync/bundle/apply.ts'
 import { readBatchItem } from '../sync/bundle/batch-item.ts'
-import type { BundleItem } from '../sync/bundle/bundle.ts'
+import type { BundleHead, BundleItem } from '../sync/bundle/bundle.ts'
 import { applyGuarded } from '../sync/documents/guard.ts'
 import { readReceipt } from '../sync/receipt.ts'
 import { readSegment } from '../sync/segment/read.ts'
 import type { SegmentHash } from '../sync/segment/segment.ts'
 import type { Signer, Verify } from '../sync/signer.ts'
 import { NotHere, TurnedAway } from './errors.ts'
+import { withWord } from './hub-words.ts'
 import type { Keyring } from './keyring.ts'
 import { getSetting, setSetting } from './settings.ts'
 import { type DeviceStore, KEY_OF, type ReadTx, type SegmentRow } from './store/store.ts'
@@ -130,8 +131,8 @@ export class FromHub {
   }
 
   /** One after another, since a charter may name the hubs that signed what comes behind it. @throws {Refused} */
-  take(item: BundleItem): Promise<TakenAs> {
-    const turn = this.last.then(() => this.takeNext(item))
+  take(item: BundleItem, head: Pick<BundleHead, 'maker'>): Promise<TakenAs> {
+    const turn = this.last.then(() => this.takeNext(item, head))
     this.last = turn.catch(() => {})
     return turn
   }
@@ -145,14 +146,14 @@ export class FromHub {
     return batches
   }
 
-  private async takeNext({ kind, bytes }: BundleItem): Promise<TakenAs> {
+  private async takeNext({ kind, bytes }: BundleItem, { maker }: Pick<BundleHead, 'maker'>): Promise<TakenAs> {
     if (kind === 'segment') {
       if (this.charter.length < MOST_IN_CHARTER) this.charter.push(bytes)
       return 'known'
     }
     if (kind === 'log') return 'not-ours'
     await this.readCharter()
-    return kind === 'receipt' ? this.receipt(bytes) : this.update(bytes)
+    return kind === 'receipt' ? this.receipt(bytes, maker) : this.update(bytes)
   }
 
   /**
@@ -171,17 +172,21 @@ export class FromHub {
     await this.parts.store.transact('strict', (tx) => setSetting(tx, 'hubs', this.hubs))
   }
 
-  /** [BN10] Not the newest receipt that this device has had: one before it may be missing here. */
-  private async receipt(bytes: Uint8Array): Promise<TakenAs> {
-    const { segment, stamp, facts } = await readReceipt(bytes, this.hubs, this.parts.verify)
+  /**
+   * [RC3] [BN10] What a hub gives on is its own word, whoever signed it; and not the newest that this device has had of it:
+   * one before it may be missing here.
+   */
+  private async receipt(bytes: Uint8Array, maker: DeviceKey): Promise<TakenAs> {
+    const { segment, hub: signer, stamp, facts } = await readReceipt(bytes, this.hubs, this.parts.verify)
+    const hub = this.hubs.includes(maker) ? maker : signer
     return this.parts.store.transact('strict', async (tx) => {
       this.segmentKeys ??= new Map((await tx.list('segments')).map((row) => [row.hash, KEY_OF.segments(row)]))
       const key = this.segmentKeys.get(segment)
       const row = key === undefined ? undefined : await tx.get('segments', key)
       if (!row) return 'not-ours'
-      if ((row.receipt?.stamp ?? 0) >= stamp) return 'known'
-      await tx.put('segments', { ...row, receipt: { stamp, facts } })
-      return 'new'
+      const changed = withWord(row, { hub, stamp, facts }, await getSetting(tx, 'hub'))
+      if (changed) await tx.put('segments', changed)
+      return changed ? 'new' : 'known'
     })
   }
 

@@ -59,8 +59,8 @@ export function takerFor(
   // Its segment may have come just before, and who has signed it too.
   const receipt = async (bytes: Uint8Array, earlier: Promise<unknown>): Promise<TakenAs> => {
     await earlier
-    const { segment, stamp } = await readReceipt(bytes, receiptersAmong(ingest.people), verify)
-    return (await ingest.takeReceipts([{ segment, stamp, bytes }])) > 0 ? 'new' : 'known'
+    const { segment, stamp, facts } = await readReceipt(bytes, receiptersAmong(ingest.people), verify)
+    return (await ingest.takeReceipts([{ segment, stamp, bytes, facts }])) > 0 ? 'new' : 'known'
   }
   return {
     project,

@@ -89,7 +89,7 @@ const byStick: Road = async ({ store, keys }, { hub, folder, store: hubStore }) 
     project: hub.project,
     verify,
     openers: [],
-    take: (item: Parameters<FromHub['take']>[0]) => from.take(item)
+    take: (...taken: Parameters<FromHub['take']>) => from.take(...taken)
   }
   expect((await carried(back, home)).refusals).toEqual([])
   await from.done()

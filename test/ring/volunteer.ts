@@ -62,7 +62,7 @@ export class StickVolunteer {
     const openers = [openerOf(this.signer.device, new Uint8Array(32).fill(this.key))]
     const applied = await applyBundle(source, testVerify, {
       ...{ project: bound.project, verify: testVerify, openers },
-      take: (item) => from.take(item)
+      take: (item, head) => from.take(item, head)
     })
     await from.done()
     this.device.refresh()

@@ -77,7 +77,7 @@ async function applyToDevice(folder: string, files: readonly string[], values: V
         project: bound.project,
         verify,
         openers,
-        take: async (item, head) => (head.audience === 'hubs' ? 'not-ours' : from.take(item))
+        take: async (item, head) => (head.audience === 'hubs' ? 'not-ours' : from.take(item, head))
       }
       const forMe = await looking(file, () => applyBundle(sourceOf(file), verify, taker))
       const batches = await from.done()

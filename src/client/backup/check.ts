@@ -21,6 +21,9 @@ const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const Bytes = v.instance(Uint8Array)
 const Given = v.record(v.string(), v.unknown())
 const Place = v.strictTuple([Hash, Count])
+const HubWord = v.looseObject({
+  ...{ hub: v.optional(Hash), stamp: Count, facts: v.array(v.looseObject({ is: v.string() })) }
+})
 const Message = v.looseObject({
   id: v.optional(v.string()),
   role: v.picklist(['prompter', 'assistant']),
@@ -68,7 +71,8 @@ const SHAPES = {
     next: Count,
     bytes: Bytes,
     facts: v.array(Hash),
-    receipt: v.optional(v.looseObject({ stamp: Count, facts: v.array(v.looseObject({ is: v.string() })) })),
+    receipt: v.optional(HubWord),
+    others: v.optional(v.array(HubWord)),
     handed: v.optional(Time)
   }),
   updates: v.looseObject({ document: v.pipe(v.string(), v.startsWith('notes/')), n: Count, bytes: Bytes })

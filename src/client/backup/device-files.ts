@@ -102,7 +102,7 @@ async function takeBundle({ store, keyring, verify }: Parts, bytes: Uint8Array):
   const taker: Taker = {
     ...{ project: bound.project, verify, openers: [] },
     async take(item, head) {
-      const took = head.audience === 'hubs' ? 'not-ours' : await from.take(item)
+      const took = head.audience === 'hubs' ? 'not-ours' : await from.take(item, head)
       if (item.kind === 'receipt' && took === 'new') receipts += 1
       return took
     }

@@ -57,7 +57,11 @@ export async function makeBackup({ store, keyring, verify, system }: Parts): Pro
 }
 
 /** [BK2] No secrets, and nothing that speaks of copies on this computer. */
-const LEFT_OUT: readonly string[] = ['will', 'invite', 'journal', 'life', 'left', 'mended', 'notesHeld', 'since']
+const LEFT_OUT: readonly string[] = [
+  ...['will', 'invite', 'journal', 'life', 'left', 'mended', 'notesHeld', 'heard', 'hub'],
+  // What an earlier version kept in the place of `heard`.
+  'since'
+]
 
 function settingsIn(rows: readonly Standing[]): Partial<Settings> {
   const settings = rows.filter(({ table }) => table === 'settings').map(({ row }) => row as SettingRow)

@@ -1,6 +1,8 @@
 import { hexOf } from '../../core/bytes.ts'
 import { encodeCbor } from '../../core/cbor.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
+import { withWordsOf } from '../hub-words.ts'
+import { getSetting } from '../settings.ts'
 import {
   type BatchRow,
   type DraftRow,
@@ -47,8 +49,8 @@ export async function addRows(tx: StoreTx, { entries }: Backup): Promise<Came> {
 async function addSegment(tx: StoreTx, row: SegmentRow): Promise<void> {
   const here = await tx.get('segments', KEY_OF.segments(row))
   if (!here) return tx.put('segments', row)
-  if (here.hash === row.hash && (row.receipt?.stamp ?? 0) > (here.receipt?.stamp ?? 0))
-    await tx.put('segments', { ...here, ...(row.receipt && { receipt: row.receipt }) })
+  const changed = here.hash === row.hash ? withWordsOf(here, row, await getSetting(tx, 'hub')) : undefined
+  if (changed) await tx.put('segments', changed)
 }
 
 /** One whose segment has no place here is sealed once more: the same item is the same fact in any segment. */

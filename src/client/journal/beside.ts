@@ -1,6 +1,15 @@
 import type { DeviceKey } from '../../core/fact/fact.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
-import { type DraftRow, type ItemRow, KEY_OF, type SegmentRow, type TaskRow, type UpdateRow } from '../store/store.ts'
+import { withWordsOf } from '../hub-words.ts'
+import {
+  type DraftRow,
+  type ItemRow,
+  KEY_OF,
+  type SegmentRow,
+  type SettingRow,
+  type TaskRow,
+  type UpdateRow
+} from '../store/store.ts'
 import { type Change, nameOf, type Standing, type Told } from './records.ts'
 
 const NOTES = 'notes/'
@@ -22,6 +31,7 @@ export function beside(rows: readonly Standing[], told: Told, after: number): Ch
   return [
     ...added.filter(isAdded).map((change) => opened(change, split, held)),
     ...added.filter((change) => saysMore(change, here.get(nameOf(change)), held)),
+    ...added.flatMap((change) => saidBesides(change, here)),
     ...notesBehind(rows, news)
   ]
 }
@@ -47,7 +57,7 @@ function opened(change: Change, split: ReadonlySet<DeviceKey>, held: ReadonlySet
   return { ...change, row: open }
 }
 
-/** Sealed says more than open, answered more than not, a receipt more than none, and a later draft more than an earlier. */
+/** Sealed says more than open, answered more than not, and a later draft more than an earlier. */
 function saysMore({ table, row }: Change, own: unknown, held: ReadonlySet<SegmentHash>): boolean {
   if (own === undefined) return false
   if (table === 'items') {
@@ -56,9 +66,17 @@ function saysMore({ table, row }: Change, own: unknown, held: ReadonlySet<Segmen
   }
   if (table === 'tasks') return (own as TaskRow).item === undefined && (row as TaskRow).item !== undefined
   if (table === 'drafts') return (own as DraftRow).saved < (row as DraftRow).saved
-  if (table !== 'segments') return false
-  const [{ hash, receipt }, told] = [own as SegmentRow, row as SegmentRow]
-  return hash === told.hash && (receipt?.stamp ?? 0) < (told.receipt?.stamp ?? 0)
+  return false
+}
+
+/** [RC3] The store's own segment with what hubs said of it besides. */
+function saidBesides(change: Change, here: ReadonlyMap<string, unknown>): Change[] {
+  const own = change.table === 'segments' ? (here.get(nameOf(change)) as SegmentRow | undefined) : undefined
+  const told = change.row as SegmentRow
+  if (!own || own.hash !== told.hash) return []
+  const home = here.get(nameOf({ table: 'settings', key: 'hub' })) as SettingRow | undefined
+  const row = withWordsOf(own, told, home?.value as DeviceKey | undefined)
+  return row ? [{ ...change, row }] : []
 }
 
 /** Updates lean on those before them: all that this store lacks goes behind its own, as it came. */

@@ -5,7 +5,7 @@ import { testSigner, testVerify } from '../../sync/examples/key.ts'
 import { type ControlFields, readControl } from '../../sync/link/control.ts'
 import { CONTROL } from '../../sync/link/frame.ts'
 import type { Signer } from '../../sync/signer.ts'
-import { setSetting } from '../settings.ts'
+import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { Contact } from './contact.ts'
 import { InTurn } from './in-turn.ts'
@@ -14,6 +14,7 @@ import { Outgoing } from './outgoing.ts'
 
 const PROJECT = 'a'.repeat(64)
 const [OLD, KEY] = [await testSigner(1), await testSigner(2)]
+const [HUB, OTHER] = ['b'.repeat(64), 'c'.repeat(64)]
 const WELCOME = { now: 1, inbox: 'inbox/1', lacks: [] }
 
 /** A device with another key before the one in use, and a link in the hands of the test. */
@@ -49,20 +50,21 @@ async function begin() {
     await store.transact('strict', (tx) => tx.put('items', item))
     await outbox.sealAll(signer)
     const [hash] = (await outbox.hashes(signer.device)) as [string]
+    outbox.meets(HUB)
     await outbox.keepReceipt({ segment: hash, stamp, hub: 'h'.repeat(64), facts: [{ is: 'received' }] })
     return hash
   }
   /** The device calls, and hears which segments of its key's chain the hub holds. */
-  const hello = async (tips: ControlFields<'challenge'>['tips']) => {
+  const hello = async (tips: ControlFields<'challenge'>['tips'], hub: string | undefined = HUB) => {
     const socket = opened()
     const nonce = new Uint8Array(32)
-    await contact.hello({ v: 1, project: PROJECT, nonce, tips, loose: [], begun: [] })
+    await contact.hello({ v: 1, project: PROJECT, hub, nonce, tips, loose: [], begun: [] })
     const told = socket.sent.flatMap(({ channel, payload }) => (channel === CONTROL ? [readControl(payload)] : []))
     const said = told.findLast((message) => message?.is === 'hello')
     return said?.is === 'hello' ? said.fields.since : undefined
   }
   link.start()
-  return { contact, received, hello, calls: () => sockets.length, ready: () => ready }
+  return { store, contact, received, hello, calls: () => sockets.length, ready: () => ready }
 }
 
 describe('a device that calls', () => {
@@ -89,5 +91,19 @@ describe('a device that calls', () => {
     await contact.welcome(WELCOME)
     await contact.held({ n: 0, hash: '0'.repeat(64) })
     expect([calls(), ready()]).toEqual([2, 1])
+  })
+
+  it('[RC3] asks each hub for what came after its own newest receipt, and is at home with the one that lets it in', async () => {
+    const { store, contact, received, hello } = await begin()
+    const own = await received(KEY, 60)
+    expect(await hello([[1, own]], OTHER)).toBe(0)
+    const home = () => store.transact('relaxed', (tx) => getSetting(tx, 'hub'))
+    expect(await home()).toBeUndefined()
+    await contact.welcome(WELCOME)
+    expect(await home()).toBe(OTHER)
+    contact.broken()
+    expect(await hello([[1, own]], HUB)).toBe(60)
+    await contact.welcome(WELCOME)
+    expect(await home()).toBe(HUB)
   })
 })

@@ -51,6 +51,8 @@ export class Contact {
   device: DeviceKey
   /** Once the hub has asked for a proof. */
   signer: Signer | undefined
+  /** The one that is called. */
+  private hub: DeviceKey | undefined
   /** Who may sign receipts and lendings. */
   hubs: readonly DeviceKey[] = []
   /** Lendings on their way back to a hub that lost them. */
@@ -78,10 +80,12 @@ export class Contact {
     const { store, keyring, system, settings, link, turn, outbox, outgoing } = this.options
     if (challenge.v > LINK_VERSION) return this.options.onTurnedAway('newer-version')
     if (challenge.project !== settings.project) return this.options.onTurnedAway('wrong-project')
-    const known = await readGreeting(store)
+    outbox.meets(challenge.hub)
+    const known = await readGreeting(store, challenge.hub)
     const signer = await keyring.find(this.device)
     if (!signer) return this.options.onTurnedAway('no-key')
     this.signer = signer
+    this.hub = challenge.hub
     this.hubs = known.hubs
     for (const key of known.before) {
       // An item finished in the moment when this device took another key.
@@ -96,7 +100,7 @@ export class Contact {
       return
     }
     // Whoever compared has found that receipts are missing, or not.
-    const { since } = await readGreeting(store)
+    const { since } = await readGreeting(store, challenge.hub)
     const proof = await signer.sign(challengeStatement(challenge.project, challenge.nonce, signer.device))
     this.tell('hello', { v: LINK_VERSION, proof, ...saidOf({ ...known, since }, this.credentialsAsked) })
     outgoing.begin(signer.device, await outbox.unreceived(signer.device), challenge.begun)
@@ -112,12 +116,14 @@ export class Contact {
 
   async welcome({ inbox, lacks, charter }: ControlFields<'welcome'>): Promise<void> {
     const { store, system, link, turn } = this.options
+    const { hub } = this
     if (charter && !(await this.takeCharter(charter))) return this.options.onTurnedAway('wrong-project')
     this.credentialsAsked = false
     await this.giveBack(lacks)
     await store.transact('relaxed', async (tx) => {
       await setSetting(tx, 'contact', system.now())
       if ((await getSetting(tx, 'invite')) !== undefined) await tx.drop('settings', 'invite')
+      if (hub !== undefined && (await getSetting(tx, 'hub')) !== hub) await setSetting(tx, 'hub', hub)
     })
     if (turn.overtaken || turn.stopped) return
     link.settled()

@@ -1,18 +1,23 @@
+import type { DeviceKey } from '../../core/fact/fact.ts'
 import type { ControlFields } from '../../sync/link/control.ts'
 import { getSetting, type Settings } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
 
 /** What a device knows of itself when it calls. */
-export type Greeting = Pick<Settings, 'before' | 'hubs' | 'since' | 'credentials'> &
-  Partial<Pick<Settings, 'invite' | 'name'>>
+export type Greeting = Pick<Settings, 'before' | 'hubs' | 'credentials'> &
+  Partial<Pick<Settings, 'invite' | 'name'>> & {
+    /** Stamp of the newest receipt that this hub has given. */
+    readonly since: number
+  }
 
-export async function readGreeting(store: DeviceStore): Promise<Greeting> {
+/** @param hub the one that is called; undefined: it did not say who it is. */
+export async function readGreeting(store: DeviceStore, hub: DeviceKey | undefined): Promise<Greeting> {
   return store.transact('relaxed', async (tx) => {
     const [invite, name] = [await getSetting(tx, 'invite'), await getSetting(tx, 'name')]
     return {
       before: (await getSetting(tx, 'before')) ?? [],
       hubs: (await getSetting(tx, 'hubs')) ?? [],
-      since: (await getSetting(tx, 'since')) ?? 0,
+      since: (await getSetting(tx, 'heard'))?.[hub ?? ''] ?? 0,
       credentials: (await getSetting(tx, 'credentials')) ?? [],
       ...(invite !== undefined && { invite }),
       ...(name !== undefined && { name })

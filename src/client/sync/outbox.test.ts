@@ -37,7 +37,10 @@ async function begin() {
   }
   const receipt = (segment: string, stamp: number, facts = RECEIVED) =>
     outbox.keepReceipt({ segment, stamp, hub: 'h'.repeat(64), facts })
-  return { store, signer, outbox, finish, rows, item, chain, receipt }
+  /** The stamp from which on the hub of this name would be asked. */
+  const since = async (hub = '') =>
+    (await store.transact('relaxed', (tx) => getSetting(tx, 'heard')))?.[hub] as number | undefined
+  return { store, signer, outbox, finish, rows, item, chain, receipt, since }
 }
 
 describe('sealing', () => {
@@ -193,8 +196,7 @@ describe('what the hub holds', () => {
   })
 
   it('[EX4] asks for all receipts again once one does not come for what was held a contact ago, or one is dropped', async () => {
-    const { outbox, signer, store, chain, receipt } = await begin()
-    const since = () => store.transact('relaxed', (tx) => getSetting(tx, 'since'))
+    const { outbox, signer, since, chain, receipt } = await begin()
     const [one, two] = (await chain(2)) as [SegmentRow, SegmentRow]
     await receipt(one.hash, 50)
     await outbox.held(signer.device, two.hash, [])
@@ -209,8 +211,7 @@ describe('what the hub holds', () => {
   })
 
   it('[EX4] owes a receipt, and where it does not come in time all of them are asked for again', async () => {
-    const { outbox, signer, store, chain, receipt } = await begin()
-    const since = () => store.transact('relaxed', (tx) => getSetting(tx, 'since'))
+    const { outbox, signer, since, chain, receipt } = await begin()
     const [one, two] = (await chain(2)) as [SegmentRow, SegmentRow]
     await receipt(one.hash, 50)
     expect(await outbox.owed()).toBe(false)
@@ -235,9 +236,8 @@ describe('a receipt', () => {
   })
 
   it('[EX3] moves the stamp from which receipts are asked for, and never back', async () => {
-    const { store, chain, receipt } = await begin()
+    const { since, chain, receipt } = await begin()
     const [first, second] = await chain(2)
-    const since = () => store.transact('relaxed', (tx) => getSetting(tx, 'since'))
     const stamps = []
     for (const [row, stamp] of [
       [first, 5],
@@ -251,12 +251,101 @@ describe('a receipt', () => {
   })
 
   it('of a segment that is not here changes nothing, and is not asked for again', async () => {
-    const { store, chain, receipt, rows } = await begin()
+    const { since, chain, receipt, rows } = await begin()
     await chain(1)
     const before = await rows()
     await receipt('f'.repeat(64), 50)
     expect(await rows()).toEqual(before)
-    expect(await store.transact('relaxed', (tx) => getSetting(tx, 'since'))).toBe(50)
+    expect(await since()).toBe(50)
+  })
+})
+
+describe('the words of two hubs', () => {
+  const [A, B] = ['a'.repeat(64), 'b'.repeat(64)]
+  const MERGED: FactReceipt[] = [{ is: 'merged' }]
+  const SPARE: FactReceipt[] = [{ is: 'spare', rule: 'done-again' }]
+
+  /** A device that has heard `merged` from one hub, and then speaks with another that holds the same. */
+  async function movedFrom(stamp: number) {
+    const begun = await begin()
+    const { outbox, signer, chain, receipt, rows } = begun
+    outbox.meets(A)
+    const [row] = (await chain(1)) as [SegmentRow]
+    await receipt(row.hash, stamp, MERGED)
+    const meets = async (hub: string | undefined, holds = true) => {
+      outbox.meets(hub)
+      return outbox.held(signer.device, holds ? row.hash : undefined, [])
+    }
+    await meets(B)
+    const shown = async () => (await rows())[0]?.receipt
+    return { ...begun, hash: row.hash, meets, shown }
+  }
+
+  it('[RC3] a later stamp of another hub hides nothing that the hub says with which the device speaks', async () => {
+    const { shown, receipt, hash } = await movedFrom(100)
+    expect(await shown()).toEqual({ hub: A, stamp: 100, facts: MERGED })
+    await receipt(hash, 20, SPARE)
+    expect(await shown()).toEqual({ hub: B, stamp: 20, facts: SPARE })
+    await receipt(hash, 10, MERGED)
+    expect((await shown())?.stamp).toBe(20)
+  })
+
+  it('[RC3] each hub is asked for what came after its own newest receipt', async () => {
+    const { since, receipt, hash } = await movedFrom(100)
+    expect([await since(A), await since(B)]).toEqual([100, undefined])
+    await receipt(hash, 20)
+    expect([await since(A), await since(B)]).toEqual([100, 20])
+  })
+
+  it('[RC3] who goes back to a hub sees at once what that one last said', async () => {
+    const { meets, shown, receipt, hash } = await movedFrom(100)
+    await receipt(hash, 200, SPARE)
+    await meets(A)
+    expect(await shown()).toEqual({ hub: A, stamp: 100, facts: MERGED })
+    await meets(B)
+    expect(await shown()).toEqual({ hub: B, stamp: 200, facts: SPARE })
+  })
+
+  it('[EX4] what one hub lacks goes out to it, and what the other said is forgotten by nobody', async () => {
+    const { outbox, signer, meets, shown, since, hash } = await movedFrom(100)
+    expect(await meets(B, false)).toBe(false)
+    expect(await shown()).toBeUndefined()
+    expect((await outbox.unreceived(signer.device)).map((row) => row.hash)).toEqual([hash])
+    await meets(A)
+    expect(await shown()).toEqual({ hub: A, stamp: 100, facts: MERGED })
+    expect(await since(A)).toBe(100)
+  })
+
+  it('[EX4] a hub that lost what it had receipted is asked for all again, and the other is not', async () => {
+    const { meets, receipt, since, hash } = await movedFrom(100)
+    await receipt(hash, 20)
+    expect(await meets(B, false)).toBe(true)
+    expect([await since(A), await since(B)]).toEqual([100, 0])
+  })
+
+  it('[EX4] what one hub owes is not asked of another', async () => {
+    const { meets, outbox, receipt, hash } = await movedFrom(100)
+    expect(await outbox.owed()).toBe(true)
+    await meets(A)
+    expect(await outbox.owed()).toBe(false)
+    expect(await meets(B)).toBe(false)
+    expect(await meets(B)).toBe(true)
+    await receipt(hash, 1)
+    expect(await outbox.owed()).toBe(false)
+  })
+
+  it('[RC3] what an earlier version kept counts until the hub has said something, which is asked for all', async () => {
+    const { outbox, signer, chain, receipt, rows, store, since } = await begin()
+    const [row] = (await chain(1)) as [SegmentRow]
+    await store.transact('strict', async (tx) => {
+      await tx.put('settings', { key: 'since', value: 500 })
+      await tx.put('segments', { ...row, receipt: { stamp: 500, facts: MERGED } })
+    })
+    outbox.meets(B)
+    await outbox.held(signer.device, row.hash, [])
+    expect([(await rows())[0]?.receipt, await since(B)]).toEqual([{ stamp: 500, facts: MERGED }, undefined])
+    await receipt(row.hash, 20, SPARE)
+    expect((await rows())[0]).toEqual({ ...row, receipt: { hub: B, stamp: 20, facts: SPARE } })
   })
 })
 

@@ -3,6 +3,7 @@ import type { Receipt } from '../../sync/receipt.ts'
 import { NO_HEAD, seal, writeSegment } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
+import { lackedBy, shownAt, withWord, wordOf } from '../hub-words.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, type ItemRow, KEY_OF, type SegmentRow, type StoreTx, segmentKey } from '../store/store.ts'
 
@@ -18,6 +19,8 @@ export class Outbox {
   private readonly atHub = new Set<SegmentHash>()
   /** Held by a hub at an earlier contact, without a receipt here; and where its row lies. */
   private readonly promised = new Map<SegmentHash, string>()
+  /** The hub that is called; undefined: none yet, or one that does not say who it is. */
+  private hub: DeviceKey | undefined
 
   constructor(store: DeviceStore, project: ProjectId) {
     this.store = store
@@ -55,9 +58,18 @@ export class Outbox {
     return this.store.transact('relaxed', (tx) => headOf(tx, device))
   }
 
-  /** Segments of a key without a receipt, and not known to be held, in the order of its chain. */
+  /** All that is said from now on is said by this hub. @param hub undefined: it does not say who it is. */
+  meets(hub: DeviceKey | undefined): void {
+    if (hub === this.hub) return
+    this.hub = hub
+    this.atHub.clear()
+    this.promised.clear()
+  }
+
+  /** Segments of a key without a receipt of this hub, and not known to be held by it, in the order of its chain. */
   async unreceived(device: DeviceKey): Promise<SegmentRow[]> {
-    return (await this.rows(device)).filter(({ hash, receipt }) => receipt === undefined && !this.atHub.has(hash))
+    const isOpen = (row: SegmentRow) => wordOf(row, this.hub) === undefined && !this.atHub.has(row.hash)
+    return (await this.rows(device)).filter(isOpen)
   }
 
   /** Hashes of a key's segments, newest first. */
@@ -71,13 +83,15 @@ export class Outbox {
     return rows
   }
 
-  /** [RC1] A receipt takes the place of an older one for the same segment. */
+  /** [RC3] A receipt takes the place of an older one of the same hub for the same segment. */
   async keepReceipt({ segment, stamp, facts }: Receipt): Promise<void> {
+    const { hub } = this
     await this.store.transact('strict', async (tx) => {
-      if (stamp > ((await getSetting(tx, 'since')) ?? 0)) await setSetting(tx, 'since', stamp)
+      if (stamp > (await heardOf(tx, hub))) await setHeard(tx, hub, stamp)
       const key = this.keys.get(segment) ?? (await this.found(tx, segment))
       const row = key === undefined ? undefined : await tx.get('segments', key)
-      if (row && (row.receipt?.stamp ?? 0) < stamp) await tx.put('segments', { ...row, receipt: { stamp, facts } })
+      const changed = row && withWord(row, { ...(hub !== undefined && { hub }), stamp, facts }, hub)
+      if (changed) await tx.put('segments', changed)
     })
   }
 
@@ -96,28 +110,31 @@ export class Outbox {
 
   /**
    * [EX4] The hub holds a chain up to this segment, and the loose ones beyond. The rest goes out, also if it was
-   * receipted once: an older state of the hub was put back. A receipt that such a hub gave, or one of several hubs, may be
-   * older than the newest that is known here. So where a receipt is dropped, or does not come though the hub held its
+   * receipted once: an older state of the hub was put back, or another hub gave the receipt. One that such a hub gave may
+   * be older than its newest that is known here. So where a receipt is dropped, or does not come though the hub held its
    * segment one contact ago, all of them are asked for again.
    *
    * @param tip undefined: it holds none of it.
    * @returns whether all receipts are to be asked for again.
    */
   async held(device: DeviceKey, tip: SegmentHash | undefined, loose: readonly SegmentHash[]): Promise<boolean> {
+    const { hub } = this
     return this.store.transact('strict', async (tx) => {
       const rows = await tx.list('segments', `${device}/`)
       const end = rows.findIndex(({ hash }) => hash === tip)
       let missed = false
-      for (const [at, { receipt, ...row }] of rows.entries()) {
+      for (const [at, row] of rows.entries()) {
         const isHeld = at <= end || loose.includes(row.hash)
+        const hasWord = wordOf(row, hub) !== undefined
         if (isHeld) this.atHub.add(row.hash)
         else this.atHub.delete(row.hash)
-        if (!isHeld && receipt) await tx.put('segments', row)
-        missed ||= isHeld ? !receipt && this.promised.has(row.hash) : receipt !== undefined
-        if (isHeld && !receipt) this.promised.set(row.hash, KEY_OF.segments(row))
+        const changed = isHeld ? shownAt(row, hub) : lackedBy(row, hub)
+        if (changed) await tx.put('segments', changed)
+        missed ||= isHeld ? !hasWord && this.promised.has(row.hash) : hasWord
+        if (isHeld && !hasWord) this.promised.set(row.hash, KEY_OF.segments(row))
         else this.promised.delete(row.hash)
       }
-      if (missed) await setSetting(tx, 'since', 0)
+      if (missed) await setHeard(tx, hub, 0)
       return missed
     })
   }
@@ -127,16 +144,26 @@ export class Outbox {
    * @returns whether some of that has no receipt yet: all are to be asked for again.
    */
   async owed(): Promise<boolean> {
+    const { hub } = this
     return this.store.transact('strict', async (tx) => {
       for (const [hash, key] of this.promised) {
         const row = await tx.get('segments', key)
-        if (row?.hash !== hash || row.receipt) continue
-        await setSetting(tx, 'since', 0)
+        if (row?.hash !== hash || wordOf(row, hub)) continue
+        await setHeard(tx, hub, 0)
         return true
       }
       return false
     })
   }
+}
+
+/** @returns the stamp of the newest receipt of this hub. */
+async function heardOf(tx: StoreTx, hub: DeviceKey = ''): Promise<number> {
+  return (await getSetting(tx, 'heard'))?.[hub] ?? 0
+}
+
+async function setHeard(tx: StoreTx, hub: DeviceKey = '', stamp: number): Promise<void> {
+  await setSetting(tx, 'heard', { ...(await getSetting(tx, 'heard')), [hub]: stamp })
 }
 
 async function openItems(tx: StoreTx, device: DeviceKey): Promise<ItemRow[]> {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { readReceipt } from '../../sync/receipt.ts'
+import { testSigner } from '../../sync/examples/key.ts'
+import { type FactReceipt, readReceipt, writeReceipt } from '../../sync/receipt.ts'
 import { Caller } from '../examples/caller.ts'
 import { until } from '../examples/conformance.ts'
 import { removeFolders } from '../examples/folders.ts'
@@ -107,6 +108,34 @@ describe('ingest (real store, time by hand)', () => {
     const later = (await caller.receipts()).at(-1)
     expect(later).toMatchObject({ segment: segment!.hash, facts: [{ is: 'returned', rule: 'copied' }] })
     expect(later!.stamp).toBeGreaterThan(first!.stamp)
+    await world.store.close()
+  })
+
+  it('[RL4] gives on what another hub says where it says the same or knows nothing itself, and contradicts itself by no other’s word', async () => {
+    const world = await World.begin()
+    await world.import(treeLine('t', { replies: 0 }))
+    const [hand, other] = [await world.member(10), await testSigner(77)]
+    const [reply] = await world.borrow(hand, 'assistant_reply', 1)
+    const [known] = await hand.seals(hand.writing('assistant_reply', reply!.task, 'Moss.'))
+    const [unknown] = await hand.seals({ kind: 'applause', v: 1 })
+    await world.take([known!, unknown!])
+    const { lastStamp } = world.hub.ingest
+    const bring = async (segment: string, stamp: number, ...facts: FactReceipt[]) => {
+      const bytes = await writeReceipt({ segment, stamp, facts }, other)
+      return world.hub.ingest.takeReceipts([{ segment, stamp, facts, bytes }])
+    }
+    const stamp = lastStamp + 1000
+    expect(await bring(known!.hash, stamp, { is: 'spare', rule: 'done-again' })).toBe(0)
+    expect(await bring(known!.hash, stamp, { is: 'received' })).toBe(0)
+    expect(await bring(known!.hash, stamp, { is: 'merged' })).toBe(1)
+    expect(await bring(unknown!.hash, stamp + 1, { is: 'merged' })).toBe(1)
+    // What this one says from then on is later.
+    await world.decide([{ kind: 'decline', v: 1, fact: known!.ids[0]!, rule: 'copied', at: 1 }])
+    const later = (await world.store.read((tx) => tx.receiptOf(known!.hash)))!
+    const { hub } = world.hub.identity
+    expect(await readReceipt(later.bytes, [hub.device], world.hub.verify)).toMatchObject({
+      ...{ stamp: stamp + 2, facts: [{ is: 'returned', rule: 'copied' }] }
+    })
     await world.store.close()
   })
 

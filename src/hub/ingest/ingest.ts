@@ -1,6 +1,8 @@
 import type { Content, DeviceKey } from '../../core/fact/fact.ts'
 import type { People } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
+import type { Outcome } from '../../core/tree/view.ts'
+import type { FactReceipt, Receipt } from '../../sync/receipt.ts'
 import { NO_HEAD, seal } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
@@ -38,6 +40,9 @@ export type IngestOptions = {
   /** Whether so many wait for their turn that trees are better derived when they are through. */
   crowded?(): boolean
 }
+
+/** Of another hub, with what it says. */
+export type BroughtReceipt = StoredReceipt & Pick<Receipt, 'facts'>
 
 export type IngestEvents = {
   /** After the commit: what may now be said. */
@@ -174,15 +179,18 @@ export class Ingest {
   }
 
   /**
-   * [RL4] Receipts of other hubs for segments held here, where they are later than what was said so far.
+   * [RL4] Receipts of other hubs for segments held here, where they are later than what was said so far, and say nothing
+   * else than what is known here: of two words the one that was given later may be the one that knew less.
    * @returns how many are.
    */
-  async takeReceipts(receipts: readonly StoredReceipt[]): Promise<number> {
+  async takeReceipts(receipts: readonly BroughtReceipt[]): Promise<number> {
     return this.transact(async ({ tx, brought }) => {
-      for (const receipt of [...receipts].sort((a, b) => a.stamp - b.stamp)) {
+      for (const { facts, ...receipt } of [...receipts].sort((a, b) => a.stamp - b.stamp)) {
         const device = (await tx.segment(receipt.segment))?.header.device
         const known = (await tx.receiptOf(receipt.segment))?.stamp ?? 0
         if (device === undefined || receipt.stamp <= known || receipt.stamp > LATEST_STAMP) continue
+        const { outcomes = [] } = (await tx.outcomesIn(receipt.segment)) ?? {}
+        if (outcomes.some((known, at) => known && !isSame(known, facts[at]))) continue
         await tx.addReceipt(device, receipt)
         this.stamp = Math.max(this.stamp, receipt.stamp)
         brought.push({ device, ...receipt })
@@ -336,4 +344,8 @@ export class Ingest {
     this.stamp = Math.max(this.options.system.now(), this.stamp + 1)
     return this.stamp
   }
+}
+
+function isSame(known: Outcome, said: FactReceipt | undefined): boolean {
+  return known.is === said?.is && ('rule' in known ? known.rule : '') === ('rule' in said ? said.rule : '')
 }

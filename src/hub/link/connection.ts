@@ -156,7 +156,11 @@ export class Connection {
   /** [EX1] Says what the hub holds of the caller before anything is sent, so that nothing is sent twice. */
   private async challenge(): Promise<void> {
     const held = await heldOf(this.hub, this.claimed)
-    this.outlet.tell('challenge', { v: LINK_VERSION, project: this.hub.project, nonce: this.nonce, ...held })
+    const { project, identity } = this.hub
+    this.outlet.tell('challenge', {
+      ...{ v: LINK_VERSION, project, hub: identity.hub.device },
+      ...{ nonce: this.nonce, ...held }
+    })
   }
 
   /** [LK6] The proof names project, nonce and device. */

@@ -17,6 +17,8 @@ export const ControlShapes = {
   challenge: v.object({
     v: Count,
     project: Hash,
+    /** Who answers: a device keeps apart what each hub says. */
+    hub: v.optional(Hash),
     nonce: Bytes,
     /** The ends of the caller's chain that the hub holds; several after a fork. */
     tips: v.pipe(v.array(Tip), v.maxLength(50)),
@@ -44,7 +46,7 @@ export const ControlShapes = {
   hello: v.object({
     v: Count,
     proof: Bytes,
-    /** Stamp of the newest receipt the device has. */
+    /** Stamp of the newest receipt that this hub has given the device. */
     since: Count,
     charter: v.optional(v.boolean()),
     invite: v.optional(Words),
