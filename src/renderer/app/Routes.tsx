@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { Home } from '../home/Home.tsx'
+import { PaletteProvider } from '../palette/PaletteProvider.tsx'
 import { DeviceProvider } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { Join } from '../welcome/Join.tsx'
@@ -39,39 +40,41 @@ export function Routes() {
     <DeviceProvider key={project.id} project={project}>
       <Trouble>
         <Member>
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/task/:batch/:place">
-                {({ batch, place }) => <TaskScreen key={`${batch}/${place}`} batch={batch} place={Number(place)} />}
-              </Route>
-              <Route path="/task/:batch/:place/change">
-                {({ batch, place }) => (
-                  <TaskScreen key={`${batch}/${place}/change`} batch={batch} place={Number(place)} change />
-                )}
-              </Route>
-              <Route path="/triage/:batch/:place?">
-                {({ batch, place }) => <TriageScreen key={batch} batch={batch} place={Number(place ?? 0)} />}
-              </Route>
-              <Route>
-                <Shell>
-                  <Suspense fallback={null}>
-                    <Switch>
-                      <Route path="/" component={Home} />
-                      <Route path="/borrow" component={Borrow} />
-                      <Route path="/work" component={WorkScreen} />
-                      <Route path="/work/copies" component={CopiesScreen} />
-                      <Route path="/sync" component={SyncScreen} />
-                      <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
-                      <Route path="/settings" component={Settings} />
-                      <Route path="/settings/keys" component={KeysScreen} />
-                      <Route path="/people" component={People} />
-                      <Route component={NotFound} />
-                    </Switch>
-                  </Suspense>
-                </Shell>
-              </Route>
-            </Switch>
-          </Suspense>
+          <PaletteProvider>
+            <Suspense fallback={null}>
+              <Switch>
+                <Route path="/task/:batch/:place">
+                  {({ batch, place }) => <TaskScreen key={`${batch}/${place}`} batch={batch} place={Number(place)} />}
+                </Route>
+                <Route path="/task/:batch/:place/change">
+                  {({ batch, place }) => (
+                    <TaskScreen key={`${batch}/${place}/change`} batch={batch} place={Number(place)} change />
+                  )}
+                </Route>
+                <Route path="/triage/:batch/:place?">
+                  {({ batch, place }) => <TriageScreen key={batch} batch={batch} place={Number(place ?? 0)} />}
+                </Route>
+                <Route>
+                  <Shell>
+                    <Suspense fallback={null}>
+                      <Switch>
+                        <Route path="/" component={Home} />
+                        <Route path="/borrow" component={Borrow} />
+                        <Route path="/work" component={WorkScreen} />
+                        <Route path="/work/copies" component={CopiesScreen} />
+                        <Route path="/sync" component={SyncScreen} />
+                        <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
+                        <Route path="/settings" component={Settings} />
+                        <Route path="/settings/keys" component={KeysScreen} />
+                        <Route path="/people" component={People} />
+                        <Route component={NotFound} />
+                      </Switch>
+                    </Suspense>
+                  </Shell>
+                </Route>
+              </Switch>
+            </Suspense>
+          </PaletteProvider>
         </Member>
       </Trouble>
     </DeviceProvider>

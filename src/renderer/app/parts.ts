@@ -10,6 +10,7 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../sync/SyncScreen.tsx'),
   () => import('../copies/CopiesScreen.tsx'),
   () => import('../../client/backup/device-files.ts'),
+  () => import('../palette/Palette.tsx'),
   () => import('./Settings.tsx'),
   () => import('../keys/KeysScreen.tsx'),
   () => import('../profiles/People.tsx'),

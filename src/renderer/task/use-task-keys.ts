@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react'
 import { commandOf } from '../keys/bindings.ts'
+import { offer } from '../keys/offered.ts'
 
 /** Keys that work wherever the focus is. Undefined: that one does nothing now. */
 export type TaskKeys = {
@@ -32,6 +33,10 @@ export function useTaskKeys({ undoesItself, undo, ...keys }: TaskKeys): void {
     addEventListener('keydown', heard, true)
     return () => removeEventListener('keydown', heard, true)
   }, [finish, skip, report, save, previous, next, undo, undoesItself])
+  useLayoutEffect(
+    () => offer({ finish, skip, report, save, previous, next, undo }),
+    [finish, skip, report, save, previous, next, undo]
+  )
 }
 
 function actionOf(event: KeyboardEvent, acts: Omit<TaskKeys, 'undoesItself'>): (() => void) | undefined {
