@@ -4,7 +4,7 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { catalogs } from './build/catalogs.ts'
 import { mathsFonts } from './build/maths-fonts.ts'
-import { offline } from './build/offline.ts'
+import { chunkName, offline } from './build/offline.ts'
 
 // Everything is bundled: what users install carries no node_modules.
 export default defineConfig({
@@ -38,7 +38,7 @@ export default defineConfig({
       minify: true,
       // Under the content security policy a `data:` font or image would not load.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'src/renderer/index.html' }
+      rolldownOptions: { input: 'src/renderer/index.html', output: { chunkFileNames: chunkName } }
     }
   }
 })

@@ -24,19 +24,37 @@ export function offline(): Plugin {
         this.emitFile({ type: 'asset', fileName: MARK, source: readFileSync(join(root, MARK)) })
         this.emitFile({ type: 'asset', fileName: MANIFEST, source: JSON.stringify(manifest()) })
         const built = Object.keys(bundle).filter((name) => SERVED.includes(extname(name)))
-        const files = [...new Set([...built, MARK, MANIFEST])].filter((name) => !isLater(name)).sort()
-        const version = versionOf(files, bundle['index.html'])
+        const all = [...new Set([...built, MARK, MANIFEST])].sort()
+        const files = all.filter((name) => !isLater(name))
+        const later = all.filter(isLater)
+        const version = versionOf(all, bundle['index.html'])
         const worker = readFileSync(join(root, 'platform', 'offline-worker.js'), 'utf8')
-        const head = `const VERSION = '${version}'\nconst FILES = ${JSON.stringify(files.map((name) => `/${name}`))}\n`
-        this.emitFile({ type: 'asset', fileName: 'sw.js', source: head + worker })
+        const head = [`VERSION = '${version}'`, `FILES = ${paths(files)}`, `LATER = ${paths(later)}`]
+        const source = head.map((line) => `const ${line}\n`).join('') + worker
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source })
       }
     }
   }
 }
 
-/** A font is fetched when a text first needs it, and kept from then on; the two of every formula come at once. */
+/** How the names of files begin that only some people need. */
+const LATER = 'later-'
+
+/** For `output.chunkFileNames`: which files those are is said by where they come from. */
+export function chunkName({ facadeModuleId }: Rolldown.PreRenderedChunk): string {
+  const [, words] = /\/renderer\/words\/([\w-]+)\/index\.ts$/.exec(facadeModuleId ?? '') ?? []
+  if (words) return `assets/${words === 'en' ? '' : LATER}words-${words}-[hash].js`
+  return 'assets/[name]-[hash].js'
+}
+
+/** Fetched when somebody first needs it, and kept from then on; the two fonts of every formula come at once. */
 function isLater(name: string): boolean {
-  return extname(name) === '.woff2' && !/KaTeX_(Main-Regular|Math-Italic)/.test(name)
+  if (extname(name) === '.woff2') return !/KaTeX_(Main-Regular|Math-Italic)/.test(name)
+  return name.startsWith(`assets/${LATER}`)
+}
+
+function paths(names: readonly string[]): string {
+  return JSON.stringify(names.map((name) => `/${name}`))
 }
 
 function manifest() {

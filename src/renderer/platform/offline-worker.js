@@ -1,20 +1,23 @@
 /**
- * The web edition's service worker: with it the app opens without its hub. build/offline.ts puts the two lines before
- * that say VERSION and FILES (every built file; those under /assets/ have their hash in the name).
+ * The web edition's service worker: with it the app opens without its hub. build/offline.ts puts the lines before that
+ * say VERSION, FILES (every built file that the app needs; those under /assets/ have their hash in the name) and LATER
+ * (fonts, words of other languages and the like: kept once somebody has used them).
  */
-/* global VERSION, FILES */
+/* global VERSION, FILES, LATER */
 
 const PAGE = '/index.html'
 const OURS = 'understory-'
 const CACHE = `${OURS}${VERSION}`
-/** Fonts that a text has needed; they outlive versions, since a newer one names the same. */
-const FONTS = `${OURS}fonts`
+/** Files of LATER that somebody has used; they outlive versions, since a newer one names most of them the same. */
+const USED = `${OURS}fonts`
 /** As long as a person waits for a page before the one kept here opens. */
 const PATIENCE = 3000
 
 // A new version waits until all windows of the old one are closed: their parts that were not loaded yet are of the old.
 self.addEventListener('install', (event) => event.waitUntil(keepAll()))
 self.addEventListener('activate', (event) => event.waitUntil(dropOthers().then(() => self.clients.claim())))
+// Before there was a worker, the page fetched by itself what its person uses.
+self.addEventListener('message', (event) => event.waitUntil(keepUsed(event.data.used)))
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
@@ -30,6 +33,20 @@ async function keepAll() {
     if (await cache.match(name)) continue
     await cache.put(name, (await ofAnyVersion(name)) ?? (await fetched(name)))
   }
+  const used = await caches.open(USED)
+  const stems = new Set((await used.keys()).map(({ url }) => stemOf(new URL(url).pathname)))
+  await keepUsed(LATER.filter((name) => stems.has(stemOf(name))))
+}
+
+async function keepUsed(names) {
+  const used = await caches.open(USED)
+  for (const name of names)
+    if (LATER.includes(name) && !(await used.match(name))) await used.put(name, await fetched(name))
+}
+
+/** The same for all versions of a file. */
+function stemOf(name) {
+  return name.replace(/-[\w-]{8}(?=\.\w+$)/, '')
 }
 
 function isAsset(name) {
@@ -56,7 +73,10 @@ function checkPage(text) {
 
 async function dropOthers() {
   for (const name of await caches.keys())
-    if (name.startsWith(OURS) && name !== CACHE && name !== FONTS) await caches.delete(name)
+    if (name.startsWith(OURS) && name !== CACHE && name !== USED) await caches.delete(name)
+  const used = await caches.open(USED)
+  for (const request of await used.keys())
+    if (!LATER.includes(new URL(request.url).pathname)) await used.delete(request)
 }
 
 /** The hub's page, since it is the newest; the one kept here if the hub is silent, slow or broken. */
@@ -76,7 +96,7 @@ async function file(name) {
   if (kept) return kept
   const response = await fetched(name)
   if (FILES.includes(name)) await cache.put(name, response.clone())
-  else if (name.endsWith('.woff2')) await (await caches.open(FONTS)).put(name, response.clone())
+  else if (LATER.includes(name)) await (await caches.open(USED)).put(name, response.clone())
   return response
 }
 

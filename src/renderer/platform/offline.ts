@@ -4,4 +4,10 @@ import { trusted } from './trusted.ts'
 export function startOffline(): void {
   if (window.understory || !('serviceWorker' in navigator) || import.meta.env.DEV) return
   void navigator.serviceWorker.register(trusted('/sw.js')).catch(() => {}) // then it needs the hub to open
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ used: usedSoFar() }))
+}
+
+/** Paths of what this page has fetched: until a worker runs, nobody else knows. */
+function usedSoFar(): string[] {
+  return performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
 }
