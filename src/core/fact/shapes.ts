@@ -115,6 +115,8 @@ export const Shapes = {
     device: Hash,
     role: v.picklist(['contributor', 'moderator', 'organizer', 'hub']),
     contributor: Id,
+  /** Whether lists of those who did most may name its author. */
+  listing: v.looseObject({ ...kind('listing'), shown: v.boolean(), saved: Seconds }),
     name: v.optional(v.pipe(Text, v.maxLength(100))),
     at: Seconds
   }),
@@ -137,6 +139,16 @@ export const Shapes = {
     shown: v.pipe(v.array(Id), v.maxLength(4096)),
     /** `target` and `candidates` are positions in `shown`; candidates in the order shown. */
     tasks: v.pipe(
+  /** How many tasks all together want to have done, of one language or of all; 0 takes the goal back. */
+  goal: v.looseObject({
+    ...kind('goal'),
+    lang: v.optional(Language),
+    tasks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000)),
+    /** Work that was done before does not count. */
+    from: Seconds,
+    until: v.optional(Seconds),
+    at: Seconds
+  }),
       v.array(
         v.looseObject({
           kind: v.picklist(TASK_KINDS),

@@ -10,7 +10,9 @@ import type { TreeFacts } from '../tree/usable.ts'
 import type { Outcome, TreeView } from '../tree/view.ts'
 
 /** Facts that say who people are, and not what they made. */
-export const ABOUT_PERSONS: readonly string[] = ['project', 'grant', 'succeed', 'consent', 'withdraw', 'ban', 'unban']
+export const ABOUT_PERSONS: readonly string[] = [
+  ...(['project', 'grant', 'succeed', 'consent', 'withdraw', 'listing', 'ban', 'unban'] as const)
+]
 
 /**
  * [PJ1] A whole project in memory: a set of facts, and the trees that they make. What a fact touches is derived anew when
