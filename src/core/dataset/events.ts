@@ -27,7 +27,8 @@ export function eventsOf(message: MessageView, tree: string, words: boolean): Fi
     review: message.reviews.map((review) => ({
       ...told('review', review),
       labels: review.labels,
-      ...(review.unsure.length > 0 && { unsure: review.unsure })
+      ...(review.unsure.length > 0 && { unsure: review.unsure }),
+      ...(review.evidence && { evidence: review.evidence })
     })),
     label: message.freeLabels
       .filter(({ report }) => !report)

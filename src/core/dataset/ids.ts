@@ -33,7 +33,7 @@ const MESSAGES: readonly string[] = [
   'id'
 ]
 const OURS = ['erased', 'flagged', 'version']
-const OF_EVENTS = ['labels', 'unsure', 'task', 'reason', 'report_type', 'score', 'good', 'untouched']
+const OF_EVENTS = ['labels', 'unsure', 'evidence', 'task', 'reason', 'report_type', 'score', 'good', 'untouched']
 const OF_UNPLACED = ['is', 'rule', 'kind', 'lang', 'text', 'message_id', 'created_date']
 
 /** A message's fields under these names; imported ids within are hidden too, and unknown fields, which may hold some. */

@@ -167,6 +167,18 @@ describe('pairs and lists', () => {
     expect(some).not.toContain('Rude')
   })
 
+  it('[XP5] passages that show why a flag is set leave with the single judgements, and nothing written beside them', () => {
+    const project = new Project()
+    const text = '𝔐oss? Buy my seeds!'
+    const prompt = project.work('ann', 'initial_prompt', undefined, { text })
+    const evidence = [{ label: 'spam', start: 6, end: 19, note: 'of a later version' }]
+    project.work('ben', 'label_initial_prompt', prompt, { labels: { spam: 1 }, evidence })
+    const [line = ''] = exported([project.view(SMALL)], { all: true })
+    const [review] = JSON.parse(line).prompt.events.review
+    expect(review.evidence).toEqual([{ label: 'spam', start: 6, end: 19 }])
+    expect([...text].slice(review.evidence[0].start, review.evidence[0].end).join('')).toBe('Buy my seeds!')
+  })
+
   it('[XP5] what was turned down is no reaction unless it is asked for', () => {
     const project = new Project()
     const prompt = project.work('ann', 'initial_prompt', undefined, { text: 'Moss?' })

@@ -92,7 +92,7 @@ export class RandomStory {
     }
   }
 
-  /** Mostly good, now and then with labels left open, or that one cannot tell. */
+  /** Mostly good, now and then with labels left open, or that one cannot tell; personal data with its passage. */
   private opinion() {
     const mark = (probability: number) => (this.chance.happens(probability) ? 1 : 0)
     const unsure = this.chance.happens(0.1)
@@ -100,7 +100,8 @@ export class RandomStory {
       ...(!unsure && { spam: mark(0.12) }),
       ...(this.chance.happens(0.7) && { lang_mismatch: mark(0.1), pii: mark(0.05), quality: this.chance.below(5) / 4 })
     }
-    return { labels, ...(unsure && { unsure: ['spam', 'hate_speech'] }) }
+    const evidence = labels.pii === 1 ? [{ label: 'pii', start: 1, end: 3 }] : undefined
+    return { labels, ...(evidence && { evidence }), ...(unsure && { unsure: ['spam', 'hate_speech'] }) }
   }
 
   /** Most compare all, some leave replies out, some find that there is nothing to rank. */
@@ -186,9 +187,20 @@ export class RandomStory {
       () =>
         fact !== this.story.facts[0] &&
         this.story.decide('decline', { fact: fact.id, rule: this.chance.one(['copied', 'bot']) }),
+      () => this.appealOrHear(fact, of),
       () => this.finish(view)
     ]
     this.chance.one(acts)?.()
+  }
+
+  /** Whoever appeals may be the author or not, and a hearing may lift what it is about or something else. */
+  private appealOrHear(fact: Fact, of: (kind: string) => string[]): void {
+    const declined = this.story.facts.find(({ content }) => content.kind === 'decline')?.content.fact ?? fact.id
+    const [appeal] = of('appeal')
+    const saved = this.story.tick()
+    if (appeal === undefined)
+      this.story.add(this.person, { kind: 'appeal', v: 1, fact: declined, text: 'Please look again.', saved })
+    else this.story.decide('hearing', { appeal, fact: declined, declines: of('decline'), text: 'Right.' })
   }
 
   /** Whatever is stopped goes on some time later. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { problemOfParameters } from '../rules.ts'
 import type { Fact } from './fact.ts'
-import { isLabel, labelsOf } from './kinds.ts'
+import { isFlag, isLabel, labelsOf } from './kinds.ts'
 import { type Shaped, type ShapeName, Shapes, shapeNameOf } from './shapes.ts'
 
 /** A fact of one known kind, its content checked. */
@@ -38,7 +38,7 @@ function check(fact: Fact): Checked {
 
 function problemOf(fact: KnownFact): Checked | undefined {
   if (fact.is === 'review') {
-    const { labels, unsure = [] } = fact.content
+    const { labels, unsure = [], evidence = [] } = fact.content
     const allowed: readonly string[] = labelsOf(fact.content.kind)
     const foreign = [...Object.keys(labels), ...unsure].find((label) => !allowed.includes(label))
     if (foreign !== undefined)
@@ -48,6 +48,9 @@ function problemOf(fact: KnownFact): Checked | undefined {
       return { is: 'malformed', field: `labels.${both}`, problem: 'is answered, and unsure as well' }
     if (labels.spam === undefined && !unsure.includes('spam'))
       return { is: 'malformed', field: 'labels.spam', problem: 'is missing, and every review must answer it' }
+    const unset = evidence.find(({ label }) => !isFlag(label) || (labels[label] ?? 0) === 0)
+    if (unset !== undefined)
+      return { is: 'malformed', field: `evidence.${unset.label}`, problem: 'is no flag that this review sets' }
   }
   if (fact.is === 'label' || fact.is === 'report') {
     const foreign = Object.keys(fact.content.labels ?? {}).find((label) => !isLabel(label))

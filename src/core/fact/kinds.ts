@@ -50,6 +50,10 @@ export const FLAG_LABELS = [
   'political_content'
 ] as const
 
+export function isFlag(label: string): boolean {
+  return FLAG_LABELS.some((flag) => flag === label)
+}
+
 /** Labels with five values, 0 to 1 in quarters. */
 export const SCALE_LABELS = ['quality', 'creativity', 'humor', 'helpfulness', 'toxicity', 'violence'] as const
 

@@ -27,6 +27,18 @@ const Order = v.pipe(
 
 const Labels = v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1)))
 
+/** Code points of the judged text (fact/evidence.ts); no text is as long as the largest. */
+const Offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))
+const Passages = v.pipe(
+  v.array(
+    v.pipe(
+      v.looseObject({ label: v.string(), start: Offset, end: Offset }),
+      v.check(({ start, end }) => start < end, 'ends before it starts')
+    )
+  ),
+  v.maxLength(50)
+)
+
 const kind = <const K extends string>(name: K) => ({ kind: v.literal(name), v: v.literal(1) })
 const written = {
   text: v.optional(Text),
@@ -61,7 +73,9 @@ const Review = v.looseObject({
   ...answer,
   labels: Labels,
   /** Labels of which the reviewer said that they cannot tell: neither answered nor unanswered. */
-  unsure: v.optional(v.pipe(v.array(v.string()), v.maxLength(20)))
+  unsure: v.optional(v.pipe(v.array(v.string()), v.maxLength(20))),
+  /** Passages that show why flags are set. */
+  evidence: v.optional(Passages)
 })
 const Ballot = v.looseObject({
   kind: v.picklist(BALLOT_KINDS),

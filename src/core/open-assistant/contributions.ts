@@ -57,7 +57,7 @@ export function review(
   message: Post,
   { contributor, lending, task }: Answer
 ): Refusal | undefined {
-  const { labels, unsure = [], saved } = fact.content
+  const { labels, unsure = [], evidence, saved } = fact.content
   if (labels.spam === undefined) return 'label-missing'
   const full = lending.tasks[fact.content.task[1]]?.full !== false
   if (!full && Object.keys(labels).some((label) => !fewLabels(task.kind).includes(label))) return 'not-asked-for'
@@ -66,7 +66,7 @@ export function review(
   const { row, rules } = stage
   if (!row) return 'state-lost'
   message.reviewCount += 1
-  message.reviews.push({ fact: fact.id, contributor, at: saved, labels, unsure })
+  message.reviews.push({ fact: fact.id, contributor, at: saved, labels, unsure, ...(evidence && { evidence }) })
   const score = acceptance(message.reviews) ?? 0
   if (message.parent === undefined) {
     if (message.accepted !== true && message.reviewCount >= rules.num_reviews_initial_prompt) {

@@ -1,6 +1,7 @@
 import { compareText } from '../bytes.ts'
 import type { KnownFact } from '../fact/check.ts'
 import { ofKind } from '../fact/check.ts'
+import { passagesIn } from '../fact/evidence.ts'
 import type { Fact, MessageId } from '../fact/fact.ts'
 import type { Rules } from '../rules.ts'
 import type { Written } from '../tree/messages.ts'
@@ -8,7 +9,7 @@ import type { Outcomes } from '../tree/outcomes.ts'
 import type { Texts } from '../tree/texts.ts'
 import { readUnplaced } from '../tree/unplaced.ts'
 import type { TreeFacts } from '../tree/usable.ts'
-import type { MessageView, Need, TreeView } from '../tree/view.ts'
+import type { MessageView, Need, ReviewView, TreeView } from '../tree/view.ts'
 import { openingsOf } from './openings.ts'
 import type { Post, Stage } from './rows.ts'
 
@@ -69,7 +70,7 @@ function messageOf(post: Post, written: Written): MessageView {
     contributor: post.author,
     deleted: post.deleted,
     reviewCount: post.reviewCount,
-    reviews: post.reviews,
+    reviews: post.reviews.map((review) => withPassages(review, written)),
     ballots: post.ballots,
     skips: post.skips,
     emojis: post.emojis,
@@ -79,6 +80,12 @@ function messageOf(post: Post, written: Written): MessageView {
     ...(accepted !== undefined && { accepted }),
     ...(rank !== undefined && { rank })
   }
+}
+
+/** There a review counts whichever version it judged, so of a text that was changed no passage can be told. */
+function withPassages({ evidence, ...review }: ReviewView, { text, versions }: Written): ReviewView {
+  const shown = versions.length > 1 ? [] : passagesIn(text, evidence)
+  return shown.length === 0 ? review : { ...review, evidence: shown }
 }
 
 /** Parents before replies, replies by rank and then as they came. */

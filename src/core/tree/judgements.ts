@@ -1,5 +1,6 @@
 import type { KnownFact } from '../fact/check.ts'
 import { ofKind } from '../fact/check.ts'
+import { passagesIn } from '../fact/evidence.ts'
 import type { MessageId } from '../fact/fact.ts'
 import type { People } from '../people.ts'
 import { readBallots } from './ballots.ts'
@@ -48,7 +49,9 @@ function readReviews(facts: readonly KnownFact[], setting: Setting): Map<Message
   for (const { fact, target } of lastOfEach(thatCount, setting)) {
     outcomes.merged(fact)
     const { saved, labels, unsure = [] } = fact.content
-    push(reviews, target.id, { fact: fact.id, contributor: contributorOf(fact, setting), at: saved, labels, unsure })
+    const evidence = passagesIn(target.text, fact.content.evidence)
+    const said = { at: saved, labels, unsure, ...(evidence.length > 0 && { evidence }) }
+    push(reviews, target.id, { fact: fact.id, contributor: contributorOf(fact, setting), ...said })
   }
   return reviews
 }

@@ -1,5 +1,6 @@
 import { compareText } from '../bytes.ts'
 import type { Known, KnownFact } from '../fact/check.ts'
+import { bare } from '../fact/evidence.ts'
 import type { Fact, FactId } from '../fact/fact.ts'
 import { idsInPlaces } from '../fact/places.ts'
 import { memberOf, type People } from '../people.ts'
@@ -54,7 +55,11 @@ function saidBy(fact: KnownFact, lendings: Lendings, texts: Texts): Partial<Unpl
     case 'writing':
       return { ...about, lang: fact.content.lang, text: texts.of(fact) ?? null }
     case 'review':
-      return { ...about, labels: fact.content.labels }
+      return {
+        ...about,
+        labels: fact.content.labels,
+        ...(fact.content.evidence && { evidence: bare(fact.content.evidence) })
+      }
     case 'ballot':
       return { ...about, order: idsInPlaces(fact.content.order, (at) => task?.candidates[at]) }
     case 'skip':

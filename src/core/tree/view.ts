@@ -1,4 +1,5 @@
 import type { Consensus } from '../consensus/consensus.ts'
+import type { Passage } from '../fact/evidence.ts'
 import type { DeviceKey, FactId, MessageId, TreeId, VersionId } from '../fact/fact.ts'
 import type { Role, TaskKind } from '../fact/kinds.ts'
 import type { Places } from '../fact/places.ts'
@@ -31,10 +32,14 @@ export type ReviewView = {
   readonly labels: Readonly<Record<string, number>>
   /** Labels that the reviewer could not tell. */
   readonly unsure: readonly string[]
+  /** Passages of the message's text that show why flags are set; absent: it names none. */
+  readonly evidence?: readonly Passage[]
 }
 
 /** Labels that nobody asked for, or those of a report. */
-export type FreeLabelView = Omit<ReviewView, 'unsure'> & { readonly report?: { readonly text: string | null } }
+export type FreeLabelView = Omit<ReviewView, 'unsure' | 'evidence'> & {
+  readonly report?: { readonly text: string | null }
+}
 
 export type EmojiView = {
   readonly fact: FactId
@@ -119,6 +124,7 @@ export type Unplaced = {
   /** null: erased. */
   readonly text?: string | null
   readonly labels?: Readonly<Record<string, number>>
+  readonly evidence?: readonly Passage[]
   readonly order?: Places<VersionId>
   readonly reason?: string
 }
