@@ -49,6 +49,8 @@ export class Syncing {
   private session: Session | undefined
   private turnedAway: string | undefined
   private trouble: unknown
+  /** Why a page of notes could not be opened. */
+  private unread: unknown
   private stops = 0
 
   constructor(of: Of) {
@@ -70,13 +72,12 @@ export class Syncing {
     const { project, address, device } = await reading.read(readContact)
     const rates = await reading.read((tx) => getSetting(tx, 'rates'))
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
-    await notes.openAll().catch((cause) => {
-      this.fails(cause)
-      throw cause
-    })
+    // Work is not held up by notes: what is wrong with those is told beside it.
+    const unread = await notes.openAll().catch((cause: unknown) => cause)
     // Meanwhile another call was faster, or a stop came. From here on nothing is waited for.
     if (this.session || this.stops !== stops) return
     this.turnedAway = this.trouble = undefined
+    this.unread = unread ?? undefined
     this.crossing.paused = false
     const session = new Session({
       store,
@@ -109,7 +110,7 @@ export class Syncing {
     const session = this.session
     this.session = undefined
     this.stops += 1
-    this.turnedAway = this.trouble = undefined // of a sync that is over
+    this.turnedAway = this.trouble = this.unread = undefined // of a sync that is over
     this.of.notes.leave()
     await session?.stop()
     await this.of.notes.saved()
@@ -165,7 +166,8 @@ export class Syncing {
       paused: this.crossing.paused,
       connected: this.session?.settled ?? false,
       fetching: this.session?.fetching ?? false,
-      ...this.hopeless
+      ...this.hopeless,
+      trouble: this.trouble ?? this.unread
     }
   }
 
@@ -185,7 +187,11 @@ export class Syncing {
     return { count: lent.count, batch }
   }
 
-  /** Resolves once the hub has confirmed everything. @throws {HubSilent} after so many milliseconds, or {TurnedAway}. */
+  /**
+   * Resolves once the hub has confirmed everything.
+   * @throws {HubSilent} after so many milliseconds, {TurnedAway}, or the device's own trouble: with a page of notes, once
+   * all else is confirmed.
+   */
   async synced(withinMs: number): Promise<void> {
     this.flush()
     const all = async () => {
@@ -193,6 +199,7 @@ export class Syncing {
       return connected && !fetching && this.of.notes.unproven === 0 && (await this.unconfirmed()) === 0
     }
     await until(this.awaited, all, withinMs)
+    if (this.unread !== undefined) throw this.unread
   }
 
   /** Resolves once a hub has welcomed this device. */

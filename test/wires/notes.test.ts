@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Device } from '../../src/client/device.ts'
+import { setSetting } from '../../src/client/settings.ts'
 import { openMemoryStore } from '../../src/client/store/memory.ts'
 import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
@@ -41,6 +42,27 @@ describe('notes of a device (wires in memory, time by hand)', () => {
     await workshop.passUntil(() => hers.synced && his.synced && hers.text.length === 29 && his.text.length === 29)
     expect(hers.text.toString()).toBe(his.text.toString())
     expect(await kept(workshop)).toBe(hers.text.toString())
+    await workshop.end()
+  })
+
+  it('[DC6] a page that cannot be read holds up neither the other pages nor the work', async () => {
+    const workshop = await Workshop.begin()
+    const store = openMemoryStore()
+    const notes = await noted(workshop, await workshop.joined(store))
+    notes.text.insert(0, 'Ask for sources. ')
+    await workshop.passUntil(() => notes.synced)
+    await store.transact('strict', async (tx) => {
+      await setSetting(tx, 'notes', ['sw', 'en'])
+      await tx.put('updates', { document: 'notes/sw', n: 0, bytes: new Uint8Array([255, 255]) })
+    })
+    const again = workshop.device(store)
+    await again.start()
+    const english = await again.openNotes('en')
+    english.text.insert(0, '1. ')
+    await workshop.passUntil(() => english.synced)
+    expect(await kept(workshop)).toBe('1. Ask for sources. ')
+    expect((await again.line()).trouble).toBeInstanceOf(Error)
+    await expect(again.synced(60_000)).rejects.toThrow()
     await workshop.end()
   })
 
