@@ -4,6 +4,7 @@ import { utf8 } from '../../core/bytes.ts'
 import { encodeCbor } from '../../core/cbor.ts'
 import { testVerify } from '../../sync/examples/key.ts'
 import { readSegment } from '../../sync/segment/read.ts'
+import { withWord } from '../hub-words.ts'
 import {
   aComputer,
   draftOf,
@@ -155,6 +156,28 @@ describe('a restore', () => {
     const doc = new Y.Doc()
     for (const { bytes } of await there.store.transact('relaxed', (tx) => tx.list('updates'))) Y.applyUpdate(doc, bytes)
     expect(doc.getText('notes').toString()).toMatch(/^(Other. Habari na karibu|Habari na karibuOther. )$/)
+  })
+
+  it('[BK6] [RC3] the word of the hub at home stays shown, whatever the backup heard of another one', async () => {
+    const { make, store } = await atWork()
+    const [HOME, OTHER] = ['c'.repeat(64), 'd'.repeat(64)]
+    const hears = (to: DeviceStore, hub: string, stamp: number) =>
+      put(to, async (tx) => {
+        const [row] = await tx.list('segments')
+        const facts = row!.facts.map(() => ({ is: 'received' as const }))
+        await tx.put('segments', withWord(row!, { hub, stamp, facts }, await getSetting(tx, 'hub'))!)
+      })
+    const there = elsewhere(keyringWith(KEY))
+    await restore(there, await readBackup((await make()).bytes, testVerify))
+    await put(there.store, (tx) => setSetting(tx, 'hub', HOME))
+    await hears(there.store, HOME, 5)
+    await hears(store, OTHER, 9)
+    await hears(store, HOME, 4)
+    const backup = await readBackup((await make()).bytes, testVerify)
+    expect(backup.faults).toEqual([])
+    await restore(there, backup)
+    const [row] = await there.store.transact('relaxed', (tx) => tx.list('segments'))
+    expect([row?.receipt, row?.others]).toMatchObject([{ hub: HOME, stamp: 5 }, [{ hub: OTHER, stamp: 9 }]])
   })
 
   it('[BK6] of another project changes nothing', async () => {

@@ -83,6 +83,7 @@ const SETTINGS = v.looseObject({
   name: v.optional(v.string()),
   before: v.optional(v.array(Hash)),
   hubs: v.optional(v.array(Hash)),
+  hub: v.optional(Hash),
   title: v.optional(v.string()),
   terms: v.optional(v.string()),
   words: v.optional(v.string()),

@@ -58,8 +58,8 @@ export async function makeBackup({ store, keyring, verify, system }: Parts): Pro
 
 /** [BK2] No secrets, and nothing that speaks of copies on this computer. */
 const LEFT_OUT: readonly string[] = [
-  ...['will', 'invite', 'journal', 'life', 'left', 'mended', 'notesHeld', 'heard', 'hub'],
-  // What an earlier version kept in the place of `heard`.
+  ...['will', 'invite', 'journal', 'life', 'left', 'mended', 'notesHeld', 'heard'],
+  // What an earlier version kept in its place.
   'since'
 ]
 

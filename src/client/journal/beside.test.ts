@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { setSetting } from '../settings.ts'
+import { withWord } from '../hub-words.ts'
+import { getSetting, setSetting } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
 import { Outbox } from '../sync/outbox.ts'
 import {
@@ -136,4 +137,29 @@ it('[JN10] where both have gone on with one chain, what the other sealed is seal
   const facts = segments.flatMap((segment) => segment.facts)
   expect(segments.map(({ n }) => n)).toEqual([1, 2, 3])
   expect(facts).toEqual([0, 1, 2, 4, 3].map((n) => itemOf(n).id))
+})
+
+it('[JN10] [RC3] what a hub has told the other way is known here, and shown where it is the hub at home', async () => {
+  const computer = aComputer()
+  const newer = await works(computer)
+  const older = await copyOf(computer.store)
+  const hears = (to: DeviceStore, hub: string, stamp: number) =>
+    put(to, async (tx) => {
+      const [row] = await tx.list('segments')
+      const word = { hub, stamp, facts: row!.facts.map(() => ({ is: 'received' as const })) }
+      await tx.put('segments', withWord(row!, word, await getSetting(tx, 'hub'))!)
+    })
+  const [HOME, OTHER] = ['c'.repeat(64), 'd'.repeat(64)]
+  await hears(newer, OTHER, 9)
+  await hears(newer, HOME, 7)
+  await newer.close()
+  computer.store = older
+  await blindly(computer, async (store) => {
+    await put(store, (tx) => setSetting(tx, 'hub', HOME))
+    await hears(store, HOME, 5)
+    await overtakes(store)
+  })
+  const { store } = computer.starts()
+  const [row] = await store.transact('relaxed', (tx) => tx.list('segments'))
+  expect([row?.receipt, row?.others]).toMatchObject([{ hub: HOME, stamp: 7 }, [{ hub: OTHER, stamp: 9 }]])
 })

@@ -20,7 +20,8 @@ const TASK: TaskRow = {
 }
 const segment = (n: number): SegmentRow => ({
   ...{ device: 'd'.repeat(64), n, hash: String(n).padStart(64, '0'), next: n + 1 },
-  ...{ bytes: Uint8Array.of(n), facts: [HASH], receipt: { stamp: 5, facts: [{ is: 'spare' as const, rule: 'late' }] } }
+  ...{ bytes: Uint8Array.of(n), facts: [HASH], others: [{ hub: HASH, stamp: 9, facts: [{ is: 'merged' as const }] }] },
+  receipt: { stamp: 5, facts: [{ is: 'spare' as const, rule: 'late' }] }
 })
 const setting = (key: string, value: unknown = null) => ({ key, value })
 

@@ -29,6 +29,7 @@ describe('segments over a hub’s link (no socket, time by hand)', () => {
     caller.hangUp()
     const again = await Caller.call(world.hub, hand.signer)
     expect(again.fields('challenge')).toMatchObject({
+      hub: world.hub.identity.hub.device,
       tips: [[2, two!.hash]],
       loose: [four!.hash],
       begun: [[big[0]!.hash.slice(0, 8), expect.any(Number), 993]]

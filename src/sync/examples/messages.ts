@@ -80,6 +80,7 @@ export async function controlExamples(): Promise<Example[]> {
       loose: [],
       begun: [['0a1b2c3d', 7165, 4000]]
     }),
+    valid('challenge', { v: 1, project: PROJECT, hub: 'b2'.repeat(32), nonce: NONCE, tips: [], loose: [], begun: [] }),
     valid('hello', { v: 1, proof, since: 1_793_606_700_123 }),
     valid('welcome', { now: 1_793_606_700_200, inbox: 'inbox/0a1b2c', lacks: [] }),
     valid('refused', { reason: 'wrong-project', detail: 'words for the log' }),
