@@ -6,7 +6,7 @@ import { until } from '../../src/hub/examples/conformance.ts'
 import { removeFolders } from '../../src/hub/examples/folders.ts'
 import { readDocumentMessage } from '../../src/sync/documents/protocol.ts'
 import { FIRST_DOCUMENT } from '../../src/sync/link/frame.ts'
-import { fallible, Workshop } from './people.ts'
+import { fallible, keys, Workshop } from './people.ts'
 
 afterAll(removeFolders)
 
@@ -47,15 +47,17 @@ describe('notes of a device (wires in memory, time by hand)', () => {
 
   it('[DC6] a page that cannot be read holds up neither the other pages nor the work', async () => {
     const workshop = await Workshop.begin()
-    const store = openMemoryStore()
-    const notes = await noted(workshop, await workshop.joined(store))
+    const [store, keyring] = [openMemoryStore(), keys()]
+    const ada = await workshop.joined(store, keyring)
+    const notes = await noted(workshop, ada)
     notes.text.insert(0, 'Ask for sources. ')
     await workshop.passUntil(() => notes.synced)
+    await ada.stop()
     await store.transact('strict', async (tx) => {
       await setSetting(tx, 'notes', ['sw', 'en'])
       await tx.put('updates', { document: 'notes/sw', n: 0, bytes: new Uint8Array([255, 255]) })
     })
-    const again = workshop.device(store)
+    const again = workshop.device(store, keyring)
     await again.start()
     const english = await again.openNotes('en')
     english.text.insert(0, '1. ')
