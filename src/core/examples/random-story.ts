@@ -186,8 +186,9 @@ export class RandomStory {
       () => this.story.add(this.person, { kind: 'erase', v: 1, facts: [fact.id], at: 1 }),
       () =>
         fact !== this.story.facts[0] &&
-        this.story.decide('decline', { fact: fact.id, rule: this.chance.one(['copied', 'bot']) }),
-      () => this.appealOrHear(fact, of),
+        (of('decline').length > 0 && this.chance.happens(0.5)
+          ? this.appealOrHear(fact, of)
+          : this.story.decide('decline', { fact: fact.id, rule: this.chance.one(['copied', 'bot']) })),
       () => this.finish(view)
     ]
     this.chance.one(acts)?.()

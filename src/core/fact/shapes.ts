@@ -115,6 +115,8 @@ export const Shapes = {
   consent: v.looseObject({ ...kind('consent'), terms: Hash, saved: Seconds }),
   /** The author's work is no longer to be given away. */
   withdraw: v.looseObject({ ...kind('withdraw'), saved: Seconds }),
+  /** Whether lists of those who did most may name its author. */
+  listing: v.looseObject({ ...kind('listing'), shown: v.boolean(), saved: Seconds }),
   succeed: v.looseObject({ ...kind('succeed'), to: Hash, saved: Seconds }),
   project: v.looseObject({
     ...kind('project'),
@@ -129,8 +131,6 @@ export const Shapes = {
     device: Hash,
     role: v.picklist(['contributor', 'moderator', 'organizer', 'hub']),
     contributor: Id,
-  /** Whether lists of those who did most may name its author. */
-  listing: v.looseObject({ ...kind('listing'), shown: v.boolean(), saved: Seconds }),
     name: v.optional(v.pipe(Text, v.maxLength(100))),
     at: Seconds
   }),
@@ -139,6 +139,16 @@ export const Shapes = {
   unban: v.looseObject({ ...kind('unban'), bans: v.array(Hash), at: Seconds }),
   /** Parameters of the rules that hold from now on. */
   rules: v.looseObject({ ...kind('rules'), parameters: v.record(v.string(), v.unknown()), at: Seconds }),
+  /** How many tasks all together want to have done, of one language or of all; 0 takes the goal back. */
+  goal: v.looseObject({
+    ...kind('goal'),
+    lang: v.optional(Language),
+    tasks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000)),
+    /** Work that was done before does not count. */
+    from: Seconds,
+    until: v.optional(Seconds),
+    at: Seconds
+  }),
   lending: v.looseObject({
     ...kind('lending'),
     device: Hash,
@@ -153,16 +163,6 @@ export const Shapes = {
     shown: v.pipe(v.array(Id), v.maxLength(4096)),
     /** `target` and `candidates` are positions in `shown`; candidates in the order shown. */
     tasks: v.pipe(
-  /** How many tasks all together want to have done, of one language or of all; 0 takes the goal back. */
-  goal: v.looseObject({
-    ...kind('goal'),
-    lang: v.optional(Language),
-    tasks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000)),
-    /** Work that was done before does not count. */
-    from: Seconds,
-    until: v.optional(Seconds),
-    at: Seconds
-  }),
       v.array(
         v.looseObject({
           kind: v.picklist(TASK_KINDS),
@@ -220,7 +220,26 @@ export const Shapes = {
     at: Seconds
   }),
   reopen: v.looseObject({ ...kind('reopen'), tree: Id, finishes: v.array(Hash), at: Seconds }),
-  decline: v.looseObject({ ...kind('decline'), ...written, fact: Hash, rule: Id, at: Seconds })
+  /** Its text is the reviewer's words, and may be erased; `passage` is a piece of what it declines. */
+  decline: v.looseObject({
+    ...kind('decline'),
+    ...written,
+    fact: Hash,
+    rule: Id,
+    passage: v.optional(v.pipe(Text, v.maxLength(2000))),
+    at: Seconds
+  }),
+  /** The author of a declined fact asks for another look at it, in their own words. */
+  appeal: v.looseObject({ ...kind('appeal'), ...written, fact: Hash, saved: Seconds }),
+  /** What the moderators answer, and the declines that hold no more. */
+  hearing: v.looseObject({
+    ...kind('hearing'),
+    ...written,
+    appeal: Hash,
+    fact: Hash,
+    declines: v.optional(v.pipe(v.array(Hash), v.maxLength(20))),
+    at: Seconds
+  })
 } as const
 
 export type ShapeName = keyof typeof Shapes

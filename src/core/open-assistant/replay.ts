@@ -1,10 +1,11 @@
 import { compareText } from '../bytes.ts'
 import { changesThatCount } from '../changed-rules.ts'
-import { type Known, type KnownFact, ofKind } from '../fact/check.ts'
+import type { Known, KnownFact } from '../fact/check.ts'
 import type { FactId, MessageId } from '../fact/fact.ts'
 import { uuidOf } from '../hash.ts'
 import { memberOf } from '../people.ts'
 import type { Rules } from '../rules.ts'
+import { declinesThatHold, settleAppeals } from '../tree/declines.ts'
 import { readMessages, type Written } from '../tree/messages.ts'
 import { Outcomes } from '../tree/outcomes.ts'
 import { taskAt } from '../tree/task.ts'
@@ -30,7 +31,7 @@ import { viewOf } from './tree-view.ts'
 export function replay(given: TreeFacts, rules: Rules): TreeView | undefined {
   const outcomes = new Outcomes()
   const known = usableFacts(given, outcomes)
-  const declined = new Map(ofKind(known, 'decline').map(({ content }) => [content.fact, content.rule]))
+  const declined = declinesThatHold(known)
   const counted = known.filter((fact) => {
     const rule = declined.get(fact.id)
     if (rule !== undefined) outcomes.returned(fact, rule)
@@ -43,6 +44,7 @@ export function replay(given: TreeFacts, rules: Rules): TreeView | undefined {
   new Retelling(stage, messages, given, outcomes, texts).tell(counted)
   if (!stage.posts.has(given.tree)) return undefined
   settleErasures(known, given.people, outcomes)
+  settleAppeals(known, given.people, outcomes)
   return viewOf(stage, messages, { known, counted, all: eachOnce(given.facts), texts, outcomes, given })
 }
 

@@ -1,8 +1,10 @@
 import { changesThatCount, rulesInForce } from '../changed-rules.ts'
 import { type KnownFact, ofKind } from '../fact/check.ts'
 import { replay } from '../open-assistant/replay.ts'
+import type { People } from '../people.ts'
 import type { Rules } from '../rules.ts'
 import { readDecisions } from './decisions.ts'
+import { settleAppeals, withoutDeclined } from './declines.ts'
 import { readDeletions } from './deletions.ts'
 import { finishable, finishThatHolds, isCounted, isFinishable } from './finish.ts'
 import { grow } from './growth.ts'
@@ -34,7 +36,7 @@ export function evaluate(given: TreeFacts, base: Rules): TreeView | undefined {
   const outcomes = new Outcomes()
   const known = usableFacts(given, outcomes)
   const finish = finishThatHolds(known)
-  const counted = countedOf(known, finish?.counted, outcomes)
+  const counted = countedOf(known, people, finish?.counted, outcomes)
   // A finish counts the changes of rules too: a later one is not for the trees that it found finished.
   const ofRules = finish ? changes.filter((change) => isCounted(change, finish.counted)) : changes
   const rules = rulesInForce(base, ofRules, people)
@@ -58,6 +60,7 @@ export function evaluate(given: TreeFacts, base: Rules): TreeView | undefined {
   const { unanswerable } = moderation
   const state = stateOf({ growth, sets, start, decided, finished: finish !== undefined, unanswerable, rules })
   settleErasures(known, people, outcomes)
+  settleAppeals(known, people, outcomes)
   for (const decision of counted) if (!isFinishable(decision) && decision.is !== 'erase') outcomes.merged(decision)
 
   const lang = root.lang ?? 'en'
@@ -88,7 +91,8 @@ const IMPORT: readonly string[] = ['import_tree', 'import_message', 'piece']
 export function outcomesWithoutRoot(given: TreeFacts): Outcomes['of'] {
   const outcomes = new Outcomes()
   const known = usableFacts(given, outcomes)
-  countedOf(known, undefined, outcomes)
+  countedOf(known, given.people, undefined, outcomes)
+  settleAppeals(known, given.people, outcomes)
   const returned = new Set([...outcomes.of.keys()])
   for (const decline of ofKind(known, 'decline')) if (returned.has(decline.content.fact)) outcomes.merged(decline)
   return outcomes.of
@@ -97,16 +101,14 @@ export function outcomesWithoutRoot(given: TreeFacts): Outcomes['of'] {
 /** Without what was declined, and without what a finish does not count. */
 function countedOf(
   known: readonly KnownFact[],
+  people: People,
   finished: ReadonlySet<string> | undefined,
   outcomes: Outcomes
 ): KnownFact[] {
-  const declined = new Map(ofKind(known, 'decline').map(({ content }) => [content.fact, content.rule]))
-  return known.filter((fact) => {
-    const rule = declined.get(fact.id)
-    if (rule !== undefined) outcomes.returned(fact, rule)
-    const late = finished !== undefined && isFinishable(fact) && !isCounted(fact, finished)
-    if (late) outcomes.spare(fact, 'after-finish')
-    return rule === undefined && !late
+  const isLate = (fact: KnownFact) => finished !== undefined && isFinishable(fact) && !isCounted(fact, finished)
+  return withoutDeclined(known, people, isLate, outcomes).filter((fact) => {
+    if (isLate(fact)) outcomes.spare(fact, 'after-finish')
+    return !isLate(fact)
   })
 }
 

@@ -72,6 +72,8 @@ export function belongsTo(fact: KnownFact, lendings: Lendings, treeOf: (id: stri
     case 'undelete':
       return through([fact.content.message])
     case 'decline':
+    case 'appeal':
+    case 'hearing':
       return through([fact.content.fact])
     case 'erase':
       return through(fact.content.facts)

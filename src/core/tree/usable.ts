@@ -90,5 +90,6 @@ const DECISIONS = [
   'undelete',
   'finish',
   'reopen',
-  'decline'
+  'decline',
+  'hearing'
 ]
