@@ -48,6 +48,14 @@ describe('an answer', () => {
     }
   )
 
+  it('a review takes the passages that show why a flag is set, and none is as good as an empty list', () => {
+    const evidence = [{ label: 'pii', start: 0, end: 2 }]
+    const given = { labels: { spam: 0, pii: 1 }, evidence }
+    expect(contentOf('label_assistant_reply', given)).toEqual([{ kind: 'label_assistant_reply', ...HEAD, ...given }])
+    const none = { labels: { spam: 0 }, evidence: [] }
+    expect(contentOf('label_assistant_reply', none)[0]).not.toHaveProperty('evidence')
+  })
+
   it.each(['label_initial_prompt', 'label_assistant_reply'] as const)(
     '%s takes labels that one cannot tell, spam too, and what is neither stays absent',
     (kind) => {
@@ -231,6 +239,22 @@ describe('an answer that does not fit its task is refused with the field at faul
       0,
       'labels.cute',
       /no label/
+    ],
+    [
+      'a passage of a flag that is not set',
+      { task: TASK, labels: { spam: 0 }, evidence: [{ label: 'pii', start: 0, end: 2 }] },
+      'label_assistant_reply',
+      0,
+      'evidence.pii',
+      /no flag/
+    ],
+    [
+      'a passage beyond the text',
+      { task: TASK, labels: { spam: 1 }, evidence: [{ label: 'spam', start: 0, end: 9999 }] },
+      'label_assistant_reply',
+      0,
+      'evidence',
+      /beyond the text/
     ],
     ['a reply too many', { task: TASK, order: [0, 1, 2] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],
     ['a reply twice', { task: TASK, order: [0, 0] }, 'rank_assistant_replies', 2, 'order', /2 replies shown/],

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { checkFact } from '../core/fact/check.ts'
+import { passagesIn } from '../core/fact/evidence.ts'
 import { type Content, type DeviceKey, makeFact } from '../core/fact/fact.ts'
 import { isBallot, isReview, isWriting } from '../core/fact/kinds.ts'
 import type { Places } from '../core/fact/places.ts'
@@ -15,6 +16,8 @@ const AnswerShape = v.strictObject({
   labels: v.optional(v.record(v.string(), v.number())),
   /** Labels of which the person cannot tell. */
   unsure: v.optional(v.array(v.string())),
+  /** Passages of the text that is judged that show why flags are set (core/fact/evidence.ts). */
+  evidence: v.optional(v.array(v.strictObject({ label: v.string(), start: v.number(), end: v.number() }))),
   /** Positions in the candidates as shown, best first; those that tie are a list in the list, others may be left out. */
   order: v.optional(v.array(v.union([v.number(), v.array(v.number())]))),
   /** How many of the best are good enough. */
@@ -79,10 +82,12 @@ function contentsOf(answer: Answer, task: TaskRow, device: DeviceKey, head: Head
   throw new BadAnswer('task', `is of the kind ${task.kind}, which this version cannot answer`)
 }
 
-function reviewOf(answer: Answer, { kind }: TaskRow, head: Head): Content {
-  const { unsure = [] } = answer
+function reviewOf(answer: Answer, { kind, thread }: TaskRow, head: Head): Content {
+  const { unsure = [], evidence = [] } = answer
   const labels = unsure.length > 0 ? (answer.labels ?? {}) : required(answer.labels, 'labels')
-  return { kind, ...head, labels, ...(unsure.length > 0 && { unsure }) }
+  if (passagesIn(thread.at(-1)?.text ?? null, evidence).length < evidence.length)
+    throw new BadAnswer('evidence', 'ends beyond the text that is judged')
+  return { kind, ...head, labels, ...(unsure.length > 0 && { unsure }), ...(evidence.length > 0 && { evidence }) }
 }
 
 function ballotOf(answer: Answer, { kind, candidates }: TaskRow, head: Head): Content {

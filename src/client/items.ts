@@ -50,8 +50,8 @@ export function textIn({ contents }: ItemRow): string | undefined {
 export function givenIn(item: ItemRow): Readonly<Record<string, unknown>> | undefined {
   const content = item.contents.at(-1)
   const text = textIn(item)
-  const { lang, labels, unsure, order, good, not_rankable } = content ?? { kind: '', v: 0 }
-  const given = Object.entries({ text, lang, labels, unsure, order, good, not_rankable })
+  const { lang, labels, unsure, evidence, order, good, not_rankable } = content ?? { kind: '', v: 0 }
+  const given = Object.entries({ text, lang, labels, unsure, evidence, order, good, not_rankable })
   const kept = given.filter(([, value]) => value !== undefined)
   return content?.kind === 'skip' || kept.length === 0 ? undefined : Object.fromEntries(kept)
 }

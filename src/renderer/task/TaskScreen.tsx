@@ -112,7 +112,7 @@ async function readHere(device: Device, batch: string, place: number) {
 /** What is sealed can be changed; until then it is undone. */
 function changingOf(work: Work | undefined): Changing | undefined {
   if (work?.id === undefined || !work.changeable || work.state === 'saved') return undefined
-  const { labels, unsure, order, good, not_rankable } = work.given
-  const given = Object.entries({ text: work.text, labels, unsure, order, good, not_rankable })
+  const { labels, unsure, evidence, order, good, not_rankable } = work.given
+  const given = Object.entries({ text: work.text, labels, unsure, evidence, order, good, not_rankable })
   return { item: work.id, given: Object.fromEntries(given.filter(([, value]) => value !== undefined)) }
 }
