@@ -22,6 +22,7 @@ const Restore = lazy(async () => ({ default: (await import('../copies/Restore.ts
 const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
 const People = lazy(async () => ({ default: (await import('../profiles/People.tsx')).People }))
 const KeysScreen = lazy(async () => ({ default: (await import('../keys/KeysScreen.tsx')).KeysScreen }))
+const WrongScreen = lazy(async () => ({ default: (await import('../wrong/WrongScreen.tsx')).WrongScreen }))
 const Settings = lazy(async () => ({ default: (await import('./Settings.tsx')).Settings }))
 
 export function Routes() {
@@ -66,6 +67,7 @@ export function Routes() {
                         <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
                         <Route path="/settings" component={Settings} />
                         <Route path="/settings/keys" component={KeysScreen} />
+                        <Route path="/wrong" component={WrongScreen} />
                         <Route path="/people" component={People} />
                         <Route component={NotFound} />
                       </Switch>

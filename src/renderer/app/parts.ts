@@ -11,6 +11,7 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../copies/CopiesScreen.tsx'),
   () => import('../../client/backup/device-files.ts'),
   () => import('../palette/Palette.tsx'),
+  () => import('../wrong/WrongScreen.tsx'),
   () => import('./Settings.tsx'),
   () => import('../keys/KeysScreen.tsx'),
   () => import('../profiles/People.tsx'),

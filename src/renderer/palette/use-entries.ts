@@ -35,6 +35,7 @@ export const PLACES: readonly (readonly [path: string, words: WordKey])[] = [
   ['/settings', 'nav-settings'],
   ['/settings/keys', 'keys-change-go'],
   ['/people', 'settings-people'],
+  ['/wrong', 'wrong-title'],
   ['/terms', 'consent-read'],
   ['/join', 'settings-join']
 ]
@@ -92,7 +93,7 @@ export function useEntries(from: Element): readonly Entry[] {
         return path === '/settings' ? { ...to, keys: of('settings') ?? [] } : to
       }),
       command('help', showKeys),
-      entry('sync-now', 'palette-sync', () => device.wake()),
+      entry('sync-now', 'wrong-try', () => device.wake()),
       ...THEMES.map(look),
       ...UI_LANGUAGES.map(language)
     ]

@@ -9,7 +9,7 @@ import { type LettersOf, takeLetters } from '../task/last-letters.ts'
 import { close, opened } from './open-devices.ts'
 import { takeTurns } from './turns.ts'
 
-type Opened = Pick<BrowserDevice, 'device' | 'twin' | 'bundle' | 'files'> & {
+type Opened = Pick<BrowserDevice, 'device' | 'store' | 'twin' | 'bundle' | 'files'> & {
   readonly project: KnownProject
   readonly letters: LettersOf
 }

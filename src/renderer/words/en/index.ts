@@ -13,6 +13,7 @@ import told from './told.json'
 import triage from './triage.json'
 import welcome from './welcome.json'
 import work from './work.json'
+import wrong from './wrong.json'
 
 /** One file an area of the app. Other languages have the same keys, and those that lag some of them. */
 export const phrases = {
@@ -30,5 +31,6 @@ export const phrases = {
   ...notes,
   ...language,
   ...sync,
-  ...profiles
+  ...profiles,
+  ...wrong
 }
