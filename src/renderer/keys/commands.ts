@@ -36,6 +36,7 @@ export const COMMANDS = {
   down: { words: 'keys-down', in: 'judge', keys: ['j'] },
   up: { words: 'keys-up', in: 'judge', keys: ['k'] },
   clear: { words: 'judge-keys-clear', in: 'judge', keys: ['Backspace', 'Delete'] },
+  mark: { words: 'judge-mark', in: 'judge', keys: ['m'] },
   rest: { words: 'judge-rest', in: 'judge', keys: ['Shift+Digit0'] },
   'card-fine': { words: 'triage-fine', in: 'triage', keys: ['f'] },
   'card-spam': { words: 'judge-spam', in: 'triage', keys: ['x'] },

@@ -14,6 +14,7 @@ export function JudgeKeys() {
     [keys.singles ? ['1', '…', '5'] : [], t('judge-keys-scale')],
     [both('unsure'), t('judge-keys-unsure')],
     [both('down', 'up'), t('judge-keys-walk')],
+    [both('mark'), t('judge-mark')],
     [both('clear'), t('judge-keys-clear')]
   ]
   const rows = all.filter(([names]) => names.length > 0)

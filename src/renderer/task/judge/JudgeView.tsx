@@ -1,5 +1,6 @@
-import type { KeyboardEvent, RefObject } from 'react'
+import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
+import type { Passage } from '../../../core/fact/evidence.ts'
 import { Button, ButtonLink } from '../../design/Button.tsx'
 import { useKeyNames } from '../../keys/use-key-names.ts'
 import { Thread } from '../../message/Thread.tsx'
@@ -10,6 +11,7 @@ import { JudgeKeys } from './JudgeKeys.tsx'
 import styles from './JudgeView.module.css'
 import { LabelRow } from './LabelRow.tsx'
 import { type Deed, deedOf, type Labels, type Row } from './labels.ts'
+import { Passages } from './Passages.tsx'
 
 export type JudgeViewProps = {
   readonly task: TaskRow
@@ -20,6 +22,13 @@ export type JudgeViewProps = {
   /** Where to begin. */
   readonly first: Row | undefined
   readonly panel: RefObject<HTMLElement | null>
+  /** Passages that show why flags are set. */
+  readonly evidence: readonly Passage[]
+  /** Marks one for this flag; absent: there is no text to mark. */
+  readonly onMark: ((row: Row) => void) | undefined
+  /** What stands over it. */
+  readonly children?: ReactNode
+  onUnmark(passage: Passage): void
   onCurrent(row: Row): void
   onAnswer(row: Row, choice: string | undefined): void
   onRestIsNo(): void
@@ -29,6 +38,7 @@ export type JudgeViewProps = {
 /** The message, the labels, and what the current label means. */
 export function JudgeView(props: JudgeViewProps) {
   const { task, rows, labels, current, first, panel, onCurrent, onAnswer, onRestIsNo, onKey } = props
+  const { evidence, onMark, onUnmark, children } = props
   const { t } = useWords()
   const keys = useKeyNames()
   const about = t(task.kind === 'label_initial_prompt' ? 'judge-about-prompt' : 'judge-about-reply')
@@ -40,6 +50,7 @@ export function JudgeView(props: JudgeViewProps) {
     event.stopPropagation()
     onKey(row, deed)
   }
+  const target = task.thread.at(-1)
   const drawn = (row: Row) => (
     <LabelRow
       key={row.label}
@@ -50,7 +61,27 @@ export function JudgeView(props: JudgeViewProps) {
       onCurrent={() => onCurrent(row)}
       onAnswer={(choice) => onAnswer(row, choice)}
       onKey={(event) => heard(event, row)}
-    />
+    >
+      {row.is === 'flag' && labels[row.label] === 1 && onMark && (
+        <div className={styles.evidence}>
+          <Passages
+            text={target?.text ?? ''}
+            lang={target?.lang ?? ''}
+            passages={evidence.filter(({ label }) => label === row.label)}
+            onRemove={onUnmark}
+          />
+          <Button
+            look="quiet"
+            small
+            keys={keys.of('mark')}
+            label={t('rank-button-of', { button: t('judge-mark'), card: t(row.name) })}
+            onPress={() => onMark(row)}
+          >
+            {t('judge-mark')}
+          </Button>
+        </div>
+      )}
+    </LabelRow>
   )
   return (
     <div className={styles.judge}>
@@ -92,6 +123,7 @@ export function JudgeView(props: JudgeViewProps) {
         )}
         <JudgeKeys />
       </aside>
+      {children}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { drawnPart } from '../../examples/drawn.tsx'
 import type { Given } from '../task-work.ts'
 import { JudgeWork } from './JudgeWork.tsx'
@@ -51,6 +51,51 @@ it('of any label, spam too, one may be not sure, by key and by pointer', async (
   enter('spam')
   await userEvent.keyboard('n')
   expect(drawn.gives.at(-1)).toEqual([{ labels: { spam: 0 }, unsure: ['humor'] }, undefined])
+})
+
+const field = () => document.querySelector<HTMLTextAreaElement>('[role=dialog] textarea')!
+
+it('a flag is set and its passage marked by keys alone, and the passage goes with the flag', async () => {
+  await open({ labels: { spam: 0 } })
+  enter('pii')
+  await userEvent.keyboard('m')
+  await expect.poll(() => document.activeElement === field()).toBe(true)
+  expect(drawn.gives.at(-1)).toEqual([{ labels: { spam: 0, pii: 1 } }, undefined])
+  // "Is the water of our well safe?": the two words before the last.
+  await userEvent.keyboard('xy{Backspace}{Delete}')
+  expect(field().value).toBe('Is the water of our well safe?')
+  field().setSelectionRange(0, 0)
+  await userEvent.keyboard('{Control>}{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}{/Control}')
+  await userEvent.keyboard('{Control>}{Shift>}{ArrowRight}{ArrowRight}{/Shift}{/Control}{Enter}')
+  const evidence = [{ label: 'pii', start: 16, end: 24 }]
+  await expect.poll(() => drawn.gives.at(-1)).toEqual([{ labels: { spam: 0, pii: 1 }, evidence }, undefined])
+  await expect.element(page.getByText('Marked: our well')).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(focused).toBe('pii')
+  expect(groupOf('pii').parentElement?.textContent).toContain('our well')
+  await userEvent.keyboard('n')
+  expect(drawn.gives.at(-1)).toEqual([{ labels: { spam: 0, pii: 0 } }, undefined])
+})
+
+it('a passage is marked with the mouse, and the mark taken away again', async () => {
+  await open({ labels: { spam: 1 } })
+  await userEvent.click(page.getByRole('button', { name: 'Mark the passage: Spam' }))
+  field().setSelectionRange(3, 4)
+  await userEvent.click(page.getByRole('button', { name: 'Mark what is selected' }))
+  const evidence = [{ label: 'spam', start: 3, end: 4 }]
+  await expect.poll(() => drawn.gives.at(-1)).toEqual([{ labels: { spam: 1 }, evidence }, undefined])
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(() => document.querySelector('[role=dialog]')).toBe(null)
+  await userEvent.click(page.getByRole('button', { name: 'Clear the mark: t' }))
+  expect(drawn.gives.at(-1)).toEqual([{ labels: { spam: 1 } }, undefined])
+  expect(focused()).toBe('spam')
+})
+
+it('passages of a draft stand where they were marked', async () => {
+  const draft = { labels: { spam: 0, pii: 1 }, evidence: [{ label: 'pii', start: 7, end: 12 }] }
+  await open(draft)
+  expect(drawn.gives.at(-1)?.[0]).toEqual(draft)
+  expect(groupOf('pii').parentElement?.querySelector('mark')?.textContent).toBe('water')
 })
 
 it('an answer is taken back by key and by button, and the focus stays in its row', async () => {

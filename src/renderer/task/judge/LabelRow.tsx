@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { Choice } from '../../design/Choice.tsx'
 import { Icon } from '../../design/Icon.tsx'
 import { useFormats } from '../../words/formats.ts'
@@ -16,8 +16,10 @@ export function LabelRow(props: {
   onCurrent(): void
   onAnswer(choice: string | undefined): void
   onKey(event: KeyboardEvent): void
+  /** What belongs to its answer, below. */
+  readonly children?: ReactNode
 }) {
-  const { row, value, isCurrent, isFirst, onCurrent, onAnswer, onKey } = props
+  const { row, value, isCurrent, isFirst, onCurrent, onAnswer, onKey, children } = props
   const { t } = useWords()
   const { number } = useFormats()
   const answers =
@@ -61,6 +63,7 @@ export function LabelRow(props: {
           onChoose={onAnswer}
         />
       </div>
+      {children}
     </li>
   )
 }

@@ -1,3 +1,4 @@
+import type { Passage } from '../../../core/fact/evidence.ts'
 import { type AskedLabel, FLAG_LABELS, labelsOf } from '../../../core/fact/kinds.ts'
 import { bindingsNow, commandOf } from '../../keys/bindings.ts'
 import { chordOf, type Pressed } from '../../keys/chord.ts'
@@ -70,11 +71,11 @@ export function labelsIn({ labels, unsure }: Given, rows: readonly Row[]): Label
 }
 
 /** The same as an answer spells it. */
-export function spelled(answers: Labels): Given {
+export function spelled(answers: Labels, evidence: readonly Passage[] = []): Given {
   const entries = Object.entries(answers)
   const unsure = entries.flatMap(([label, value]) => (value === UNSURE ? [label] : []))
   const labels = Object.fromEntries(entries.filter(([, value]) => value !== UNSURE))
-  return { labels, ...(unsure.length > 0 && { unsure }) }
+  return { labels, ...(unsure.length > 0 && { unsure }), ...(evidence.length > 0 && { evidence }) }
 }
 
 /**
@@ -95,6 +96,8 @@ export function deedOf(pressed: Pressed, row: Row): Deed | undefined {
       return { is: 'answer' }
     case 'rest':
       return { is: 'rest' }
+    case 'mark':
+      return row.is === 'flag' ? { is: 'mark' } : undefined
     case 'yes':
       return row.is === 'flag' ? { is: 'answer', choice: 'yes' } : undefined
     case 'no':
@@ -106,7 +109,7 @@ export function deedOf(pressed: Pressed, row: Row): Deed | undefined {
 export type Deed =
   | { readonly is: 'answer'; readonly choice?: string }
   | { readonly is: 'walk'; readonly by: 1 | -1 }
-  | { readonly is: 'rest' }
+  | { readonly is: 'rest' | 'mark' }
 
 type Dashed<S extends string> = S extends `${infer Head}_${infer Rest}` ? `${Head}-${Dashed<Rest>}` : S
 
