@@ -19,6 +19,7 @@ import { Connection } from './link/connection.ts'
 import type { Guest, Host } from './link/host.ts'
 import type { HubSocket } from './link/outlet.ts'
 import { Turns } from './link/turns.ts'
+import { Standings } from './progress/standings.ts'
 import { type Identity, projectOf } from './project.ts'
 import type { HubStore, ReadTx } from './store/store.ts'
 
@@ -50,6 +51,7 @@ export class Hub implements Host {
   readonly partials = new Partials()
   readonly turns: Turns
   readonly ingest: Ingest
+  readonly standings: Standings
   readonly log: (line: string) => void
   /** Since this hub started. */
   readonly counts = { segments: 0, duplicates: 0 }
@@ -89,6 +91,7 @@ export class Hub implements Host {
         }
       }
     )
+    this.standings = new Standings({ store, system, ingest: this.ingest, turns: this.turns })
   }
 
   /** @param device the key that the caller says is its own; nothing is believed before its proof. */

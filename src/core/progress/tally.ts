@@ -55,7 +55,7 @@ export function tallying(now: number, goals: readonly ProjectGoal[]) {
     add(task: KeptTask): void {
       const of = langs.get(task.lang) ?? { week: counting(), all: counting() }
       langs.set(task.lang, of)
-      const group = isBallot(task.kind) ? 2 : isReview(task.kind) || task.kind === 'review_translation' ? 1 : 0
+      const group = groupOf(task.kind)
       all[group] += 1
       of.all[group] += 1
       for (const [i, goal] of goals.entries()) if (countsFor(goal, task)) done[i] = (done[i] ?? 0) + 1
@@ -75,6 +75,12 @@ export function tallying(now: number, goals: readonly ProjectGoal[]) {
         .sort((a, b) => b.points - a.points || compareText(a.contributor, b.contributor))
     })
   }
+}
+
+/** The place in `Counts`. */
+export function groupOf(kind: TaskKind): 0 | 1 | 2 {
+  if (isBallot(kind)) return 2
+  return isReview(kind) || kind === 'review_translation' ? 1 : 0
 }
 
 type Counting = [number, number, number]

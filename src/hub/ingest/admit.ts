@@ -68,6 +68,7 @@ export class Admission {
     if (checked.is === 'malformed') this.settled.set(fact.id, 'malformed')
     else if (checked.is === 'lending') await this.lend(checked)
     else if (checked.is === 'rules') await this.changeRules(checked)
+    else if (checked.is === 'goal') await this.setGoal(checked)
     else if (checked.is === 'ban' || checked.is === 'unban') await this.decideOnPerson(checked)
     else if (ABOUT_PERSONS.includes(checked.is) || checked.is === 'piece') this.settled.set(fact.id, 'merged')
     else if (checked.is !== 'unknown') await this.placeInTrees(checked)
@@ -201,10 +202,19 @@ export class Admission {
     await this.tx.setWaits(id, [rightsOf(device)])
   }
 
+  /** Only an organizer's counts. */
+  private async setGoal({ id, device }: Fact): Promise<void> {
+    this.settled.set(id, this.isOrganizer(device) ? 'merged' : 'not-allowed')
+    await this.tx.setWaits(id, [rightsOf(device)])
+  }
+
+  private isOrganizer(device: DeviceKey): boolean {
+    return this.people.has(device) && memberOf(this.people, device).role === 'organizer'
+  }
+
   /** Only an organizer's word counts, and every tree is derived under it. */
   private async changeRules({ id, device }: Fact): Promise<void> {
-    const counts = this.people.has(device) && memberOf(this.people, device).role === 'organizer'
-    this.settled.set(id, counts ? 'merged' : 'not-allowed')
+    this.settled.set(id, this.isOrganizer(device) ? 'merged' : 'not-allowed')
     await this.tx.setWaits(id, [rightsOf(device)])
     this.rulesChanged = true
     const trees = (await this.tx.treeCounts()).reduce((sum, { count }) => sum + count, 0)
@@ -214,7 +224,7 @@ export class Admission {
 }
 
 function aboutOf({ is }: Checked): About {
-  return is === 'rules' ? 'rules' : ABOUT_PERSONS.includes(is) ? 'person' : 'work'
+  return is === 'rules' || is === 'goal' ? 'rules' : ABOUT_PERSONS.includes(is) ? 'person' : 'work'
 }
 
 /** What facts wait for that hang on a person: no id is spelled so. */

@@ -1,6 +1,7 @@
 import { checkFact, type KnownFact } from '../../core/fact/check.ts'
 import type { DeviceKey, FactId } from '../../core/fact/fact.ts'
 import { type Member, memberOf, type People, readPeople } from '../../core/people.ts'
+import { listedName } from '../../core/progress/listing.ts'
 import type { ReadTx } from '../store/store.ts'
 
 /** Who stands behind each device, by all that the store holds. */
@@ -15,7 +16,7 @@ export async function bookIn(tx: ReadTx): Promise<PeopleBook> {
 }
 
 /** A grant of a contributor, one consent: whatever changes only those that it names and is linked to. */
-const FEW: readonly string[] = ['grant', 'succeed', 'consent', 'withdraw']
+const FEW: readonly string[] = ['grant', 'succeed', 'consent', 'withdraw', 'listing']
 
 /**
  * [HS9] Facts about persons and what follows from them. One more fact costs what the persons cost whom it may change,
@@ -48,6 +49,22 @@ export class PeopleBook {
   /** All devices of one contributor. */
   devicesOf(contributor: string): readonly DeviceKey[] {
     return [...(this.devices.get(contributor) ?? [])]
+  }
+
+  /** [PG5] What lists of those who did most may call a contributor; undefined: nothing. */
+  listedAs(contributor: string): string | undefined {
+    const devices = this.devicesOf(contributor)
+    const takesPart = devices.every((device) => {
+      const { consented, banned } = memberOf(this.members, device)
+      return consented && !banned
+    })
+    if (!takesPart) return undefined
+    // Anyone can sign a grant with a name; only those of whoever lets people in count.
+    const isGranted = (fact: KnownFact) =>
+      fact.is !== 'grant' ||
+      (fact.content.contributor === contributor &&
+        ['hub', 'organizer'].includes(memberOf(this.members, fact.device).role))
+    return listedName(devices.flatMap((device) => (this.ofDevice.get(device) ?? []).filter(isGranted)))
   }
 
   isBanned(contributor: string): boolean {

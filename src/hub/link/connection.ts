@@ -123,6 +123,10 @@ export class Connection {
     switch (message?.is) {
       case 'checkout':
         return this.checkout(message.fields)
+      case 'progress':
+        // Not waited for: it may take long to count, and whatever comes behind it matters more.
+        void this.tellStanding(message.fields.have).catch(() => {})
+        return
       case 'compare':
         return compare(this.hub, this.device, this.outlet, message.fields.hashes)
       case 'open':
@@ -210,6 +214,11 @@ export class Connection {
       batch ? { request, batch: batch.id, count: batch.count } : { request, count: 0, cause: 'nothing-open' }
     )
     await this.publish()
+  }
+
+  private async tellStanding(have: string | undefined): Promise<void> {
+    const standing = await this.hub.standings.tell(this.device as string, have)
+    if (standing && !this.ended) this.outlet.tell('standing', standing)
   }
 
   private refuse(cause: unknown): void {

@@ -7,6 +7,7 @@ import type { System } from '../../sync/system.ts'
 import type { Wish } from '../dispatch/dispatch.ts'
 import type { MemberDocuments } from '../documents/member-documents.ts'
 import type { Ingest } from '../ingest/ingest.ts'
+import type { Standings } from '../progress/standings.ts'
 import type { Identity } from '../project.ts'
 import type { HubStore } from '../store/store.ts'
 import type { Turns } from './turns.ts'
@@ -31,6 +32,7 @@ export type Host = {
   readonly partials: Partials
   readonly ingest: Ingest
   readonly turns: Turns
+  readonly standings: Standings
   /** Segments taken, and facts that came though they were held already, since this hub started. */
   readonly counts: { segments: number; duplicates: number }
   log(line: string): void

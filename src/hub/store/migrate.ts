@@ -113,7 +113,7 @@ function reread(db: DatabaseSync): void {
   for (const { id, name, content } of unread.all()) {
     // Whose it is makes no difference to what it is.
     const { is } = checkFact(factOf(spelled(name), '', content))
-    const about = is === 'rules' ? 2 : ABOUT_PERSONS.includes(is) ? 1 : 0
+    const about = is === 'rules' || is === 'goal' ? 2 : ABOUT_PERSONS.includes(is) ? 1 : 0
     if (about > 0) db.prepare('UPDATE facts SET person = ? WHERE id = ?').run(about, Number(id))
     db.prepare('INSERT INTO waits VALUES (?, ?)').run(LATER_VERSION, Number(id))
   }

@@ -89,6 +89,16 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
     return this.factsIn(`${FACTS} WHERE device = ? ORDER BY id DESC LIMIT ?`, this.known(device), limit)
   }
 
+  async keptFacts(behind: number, limit: number) {
+    const rows = this.all(
+      `SELECT id, name, device, content FROM facts JOIN names ON n = id JOIN outcomes ON fact = id
+       WHERE id > ? AND person = 0 AND word IN ('merged', 'spare') ORDER BY id LIMIT ?`,
+      ...[behind, limit]
+    )
+    const last = rows.length < limit ? undefined : Number(rows.at(-1)?.id)
+    return { facts: rows.map((row) => this.factIn(row)), end: last }
+  }
+
   async factsAboutPersons() {
     return this.factsIn(`${FACTS} WHERE person > 0 AND person = 1`)
   }

@@ -83,6 +83,11 @@ export interface ReadTx {
   factsOf(tree: TreeId): Promise<readonly Fact[]>
   /** Facts of a device, at most `limit`, those that came last first. */
   latestOf(device: DeviceKey, limit: number): Promise<readonly Fact[]>
+  /** [HS11] Some of the facts that are merged or spare, behind a place in the order in which they came; first behind 0. */
+  keptFacts(
+    behind: number,
+    limit: number
+  ): Promise<{ readonly facts: readonly Fact[]; readonly end: number | undefined }>
   factsAboutPersons(): Promise<readonly Fact[]>
   factsAboutRules(): Promise<readonly Fact[]>
   treesOf(fact: FactId): Promise<readonly TreeId[]>

@@ -39,6 +39,12 @@ export const ControlShapes = {
   lent: v.object({ request: Count, batch: v.optional(Hash), count: Count, cause: v.optional(Words) }),
   lacks: v.object({ lendings: v.array(Hash) }),
   held: v.object({ n: Count, hash: Hash }),
+  /** [PR1] How the project goes: `body` is a standing, `mine` the receiver's place among those who may be named. */
+  standing: v.object({
+    version: v.pipe(v.string(), v.maxLength(16)),
+    body: Bytes,
+    mine: v.optional(v.object({ place: Count, points: Count, of: Count }))
+  }),
   ping: v.object({}),
   /** [LK16] Many call at once: so many are let in before this caller, itself included. */
   queued: v.object({ place: Count }),
@@ -64,6 +70,8 @@ export const ControlShapes = {
     minutes: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(6000))),
     kinds: v.optional(v.pipe(v.array(v.picklist(TASK_KINDS)), v.maxLength(20)))
   }),
+  /** [PR1] How does the project go? `have`: the version of what was told last. */
+  progress: v.object({ have: v.optional(v.pipe(v.string(), v.maxLength(16))) }),
   /** Hashes of the device's segments, newest first: where does the hub's copy of the chain end? */
   compare: v.object({ hashes: v.pipe(v.array(Hash), v.minLength(1), v.maxLength(100)) }),
   pong: v.object({}),

@@ -163,6 +163,24 @@ export function derivedContract(kept: Kept): void {
       [{ is: 'merged' }, { is: 'returned', rule: 'not-yours' }, undefined]
     )
   )
+  it(
+    '[HS11] facts that are kept, merged or spare, some at a time and each once, in the order in which they came',
+    kept(
+      async (tx) => {
+        const facts = [1, 2, 3, 4, 5].map((place) => makeFact(DEVICE, { kind: 'skip', v: 1, place }))
+        for (const [i, fact] of facts.entries()) await tx.addFact(fact, i === 4 ? 'person' : 'work')
+        const outcomes = ['merged', 'returned', 'spare', 'merged', 'merged'] as const
+        for (const [i, is] of outcomes.entries())
+          await tx.setOutcome(facts[i]?.id ?? '', is === 'merged' ? { is } : { is, rule: 'late' })
+      },
+      async (tx) => {
+        const first = await tx.keptFacts(0, 2)
+        const rest = await tx.keptFacts(first.end ?? 0, 2)
+        return [[...first.facts, ...rest.facts].map(({ content }) => content.place), rest.end]
+      },
+      [[1, 3, 4], undefined]
+    )
+  )
   const receipt = (segment: number, stamp: number) => ({ segment: id(segment), stamp, bytes: Uint8Array.of(stamp) })
   it(
     '[HS1] receipts since a stamp, in the order of stamps, the newest of each segment',
