@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { catalogs } from './build/catalogs.ts'
+import { eastFonts } from './build/fonts.ts'
 import { mathsFonts } from './build/maths-fonts.ts'
 import { chunkName, offline } from './build/offline.ts'
 
@@ -32,7 +33,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), catalogs(), mathsFonts(), offline()],
+    plugins: [react(), catalogs(), eastFonts(), mathsFonts(), offline()],
     build: {
       outDir: 'out/renderer',
       minify: true,

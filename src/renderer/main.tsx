@@ -1,6 +1,7 @@
 import './design/theme.ts'
 import './design/tokens.css'
 import './design/base.css'
+import './fonts/fonts.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'

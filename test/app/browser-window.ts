@@ -12,6 +12,8 @@ export type Look = {
   readonly lang?: string
   /** A window that forgets everything when it closes. */
   readonly isPrivate?: boolean
+  /** A file for fontconfig: the fonts of the system (Linux). By itself, those of this one. */
+  readonly fonts?: string
 }
 
 const running = new Set<ChildProcess>()
@@ -29,7 +31,7 @@ export class BrowserWindow {
   private readonly browser: Browser
 
   static async open(profile: string, look: Look = {}) {
-    const { width = 1366, height = 768, lang = 'en', dark = false, isPrivate = false } = look
+    const { width = 1366, height = 768, lang = 'en', dark = false, isPrivate = false, fonts } = look
     const program = findBrowser()
     if (program === undefined) throw new Error('no browser on this machine')
     const portFile = join(profile, 'DevToolsActivePort')
@@ -41,7 +43,7 @@ export class BrowserWindow {
         ...[`--accept-lang=${lang}`, `--window-size=${width},${height}`, ...browserArgs],
         ...[...(isPrivate ? ['--incognito'] : []), 'about:blank']
       ],
-      { stdio: 'ignore', env: { ...process.env, LANGUAGE: lang } }
+      { stdio: 'ignore', env: { ...process.env, LANGUAGE: lang, ...(fonts && { FONTCONFIG_FILE: fonts }) } }
     )
     running.add(child)
     child.once('exit', () => running.delete(child))

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { TaskRow } from '../../client/store/store.ts'
 import { Button } from '../design/Button.tsx'
+import { needFonts } from '../fonts/packed.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Message.module.css'
 import { Thumbs } from './Thumbs.tsx'
@@ -41,6 +42,7 @@ export function Message(props: { message: Shown; note?: string; isTarget?: boole
 export function MessageText(props: { text: string | null; lang: string; source?: boolean }) {
   const { text, lang, source = false } = props
   const { t } = useWords()
+  useEffect(() => needFonts(text ?? '', lang), [text, lang])
   if (text === null) return <p className={styles.erased}>{t('message-erased')}</p>
   const plain = <PlainText text={text} />
   return (

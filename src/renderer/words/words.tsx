@@ -2,11 +2,12 @@ import { type I18n, setupI18n } from '@lingui/core'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import type { Words as WordsOfError } from '../../core/error.ts'
+import { needFonts } from '../fonts/packed.ts'
 import { platform } from '../platform/platform.ts'
 import type { Phrases } from './catalogs.ts'
 import { wordsOf } from './corrected.ts'
 import type { phrases } from './en/index.ts'
-import { directionOf, languageNow, rememberLanguage, type UiLanguage } from './languages.ts'
+import { directionOf, languageNow, ownName, rememberLanguage, type UiLanguage } from './languages.ts'
 
 /** One key a phrase; no catalog has others (words.test.ts). */
 export type WordKey = keyof typeof phrases
@@ -38,6 +39,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
       if (!current) return
       document.documentElement.lang = shown
       document.documentElement.dir = directionOf(shown)
+      needFonts(ownName(shown), shown)
       // The build has compiled the phrases (build/catalogs.ts); their type says still what stands in the file.
       setI18n(setupI18n({ locale: shown, messages: { [shown]: messages as never } }))
     })

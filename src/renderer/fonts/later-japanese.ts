@@ -1,0 +1,1 @@
+import '@fontsource/noto-sans-jp/400.css'

@@ -1,0 +1,1 @@
+import '@fontsource/noto-sans-kr/400.css'
