@@ -46,8 +46,8 @@ export class DeviceFolder {
     return linesOf<TaskLine>((await succeeds(this.args('tasks', '--json'))).stdout)
   }
 
-  /** Gives these answers, all of which must be taken. */
-  async answer(answers: readonly Answer[]): Promise<string[]> {
+  /** Gives these answers, all of which must be taken; and what needs no task. */
+  async answer(answers: readonly (Answer | { readonly appeal: string; readonly text: string })[]): Promise<string[]> {
     const { stdout } = await succeeds(this.args('answer', '-'), { input: textOf(answers) })
     const ids = stdout.split('\n').filter((id) => id !== '')
     expect(ids).toHaveLength(answers.length)

@@ -9,13 +9,14 @@ const message = v.string()
 const REMARKS = {
   report: v.strictObject({ report: v.string(), message }),
   emoji: v.strictObject({ emoji: v.string(), message, removed: v.optional(v.boolean(), false) }),
+  appeal: v.strictObject({ appeal: v.string(), text: v.string() }),
   withdraw: v.strictObject({ withdraw: v.literal(true, 'is nothing but true') })
 } as const
 type RemarkName = keyof typeof REMARKS
 
 /**
- * Saves what one line of `answer` says: an answer to a task, a change of one (`amend`), a report, a reaction, or that a
- * person withdraws.
+ * Saves what one line of `answer` says: an answer to a task, a change of one (`amend`), a report, a reaction, an
+ * appeal, or that a person withdraws.
  *
  * @returns the item's id; undefined if it changes nothing, as a reaction that stands already.
  * @throws {BadAnswer} or {NotHere}; nothing is saved then.
@@ -29,6 +30,10 @@ export async function takeLine(device: Device, line: unknown): Promise<FactId | 
     case 'emoji': {
       const { emoji, message, removed } = read('emoji', line)
       return (await device.react(message, emoji, !removed))?.id
+    }
+    case 'appeal': {
+      const { appeal, text } = read('appeal', line)
+      return (await device.appeal(appeal, text)).id
     }
     case 'withdraw':
       read('withdraw', line)

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: () => import('./commands/export.ts'),
   stats: () => import('./commands/stats.ts'),
   check: () => import('./commands/check.ts'),
+  moderate: () => import('./commands/moderate.ts'),
   consensus: () => import('./commands/consensus.ts'),
   derive: () => import('./commands/derive.ts'),
   simulate: () => import('./commands/simulate.ts'),
@@ -34,6 +35,7 @@ const HELP = `understory COMMAND …
   export     gives the dataset
   stats      says how a project stands
   check      verifies a project's store
+  moderate   what was returned, appealed and reported
   consensus  the order that ballots give together
   derive     the trees that facts make, under any rules
   simulate   whole projects with simulated people: compares rules, and plans

@@ -50,6 +50,8 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'stop-hub': 'Stop it first, then try again.',
   'device-busy': 'Another command is syncing this folder (process {pid}).',
   'wait-device': 'Wait until it is done, then try again.',
+  'no-case': 'Nothing here can be decided about under {named}.',
+  'list-cases': '"understory moderate list" names what there is.',
   'no-project': 'The folder {folder} holds no project.',
   'name-folder': 'Name the folder of a hub with --data.',
   'folder-taken': 'There is something in the folder {folder} already.',

@@ -11,7 +11,7 @@ import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
 import { type Done, readDone } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
-import { FLAG, react, reacted, report, withdraw } from './remarks.ts'
+import { appeal, FLAG, react, reacted, report, withdraw } from './remarks.ts'
 import { getSetting, type Rates, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
 import { type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
@@ -163,6 +163,11 @@ export class Device {
   /** Calls a moderator to a message that was shown here. @throws {BadAnswer} or {NotHere}; nothing is saved then. */
   async report(message: VersionId, text: string): Promise<ItemRow> {
     return this.said(await report(this.options.store, this.options.system, message, text))
+  }
+
+  /** Asks the moderators for another look at a returned item. @throws {BadAnswer} or {NotHere}; nothing is saved then. */
+  async appeal(id: FactId, text: string): Promise<ItemRow> {
+    return this.said(await appeal(this.options.store, this.options.system, id, text))
   }
 
   /** Reacts to a message that was shown here, or takes that back. @throws {BadAnswer} or {NotHere}. */

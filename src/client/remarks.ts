@@ -1,5 +1,5 @@
 import { checkFact } from '../core/fact/check.ts'
-import { type Content, makeFact, type VersionId } from '../core/fact/fact.ts'
+import { type Content, type FactId, makeFact, type VersionId } from '../core/fact/fact.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { BadAnswer, NotHere } from './errors.ts'
 import { nextOrder } from './items.ts'
@@ -49,6 +49,20 @@ export async function react(
     return put(tx, system, ({ saved }) => [
       { kind: 'emoji', v: 1, message, emoji, ...removed, saved: Math.max(saved, least) }
     ])
+  })
+}
+
+/**
+ * Asks the moderators for another look at what they returned.
+ * @param id the item that was returned.
+ * @throws {BadAnswer} or {NotHere} no-item; nothing is saved then.
+ */
+export async function appeal(store: DeviceStore, system: System, id: FactId, text: string): Promise<ItemRow> {
+  return store.transact('strict', async (tx) => {
+    const said = whole(text)
+    if (!(await tx.get('items', id))) throw new NotHere('no-item', id)
+    const head = (saved: Head) => ({ kind: 'appeal', v: 1, fact: id, ...saved })
+    return put(tx, system, (saved, device) => splitText(device, said, () => system.random(12), head(saved)))
   })
 }
 

@@ -28,8 +28,8 @@ The volunteer's side of Understory without a screen. DIR keeps everything; it wo
                                           borrows up to N tasks (default 10), for no more than so many minutes
   tasks [--json]                          the open tasks, with all that they show
   answer FILE|-                           finishes tasks: JSON lines {"task", "text" | "labels" | "order" | "skip"};
-                                          also {"amend": ITEM, …} (changes one), {"message", "report" | "emoji"}
-                                          and {"withdraw": true}
+                                          also {"amend": ITEM, …} (changes one), {"message", "report" | "emoji"},
+                                          {"appeal": ITEM, "text"} and {"withdraw": true}
   undo ITEM                               takes back an item that has not been sealed for sending
   notes LANG [--add TEXT]                 prints the notes of a language; adds a line to them
   sync [--json]                           sends and fetches until the hub has confirmed everything; tells how far it is,
