@@ -1,5 +1,6 @@
 import { encodeCbor } from '../../core/cbor.ts'
 import type { DeviceKey } from '../../core/fact/fact.ts'
+import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import {
   type DeviceStore,
@@ -11,8 +12,9 @@ import {
   type Table
 } from '../store/store.ts'
 import { beside } from './beside.ts'
+import { heirBeside, succeedBeside } from './new-key.ts'
 import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
-import type { Left, Mended } from './rows.ts'
+import type { Left, Mended, Will } from './rows.ts'
 import { keepSealed } from './sealed.ts'
 
 export type Compared = {
@@ -54,14 +56,19 @@ export async function readState(tx: ReadTx): Promise<State> {
  * [JN7] Brings a store up to what its journal says, where that is further on. Resolves once it is on disk.
  * @param newLife names a store that never had a journal.
  */
-export async function compare(store: DeviceStore, bytes: Uint8Array, newLife: () => string): Promise<Compared> {
+export async function compare(
+  store: DeviceStore,
+  keyring: Keyring,
+  bytes: Uint8Array,
+  newLife: () => string
+): Promise<Compared> {
   const told = readRecords(bytes)
   const before = await store.transact('relaxed', readState)
   if (told.changes.size === 0) return noJournal(store, before, told, newLife)
   const isSame = settingTold(told, 'life') === before.life
   const left = await store.transact('relaxed', (tx) => leftBy(tx, told))
   const isBehind = told.seq <= (isSame ? before.seq : (left ?? -1))
-  if (!isBehind) return mend(store, told)
+  if (!isBehind) return mend(store, keyring, told, isSame)
   if (isSame) await store.transact('relaxed', forgetLeft)
   if (isSame && told.damage.length === 0)
     return { journal: 'append', lacks: () => lacking(told, before), wholeBytes: told.wholeBytes }
@@ -86,7 +93,8 @@ async function noJournal(
   return { journal: 'write-anew', ...NOTHING }
 }
 
-async function mend(store: DeviceStore, told: Told): Promise<Compared> {
+async function mend(store: DeviceStore, keyring: Keyring, told: Told, wasSame: boolean): Promise<Compared> {
+  const will = wasSame ? undefined : await heirBeside(keyring, settingTold(told, 'will') as Will | undefined)
   await store.transact('strict', async (tx) => {
     const before = await readState(tx)
     const isSame = settingTold(told, 'life') === before.life
@@ -106,6 +114,7 @@ async function mend(store: DeviceStore, told: Told): Promise<Compared> {
     if (!isSame && before.life !== undefined)
       await keepLeft(tx, { life: String(settingTold(told, 'life')), at: told.seq })
     await keepSealed(tx)
+    if (will && !isSame) await succeedBeside(tx, will)
     await keepPages(tx)
     await setSetting(tx, 'journal', Math.max(told.seq, before.seq) + (isSame ? 0 : 1))
     await tell(tx, { is: 'store', items, drafts, damaged: told.damage.length > 0 })

@@ -176,4 +176,41 @@ describe('a key that is gone with the store', () => {
     const own = await computer.starts().store.transact('relaxed', (tx) => getSetting(tx, 'will'))
     expect(own?.device).toBe(heir)
   })
+
+  it.each([true, false])(
+    '[JN8] what it left open is signed though work has gone on with another key; with a will: %s',
+    async (isIn) => {
+      const computer = aComputer()
+      const store = await works(computer)
+      if (isIn) await put(store, (tx) => setSetting(tx, 'hubs', ['h'.repeat(64)]))
+      await store.close()
+      const { journals } = computer
+      computer.store = openMemoryStore()
+      computer.keyring = keyringWith()
+      computer.journals = { ...journals, read: () => Promise.reject(new Error('not now')) }
+      const meanwhile = computer.starts().store
+      await computer.keyring.make()
+      await put(meanwhile, async (tx) => {
+        await setSetting(tx, 'project', PROJECT)
+        await setSetting(tx, 'device', NEXT.device)
+        await tx.put('items', itemOf(7, undefined, NEXT.device))
+      })
+      await meanwhile.close()
+      computer.journals = journals
+      const again = computer.starts().store
+      const [device, before = []] = [await setting(again, 'device'), await setting(again, 'before')]
+      const heir = before.at(-1)
+      expect([device, before]).toEqual([NEXT.device, isIn ? [KEY.device, heir] : [KEY.device]])
+      const open = (await again.transact('relaxed', (tx) => tx.list('items'))).filter(({ segment }) => !segment)
+      expect(open.map(({ order, device }) => [order, device]).sort()).toEqual([
+        [2, isIn ? heir : NEXT.device],
+        [7, NEXT.device]
+      ])
+      // Its will ends the chain of the lost key, and a hub is shown it.
+      const chain = await again.transact('relaxed', (tx) => tx.list('segments', `${KEY.device}/`))
+      const shown = (await again.transact('relaxed', (tx) => getSetting(tx, 'credentials'))) ?? []
+      expect([chain.length, shown]).toEqual(isIn ? [2, [chain[1]?.bytes]] : [1, []])
+      await again.close()
+    }
+  )
 })

@@ -8,8 +8,9 @@ import type { Will } from './rows.ts'
 import { segmentOf } from './will.ts'
 
 /**
- * [JN8] Takes a new key where the store was mended, at this start or an earlier one, and the one in use is gone. By its will the heir is the same person to every hub. Without one the
- * new key is nobody's: a hub lets it in by an invite. The old one's segments still go out as they are.
+ * [JN8] Takes a new key where the store was mended, at this start or an earlier one, and the one in use is gone. By its will
+ * the heir is the same person to every hub. Without one the new key is nobody's: a hub lets it in by an invite. The old
+ * one's segments still go out as they are.
  */
 export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<void> {
   const { old, will, mended } = await store.transact('relaxed', async (tx) => ({
@@ -17,7 +18,8 @@ export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<
     will: await getSetting(tx, 'will'),
     mended: await getSetting(tx, 'mended')
   }))
-  if (old === undefined || !mended || (await keyring.find(old))) return
+  if (old === undefined || !mended) return
+  if (await keyring.find(old)) return signLeft(store, keyring, old)
   const last = will?.device === old ? will : undefined
   const { device } = await keyring.make(last?.heir.secret)
   await store.transact('strict', async (tx) => {
@@ -26,6 +28,36 @@ export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<
     await replaceKey(tx, old, device, last)
     if (!last) await setSetting(tx, 'mended', { ...mended, newKey: true })
   })
+}
+
+/** What an earlier key left open, no other than the one in use can seal once it is gone. */
+async function signLeft(store: DeviceStore, keyring: Keyring, device: DeviceKey): Promise<void> {
+  const left = await store.transact('relaxed', async (tx) => {
+    const open = (await tx.list('items')).filter(({ segment }) => segment === undefined)
+    return new Set(open.map((item) => item.device))
+  })
+  for (const key of left)
+    if (!(await keyring.find(key))) await store.transact('strict', (tx) => signAnew(tx, key, device))
+}
+
+/**
+ * [JN8] A journal tells of a person whose key was lost, and whose work was gone on with by another key meanwhile.
+ * @returns the will, if its heir is to take the key's place beside the one in use; the heir's key is there by then.
+ */
+export async function heirBeside(keyring: Keyring, will: Will | undefined): Promise<Will | undefined> {
+  if (!will || (await keyring.find(will.device))) return undefined
+  await keyring.make(will.heir.secret)
+  return will
+}
+
+/** The heir signs what the lost key left open; its chain goes out like those of earlier keys. */
+export async function succeedBeside(tx: StoreTx, will: Will): Promise<void> {
+  const { device, heir } = will
+  if ((await getSetting(tx, 'device')) === device) return
+  const before = ((await getSetting(tx, 'before')) ?? []).filter((key) => key !== device && key !== heir.device)
+  await setSetting(tx, 'before', [device, heir.device, ...before])
+  await signAnew(tx, device, heir.device)
+  await execute(tx, will)
 }
 
 /** Another key is in use from now on. @param last the will of the old one, if the new one is its heir. */
@@ -47,7 +79,7 @@ async function execute(tx: StoreTx, will: Omit<Will, 'heir'>): Promise<void> {
   await setSetting(tx, 'credentials', [...credentials, will.bytes].slice(-10))
   const end = (await tx.list('segments', `${will.device}/`)).at(-1)
   if ((end?.hash ?? NO_SEGMENT) === will.after) await tx.put('segments', segmentOf(will))
-  await tx.drop('settings', 'will')
+  if ((await getSetting(tx, 'will'))?.device === will.device) await tx.drop('settings', 'will')
 }
 
 /** What was never sealed becomes the new key's; whatever names it by its id follows. */
