@@ -21,6 +21,8 @@ const SyncScreen = lazy(async () => ({ default: (await import('../sync/SyncScree
 const Restore = lazy(async () => ({ default: (await import('../copies/Restore.tsx')).Restore }))
 const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
 const People = lazy(async () => ({ default: (await import('../profiles/People.tsx')).People }))
+const GuideScreen = lazy(async () => ({ default: (await import('../guide/GuideScreen.tsx')).GuideScreen }))
+const GuideOutside = lazy(async () => ({ default: (await import('../guide/GuideScreen.tsx')).GuideOutside }))
 const KeysScreen = lazy(async () => ({ default: (await import('../keys/KeysScreen.tsx')).KeysScreen }))
 const WrongScreen = lazy(async () => ({ default: (await import('../wrong/WrongScreen.tsx')).WrongScreen }))
 const Settings = lazy(async () => ({ default: (await import('./Settings.tsx')).Settings }))
@@ -34,6 +36,12 @@ export function Routes() {
     return (
       <Suspense fallback={null}>
         <Restore />
+      </Suspense>
+    )
+  if (!project && path === '/guide')
+    return (
+      <Suspense fallback={null}>
+        <GuideOutside />
       </Suspense>
     )
   if (!project) return <Welcome />
@@ -67,6 +75,7 @@ export function Routes() {
                         <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
                         <Route path="/settings" component={Settings} />
                         <Route path="/settings/keys" component={KeysScreen} />
+                        <Route path="/guide" component={GuideScreen} />
                         <Route path="/wrong" component={WrongScreen} />
                         <Route path="/people" component={People} />
                         <Route component={NotFound} />

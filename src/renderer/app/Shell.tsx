@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Icon, type IconName } from '../design/Icon.tsx'
+import { HelpLinks } from '../help/HelpLinks.tsx'
 import { Person } from '../profiles/Person.tsx'
 import { useOpened } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
@@ -44,6 +45,9 @@ export function Shell({ children }: { children: ReactNode }) {
             </Link>
           ))}
         </nav>
+        <div className={styles.help}>
+          <HelpLinks />
+        </div>
         <div className={styles.foot}>
           <Person />
           <SyncLine />

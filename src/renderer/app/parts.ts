@@ -12,6 +12,8 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../../client/backup/device-files.ts'),
   () => import('../palette/Palette.tsx'),
   () => import('../wrong/WrongScreen.tsx'),
+  () => import('../guide/GuideScreen.tsx'),
+  () => import('../guide/GuideDialog.tsx'),
   () => import('./Settings.tsx'),
   () => import('../keys/KeysScreen.tsx'),
   () => import('../profiles/People.tsx'),

@@ -35,6 +35,7 @@ export const PLACES: readonly (readonly [path: string, words: WordKey])[] = [
   ['/settings', 'nav-settings'],
   ['/settings/keys', 'keys-change-go'],
   ['/people', 'settings-people'],
+  ['/guide', 'guide-title'],
   ['/wrong', 'wrong-title'],
   ['/terms', 'consent-read'],
   ['/join', 'settings-join']

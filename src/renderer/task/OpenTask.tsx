@@ -12,7 +12,7 @@ import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { SkipDialog } from './SkipDialog.tsx'
 import { SyncMark } from './SyncMark.tsx'
-import { DraftState, KeysButton, TaskBar, TITLE_ID, VersionsButton } from './TaskBar.tsx'
+import { DraftState, HelpButtons, TaskBar, TITLE_ID, VersionsButton } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
 import { TASK_TITLE } from './task-title.ts'
 import type { TaskWorkProps } from './task-work.ts'
@@ -78,7 +78,7 @@ export function OpenTask(props: {
         >
           <DraftState kept={open.kept} isChange={isChange} />
           <VersionsButton onPress={() => void open.save().finally(() => setLooking(true))} />
-          <KeysButton />
+          <HelpButtons kind={task.kind} />
           <SyncMark />
         </TaskBar>
       }

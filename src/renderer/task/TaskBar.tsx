@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { BatchTask } from '../../client/work.ts'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
@@ -81,16 +81,29 @@ export function VersionsButton({ onPress }: { onPress(): void }) {
   )
 }
 
-/** Where there is a keyboard, there is room for it too. */
-export function KeysButton() {
+/** What there is to read about this kind of task; and the keys, where there is a keyboard and so room for it. */
+export function HelpButtons({ kind }: { kind: string }) {
   const { t } = useWords()
   const show = useShortcuts()
   const keys = useKeyNames()
+  const [reading, setReading] = useState(false)
   return (
-    <span className={styles.wide}>
-      <Button look="quiet" small keys={keys.of('help')} onPress={show}>
-        {t('keys-open')}
+    <>
+      <Button look="quiet" small icon="guide" onPress={() => setReading(true)}>
+        <span className={styles.word}>{t('guide-title')}</span>
       </Button>
-    </span>
+      <span className={styles.wide}>
+        <Button look="quiet" small keys={keys.of('help')} onPress={show}>
+          {t('keys-open')}
+        </Button>
+      </span>
+      {reading && (
+        <Suspense fallback={null}>
+          <GuideDialog kind={kind} onClose={() => setReading(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
+
+const GuideDialog = lazy(async () => ({ default: (await import('../guide/GuideDialog.tsx')).GuideDialog }))

@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '../design/Button.tsx'
 import { commandOf } from '../keys/bindings.ts'
 import { useKeyNames } from '../keys/use-key-names.ts'
 import { changePathOf } from '../task/next-task.ts'
-import { KeysButton, TaskBar } from '../task/TaskBar.tsx'
+import { HelpButtons, TaskBar } from '../task/TaskBar.tsx'
 import { TaskFrame } from '../task/TaskFrame.tsx'
 import { isComposing } from '../task/use-task-keys.ts'
 import { useWords } from '../words/words.tsx'
@@ -38,7 +38,7 @@ export function TriageView(props: TriageViewProps) {
       {...(props.state === 'judging' && { place: props.top.place })}
       {...(lang !== undefined && { lang })}
     >
-      <KeysButton />
+      <HelpButtons kind="label_assistant_reply" />
       {mark}
     </TaskBar>
   )

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Icon } from '../design/Icon.tsx'
+import { HelpLinks } from '../help/HelpLinks.tsx'
 import { Person } from '../profiles/Person.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Frame.module.css'
@@ -28,6 +29,7 @@ export function Frame({ title, lead, children }: { title: string; lead?: ReactNo
           {lead !== undefined && <p>{lead}</p>}
         </header>
         {children}
+        <HelpLinks isOutside />
         <Person />
       </main>
       <aside className={styles.wood} aria-label={t('app-name')}>
