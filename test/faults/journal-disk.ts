@@ -123,9 +123,13 @@ export class JournalDisk {
 
   /** What it says of a table, whoever would read it. */
   list<T extends Table>(table: T): Rows[T][] {
-    const { changes } = readRecords(this.image())
-    return [...changes.values()].flatMap((change) =>
-      change.table === table && change.row ? [change.row as Rows[T]] : []
-    )
+    return toldBy(this.image(), table)
   }
+}
+
+export function toldBy<T extends Table>(journal: Uint8Array, table: T): Rows[T][] {
+  const { changes } = readRecords(journal)
+  return [...changes.values()].flatMap((change) =>
+    change.table === table && change.row ? [change.row as Rows[T]] : []
+  )
 }

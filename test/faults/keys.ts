@@ -53,6 +53,10 @@ export class Keys implements Keyring {
     return this.held.get(device)
   }
 
+  has(device: string): boolean {
+    return this.held.has(device)
+  }
+
   openers(devices: readonly string[]): Opener[] {
     return devices.flatMap((device) => this.held.get(device)?.opener ?? [])
   }

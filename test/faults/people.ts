@@ -10,7 +10,7 @@ import type { Around, Seams } from './around.ts'
 import { callsOf } from './calls.ts'
 import { DeviceDisk } from './device-disk.ts'
 import type { Image } from './image.ts'
-import { JournalDisk } from './journal-disk.ts'
+import { JournalDisk, toldBy } from './journal-disk.ts'
 import type { Keys } from './keys.ts'
 import type { SocketBreaker } from './net.ts'
 import { edit, LANGS } from './notes.ts'
@@ -195,6 +195,19 @@ export class Computer {
     return (
       this.disk.list('segments').every(({ hash }) => told.has(hash)) &&
       open.every(({ id }) => !this.world.copied.has(id))
+    )
+  }
+
+  /**
+   * The same of what a journal says that is put back, or damaged, after a key was lost: of what it holds for open, a part
+   * was sealed by that key, and nothing here can tell.
+   */
+  signsTwice(journal: Uint8Array): boolean {
+    const { truth, copied } = this.world
+    const sealed = new Set(toldBy(journal, 'segments').flatMap(({ facts }) => facts))
+    return toldBy(journal, 'items').some(
+      ({ id, device, segment }) =>
+        segment === undefined && !this.keys.has(device) && !sealed.has(id) && (copied.has(id) || truth.sealed.has(id))
     )
   }
 

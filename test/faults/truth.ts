@@ -49,6 +49,8 @@ export class Truth {
   readonly unproven: string[] = []
   /** Everything that devices ever sealed, finished or willed; what else a hub has, somebody made up. */
   readonly written = new Set<FactId>()
+  /** Facts that lay in a segment at some time. */
+  readonly sealed = new Set<FactId>()
   /** Facts that were on some hub's disk for sure. */
   private readonly durable = new Set<FactId>()
   private readonly segments = new Map<SegmentHash, readonly FactId[]>()
@@ -102,6 +104,7 @@ export class Truth {
   /** From now on a device shows this of a segment: no status without proof. */
   onShown(device: string, { hash, facts, receipt }: SegmentRow): void {
     this.segments.set(hash, facts)
+    for (const fact of facts) this.sealed.add(fact)
     this.onSigned(facts)
     if (!receipt) return
     const lacking = facts.filter((fact) => !this.durable.has(fact))

@@ -23,6 +23,7 @@ async function deviceRestored({ computer, chance, world, later }: Stage): Promis
   const backup = chance.one(computer.backups)
   if (!backup) return
   const what = chance.one(['device', 'device', 'store', 'journal'] as const) ?? 'device'
+  if (what === 'journal' && computer.signsTwice(backup.journal)) return
   world.injected.count(`${what}: old backup put back`)
   await world.destroying(() => {
     computer.end(false)
@@ -71,8 +72,10 @@ async function journalLost({ computer, world }: Stage): Promise<void> {
 
 async function journalDamaged({ computer, world }: Stage): Promise<void> {
   await world.destroying(() => {
+    const before = computer.journal.image()
     const damage = computer.journal.damage()
     if (!damage) return
+    if (computer.signsTwice(computer.journal.image())) return computer.journal.become(before)
     world.injected.count(`journal: ${damage}`)
     computer.distrustsJournal()
   })
