@@ -77,6 +77,7 @@ async function opened(address: string): Promise<void> {
   })
 }
 
-function cachesOf(window: Page): Promise<string[]> {
-  return window.evaluate(() => caches.keys())
+/** But for the one of what somebody has used, which belongs to all versions. */
+async function cachesOf(window: Page): Promise<string[]> {
+  return (await window.evaluate(() => caches.keys())).filter((name) => name !== 'understory-fonts')
 }
