@@ -178,7 +178,7 @@ export class Hub implements Host {
   private spread(receipts: readonly NewReceipt[]): void {
     for (const guest of this.guests) {
       const devices = guest.device === undefined ? [] : this.devicesOf(guest.device)
-      const mine = receipts.filter(({ device }) => devices.includes(device))
+      const mine = receipts.filter(({ device, segment }) => devices.includes(device) || guest.watches(segment))
       if (mine.length > 0) guest.sendReceipts(mine)
     }
   }

@@ -63,8 +63,16 @@ async function begin() {
     const said = told.findLast((message) => message?.is === 'hello')
     return said?.is === 'hello' ? said.fields.since : undefined
   }
+  /** The hashes of each comparison so far. */
+  const compared = () =>
+    sockets.flatMap(({ sent }) =>
+      sent.flatMap(({ channel, payload }) => {
+        const message = channel === CONTROL ? readControl(payload) : undefined
+        return message?.is === 'compare' ? [message.fields.hashes] : []
+      })
+    )
   link.start()
-  return { store, contact, received, hello, calls: () => sockets.length, ready: () => ready }
+  return { store, contact, compared, received, hello, calls: () => sockets.length, ready: () => ready }
 }
 
 describe('a device that calls', () => {
@@ -105,5 +113,23 @@ describe('a device that calls', () => {
     expect(await hello([[1, own]], HUB)).toBe(60)
     await contact.welcome(WELCOME)
     expect(await home()).toBe(HUB)
+  })
+
+  it('[EX9] asks by name for what the hub holds of an older chain and has said nothing of: it may be another person’s there', async () => {
+    const { contact, received, hello, compared } = await begin()
+    const older: string[] = []
+    for (let stamp = 1; stamp <= 6; stamp++) older.unshift(await received(OLD, stamp))
+    const [newest] = older as [string]
+    // Another hub: nothing of what it holds has come from it.
+    await hello([], OTHER)
+    await contact.welcome(WELCOME)
+    expect(compared()).toEqual([older.slice(0, 4)])
+    await contact.held({ n: 6, hash: newest })
+    expect(compared()).toEqual([older.slice(0, 4), older])
+    contact.broken()
+    await hello([], HUB)
+    await contact.welcome(WELCOME)
+    await contact.held({ n: 6, hash: newest })
+    expect(compared().slice(2)).toEqual([older.slice(0, 4)])
   })
 })

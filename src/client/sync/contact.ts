@@ -20,6 +20,7 @@ import { takeNewKey } from './succession.ts'
 const LINK_VERSION = 1
 /** Hashes of a chain that one `compare` names, newest first. */
 const FIRST_COMPARED = 4
+const MOST_COMPARED = 100
 /** [EX4] What a hub owes comes with the first that it says; a receipt that has not come by then lies before `since`. */
 const OWED_AFTER = 30_000
 
@@ -170,7 +171,10 @@ export class Contact {
     this.givingBack = 0
   }
 
-  /** [EX5] Older chains are compared one by one, a few segments at first, since the hub mostly holds them whole. */
+  /**
+   * [EX5] Older chains are compared one by one, a few segments at first, since the hub mostly holds them whole. [EX9] What
+   * it holds and has said nothing of may be another person's to it: that is asked for by name.
+   */
   private async compareNext(): Promise<void> {
     const { outbox, outgoing } = this.options
     const next = this.comparing.shift()
@@ -188,6 +192,9 @@ export class Contact {
         this.missed = (await outbox.held(next.device, n === 0 ? undefined : hash, [])) || this.missed
         outgoing.add(await outbox.unreceived(next.device))
         await outgoing.push()
+        const unsaid = await outbox.unsaid(next.device)
+        for (let at = 0; at < unsaid.length; at += MOST_COMPARED)
+          this.ask(unsaid.slice(at, at + MOST_COMPARED), async () => {})
       }
       await this.compareNext()
     })

@@ -77,6 +77,11 @@ export class Outbox {
     return (await this.rows(device)).map(({ hash }) => hash).reverse()
   }
 
+  /** [EX9] Segments of a key that this hub holds and has said nothing of here, newest first: another person's, it may be. */
+  async unsaid(device: DeviceKey): Promise<SegmentHash[]> {
+    return (await this.hashes(device)).filter((hash) => this.promised.has(hash))
+  }
+
   private async rows(device: DeviceKey): Promise<SegmentRow[]> {
     const rows = await this.store.transact('relaxed', (tx) => tx.list('segments', `${device}/`))
     for (const row of rows) this.keys.set(row.hash, KEY_OF.segments(row))

@@ -9,7 +9,7 @@ import type { Outcome, TreeState, TreeView } from '../../core/tree/view.ts'
 import { type FactReceipt, writeReceipt } from '../../sync/receipt.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
-import type { ReadTx, TreeRow, WriteTx } from '../store/store.ts'
+import type { ReadTx, StoredReceipt, TreeRow, WriteTx } from '../store/store.ts'
 import { type Admission, lendingsOf } from './admit.ts'
 import { firstsOf } from './firsts.ts'
 import { changesIn } from './rules.ts'
@@ -129,7 +129,7 @@ function finishFacts(tree: TreeId, counted: readonly string[], device: DeviceKey
   return [...before, { ...last, also: before.map((part) => makeFact(device, part).id) }]
 }
 
-export type NewReceipt = { readonly device: DeviceKey; readonly stamp: number; readonly bytes: Uint8Array }
+export type NewReceipt = StoredReceipt & { readonly device: DeviceKey }
 
 /** Signs a receipt for each of these segments but a hub's own, with what became of its facts by now. */
 export async function receiptsFor(
@@ -145,9 +145,9 @@ export async function receiptsFor(
     if (device === undefined || outcomes === undefined || own.includes(device)) continue
     const facts = outcomes.map((outcome): FactReceipt => outcome ?? { is: 'received' })
     const stamp = stampAfter()
-    const bytes = await writeReceipt({ segment: hash, stamp, facts }, signer)
-    await tx.addReceipt(device, { segment: hash, stamp, bytes })
-    receipts.push({ device, stamp, bytes })
+    const receipt = { segment: hash, stamp, bytes: await writeReceipt({ segment: hash, stamp, facts }, signer) }
+    await tx.addReceipt(device, receipt)
+    receipts.push({ device, ...receipt })
   }
   return receipts
 }

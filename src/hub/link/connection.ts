@@ -5,6 +5,7 @@ import { CLOSE_CODES, type ControlFields, challengeStatement, readControl } from
 import { CONTROL, FIRST_DOCUMENT, readFrame, SEGMENTS } from '../../sync/link/frame.ts'
 import { Taken } from '../../sync/link/paced.ts'
 import { Refused } from '../../sync/refusal.ts'
+import type { SegmentHash } from '../../sync/segment/segment.ts'
 import { charterFor } from '../project.ts'
 import { Channels } from './channels.ts'
 import type { Host } from './host.ts'
@@ -81,6 +82,10 @@ export class Connection {
   /** Resolves once everything that has come so far is taken, or this link has ended. */
   taken(): Promise<void> {
     return this.work
+  }
+
+  watches(segment: SegmentHash): boolean {
+    return this.outlet.watches(segment)
   }
 
   sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void {

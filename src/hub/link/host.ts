@@ -1,7 +1,7 @@
 import type { Rules } from '../../core/rules.ts'
 import type { Inbox } from '../../sync/documents/inbox.ts'
 import type { Partials } from '../../sync/link/parts.ts'
-import type { ProjectId } from '../../sync/segment/segment.ts'
+import type { ProjectId, SegmentHash } from '../../sync/segment/segment.ts'
 import type { Verify } from '../../sync/signer.ts'
 import type { System } from '../../sync/system.ts'
 import type { Wish } from '../dispatch/dispatch.ts'
@@ -15,6 +15,8 @@ import type { Turns } from './turns.ts'
 /** A link that has proved whose it is, as the hub sees it. */
 export type Guest = {
   readonly device: string | undefined
+  /** [EX9] Whether it brought or asked for this segment of another person. */
+  watches(segment: SegmentHash): boolean
   sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void
   publish(): Promise<void>
   end(): void

@@ -1,6 +1,7 @@
 import { type ControlFields, type ControlName, writeControl } from '../../sync/link/control.ts'
 import { CONTROL, RECEIPTS, writeFrame } from '../../sync/link/frame.ts'
 import { Paced } from '../../sync/link/paced.ts'
+import type { SegmentHash } from '../../sync/segment/segment.ts'
 import type { System } from '../../sync/system.ts'
 
 /** [LK17] A device that does not read: what it has not taken from its socket, and what waits behind that. */
@@ -9,6 +10,8 @@ const MOST_QUEUED_BYTES = 4 * 1024 * 1024
 /** Receipts follow as the device takes those before. */
 const UNREAD_AT_ONCE = 64 * 1024
 const LOOK_AGAIN = 100
+/** What others are told of one person's work is bounded; the oldest goes. */
+const MOST_WATCHED = 1000
 
 /** The physical socket as the server hands it over. */
 export type HubSocket = {
@@ -31,6 +34,7 @@ export class Outlet {
   /** While those that were missed are looked up: receipts that come meanwhile. */
   private held: Receipts | undefined
   private cancelReceipts = (): void => {}
+  private readonly watched = new Set<SegmentHash>()
   private ended = false
 
   /** @param onUnread the other side takes nothing: its link is to be dropped. */
@@ -60,6 +64,16 @@ export class Outlet {
       this.receipts = [...this.receipts, ...receipts]
       this.giveReceipts()
     }
+  }
+
+  /** [EX9] Segments of another person, of which what is said later is to be said on this link too. */
+  watch(segments: readonly SegmentHash[]): void {
+    for (const segment of segments) this.watched.add(segment)
+    for (const oldest of [...this.watched].slice(0, -MOST_WATCHED)) this.watched.delete(oldest)
+  }
+
+  watches(segment: SegmentHash): boolean {
+    return this.watched.has(segment)
   }
 
   /** In the order of their stamps: a newer receipt that is sent before those `missed` would hide them for good. */

@@ -57,6 +57,27 @@ describe('segments over a hub’s link (no socket, time by hand)', () => {
     await world.store.close()
   })
 
+  it('[EX9] what becomes of another person’s segment later is said to whoever brought it or asked for it, over that link', async () => {
+    const world = await World.begin()
+    await world.import(treeLine('t', { replies: 0 }))
+    const [hand, relay, other] = [await world.member(10), await world.member(11), await world.member(12)]
+    const [reply] = await world.borrow(hand, 'assistant_reply', 1)
+    const [segment] = await hand.seals(hand.writing('assistant_reply', reply!.task, 'Moss.'))
+    const [brings, asks, hears] = await Promise.all(
+      [relay, relay, other].map(({ signer }) => Caller.welcomed(world.hub, signer))
+    )
+    brings!.give(segment!)
+    await brings!.done()
+    asks!.tell('compare', { hashes: [segment!.hash] })
+    await asks!.hears('held')
+    await world.decide([{ kind: 'decline', v: 1, fact: segment!.ids[0]!, rule: 'copied', at: 1 }])
+    const said = async (caller: Caller) => (await caller.receipts()).map(({ facts }) => facts[0]?.is)
+    expect(await said(brings!)).toEqual(['merged', 'returned'])
+    expect(await said(asks!)).toEqual(['merged', 'returned'])
+    expect(await said(hears!)).toEqual([])
+    await world.store.close()
+  })
+
   it('[EX9] a segment of another project, or with a broken signature, ends the link and is not held', async () => {
     const world = await World.begin()
     const hand = await world.member(10)

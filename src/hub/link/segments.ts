@@ -23,11 +23,12 @@ export async function takePart(hub: Host, device: string, outlet: Outlet, payloa
     return lacks
   })
   if (lendings.length > 0) outlet.tell('lacks', { lendings })
+  if (!isOwn(hub, device, segment.header.device)) outlet.watch([segment.hash])
   const isNew = await hub.ingest.take(segment)
   hub.counts.segments += 1
   if (!isNew) hub.counts.duplicates += segment.facts.length
-  // Said again, so that a device whose receipt was lost on the way hears it; of another person's to whoever brings it.
-  if (!isNew || !isOwn(hub, device, segment.header.device)) await sayAgain(hub, outlet, [segment.hash])
+  // Said again, so that a device whose receipt was lost on the way hears it.
+  if (!isNew) await sayAgain(hub, outlet, [segment.hash])
 }
 
 /** [EX5] Says which of these segments is the first that is held, and [EX9] the receipts of another person's. */
@@ -39,7 +40,10 @@ export async function compare(
 ): Promise<void> {
   const tip = await hub.store.read((tx) => tx.firstHeld(hashes))
   const segment = tip && (await hub.store.read((tx) => tx.segment(tip.hash)))
-  if (tip && !(segment && isOwn(hub, device, segment.header.device))) await sayAgain(hub, outlet, hashes)
+  if (tip && !(segment && isOwn(hub, device, segment.header.device))) {
+    outlet.watch(hashes)
+    await sayAgain(hub, outlet, hashes)
+  }
   outlet.tell('held', tip ? { n: tip.n, hash: tip.hash } : { n: 0, hash: '0'.repeat(64) })
 }
 
