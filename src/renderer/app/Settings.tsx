@@ -7,6 +7,8 @@ import { useKeyNames } from '../keys/use-key-names.ts'
 import { useLive } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { OtherHub } from '../sync/OtherHub.tsx'
+import { MyLanguages } from '../welcome/MyLanguages.tsx'
+import { useMine } from '../welcome/use-mine.ts'
 import { Corrections } from '../words/Corrections.tsx'
 import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
@@ -25,6 +27,7 @@ export function Settings() {
   return (
     <Page title={t('settings-title')}>
       <LanguageChoice />
+      <Mine />
       <Choice
         label={t('settings-theme')}
         options={THEMES.map((value) => ({ value, words: t(`theme-${value}`) }))}
@@ -45,6 +48,20 @@ export function Settings() {
         <ButtonLink href="/people">{t('settings-people-go')}</ButtonLink>
       </section>
     </Page>
+  )
+}
+
+/** The languages of the person, which are not the app's. */
+function Mine() {
+  const { mine, setMine, keep } = useMine()
+  return (
+    <MyLanguages
+      mine={mine}
+      onChange={(next) => {
+        setMine(next)
+        keep(next)
+      }}
+    />
   )
 }
 

@@ -5,6 +5,7 @@ import { paceOf } from '../../core/progress/pace.ts'
 import { recall, remember } from '../platform/remember.ts'
 import { useOwn } from '../profiles/here.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
+import { MINE, readMine, taskLanguages } from '../welcome/my-languages.ts'
 import { nameIn, ownName } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import { placeOf } from './BatchCard.tsx'
@@ -36,8 +37,9 @@ function useBorrow(): BorrowViewProps {
   const known = useLive(async (from) => ({ pace: paceOf(await from.done()), rates: await from.rates() }))
   const remembered = useOwn('wish')
   const refused = useOwn('refusal')
+  const mine = readMine(recall(useOwn(MINE)))
   const asks = new URLSearchParams(useSearch())
-  const [wish, setWish] = useState(() => wishFor(asks, readWish(recall(remembered), ui)))
+  const [wish, setWish] = useState(() => wishFor(asks, readWish(recall(remembered), taskLanguages(mine, ui))))
   const [outcome, setOutcome] = useState<Outcome>({ state: 'form' })
   const tags = useMemo(() => knownTags(new Intl.DisplayNames([ui], { type: 'language', fallback: 'none' })), [ui])
   /** Of several asked in turn, and some given up, the last one counts. */
@@ -75,7 +77,12 @@ function useBorrow(): BorrowViewProps {
     case 'form': {
       const here = batches.flatMap(({ tasks }) => tasks.slice(0, 1).map(({ lang }) => lang))
       const nameOf = (tag: string) => ({ own: ownName(tag), name: nameIn(ui, tag) })
-      const languages = languagesToOffer(here, navigator.languages, tags, nameOf)
+      const languages = languagesToOffer(
+        here,
+        [...(mine ?? []).map(({ tag }) => tag), ...navigator.languages],
+        tags,
+        nameOf
+      )
       // Who came with a time has said how much; it is asked for so that it fills the time.
       const count = asks.has('minutes') && wish.minutes ? countFor(wish.minutes, wish.kinds, pace, COUNTS) : wish.count
       const cost = (some: Wish) => costOf(some, pace, batches, rates)

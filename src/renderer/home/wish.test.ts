@@ -61,18 +61,18 @@ it('a wish is remembered as it was', () => {
     count: 50,
     minutes: 30
   } as const
-  expect(readWish(writeWish(wish), 'sw')).toEqual(wish)
+  expect(readWish(writeWish(wish), ['sw'])).toEqual(wish)
   const any = { langs: [], kinds: [], count: 5 } as const
-  expect(readWish(writeWish(any), 'sw')).toEqual(any)
+  expect(readWish(writeWish(any), ['sw'])).toEqual(any)
 })
 
 it('what is no wish is the first one: in a language that the person reads, and no first prompts unasked', () => {
   const bad = ['{"kinds":["fly"],"count":5,"langs":[]}', '{"kinds":[],"count":7,"langs":[]}', '{"kinds":[],"count":5}']
   const worse = ['{"kinds":[],"count":5,"langs":["s w"]}', '{"kinds":[],"count":5,"langs":[],"minutes":7}']
   for (const kept of [undefined, '', '{}', ...bad, ...worse]) {
-    expect(readWish(kept, 'sw').langs).toEqual(['sw'])
-    expect(readWish(kept, 'sw').kinds).not.toContain('initial_prompt')
-    expect(readWish(kept, 'sw').kinds).toHaveLength(8)
+    expect(readWish(kept, ['sw']).langs).toEqual(['sw'])
+    expect(readWish(kept, ['sw']).kinds).not.toContain('initial_prompt')
+    expect(readWish(kept, ['sw']).kinds).toHaveLength(8)
   }
 })
 
@@ -80,5 +80,5 @@ it('where nothing is open, other kinds come before other languages before first 
   const wish = { langs: ['sw', 'am'], kinds: ['rank_assistant_replies'], count: 5 } as const
   expect(otherWishes(wish).map(({ why }) => why)).toEqual(['all-kinds', 'any-language', 'prompts'])
   expect(otherWishes(wish)[1]?.wish).toEqual({ langs: [], kinds: ['rank_assistant_replies'], count: 5 })
-  expect(otherWishes({ ...readWish(undefined, 'sw'), langs: [] })).toEqual([])
+  expect(otherWishes({ ...readWish(undefined, ['sw']), langs: [] })).toEqual([])
 })

@@ -39,14 +39,14 @@ const WishShape = v.object({
 
 /**
  * The wish of last time; what an older version of the app has kept is no reason to fail.
- * @param lang of somebody who has never wished: tasks in a language that nobody here knows help nobody.
+ * @param langs of somebody who has never wished: tasks in a language that nobody here knows help nobody.
  */
-export function readWish(kept: string | undefined, lang: string): Wish {
+export function readWish(kept: string | undefined, langs: readonly string[]): Wish {
   try {
     const { minutes, ...rest } = v.parse(WishShape, JSON.parse(kept ?? ''))
     return { ...rest, ...(minutes !== undefined && { minutes }) }
   } catch {
-    return { ...FIRST, langs: [lang] }
+    return { ...FIRST, langs }
   }
 }
 

@@ -3,9 +3,11 @@ import { useLocation } from 'wouter'
 import { inviteFrom } from '../../client/invite.ts'
 import type { KnownProject } from '../../client/projects.ts'
 import { platform } from '../platform/platform.ts'
+import { useHere } from '../profiles/here.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { useInviteHere } from './invite-here.ts'
 import { JoinView, type JoinViewProps } from './JoinView.tsx'
+import { useMine } from './use-mine.ts'
 
 /** Takes an invite: from a link, the system, or what somebody pastes. */
 export function Join() {
@@ -19,6 +21,8 @@ function JoinWith({ invite }: { invite: string }) {
 
 function useJoin(given: string): JoinViewProps {
   const { known, hub, join, open } = useProjects()
+  const here = useHere()
+  const languages = useMine()
   const [, navigate] = useLocation()
   const [text, setText] = useState(given)
   const [busy, setBusy] = useState(false)
@@ -37,7 +41,11 @@ function useJoin(given: string): JoinViewProps {
       const invite = inviteFrom(text, hub)
       const place = placeOf(invite)
       if (place) setShown(place)
-      else void enter(join(text, name.trim() || undefined))
+      else {
+        if (known.length === 0) languages.keep()
+        if (name.trim() !== '' && name.trim() !== here.profile.name) void here.rename(name.trim())
+        void enter(join(text, name.trim() || undefined))
+      }
     } catch (wrong) {
       setFault(wrong)
     }
@@ -81,7 +89,7 @@ function useJoin(given: string): JoinViewProps {
       onOther: other
     }
   if (shown?.is === 'elsewhere') return { state: 'elsewhere', address: shown.address, link: shown.link, onOther: other }
-  const common = { isFirst: known.length === 0, busy, fault, onJoin: use, onOther: other }
+  const common = { isFirst: known.length === 0, busy, fault, languages, onJoin: use, onOther: other }
   if (shown) return { state: 'invited', address: shown.address, project: shown.project, ...common }
   return { state: 'asking', text, takesCode: hub !== undefined, onText: write, ...common }
 }

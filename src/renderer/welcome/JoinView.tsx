@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Field } from '../design/Field.tsx'
@@ -6,13 +5,16 @@ import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions, Form, Frame } from './Frame.tsx'
 import styles from './Join.module.css'
-import { NameField } from './NameField.tsx'
+import { MyLanguages } from './MyLanguages.tsx'
+import { NameField, useName } from './NameField.tsx'
+import type { useMine } from './use-mine.ts'
 
 type Joining = {
   /** The person has no project yet, and may not know what this is. */
   readonly isFirst: boolean
   readonly busy: boolean
   readonly fault: unknown
+  readonly languages: ReturnType<typeof useMine>
   onJoin(name: string): void
   onOther(): void
 }
@@ -40,9 +42,10 @@ export function JoinView(props: JoinViewProps) {
   }
 }
 
-function Asking({ isFirst, text, takesCode, busy, fault, onText, onJoin }: JoinViewProps & { state: 'asking' }) {
+function Asking(props: JoinViewProps & { state: 'asking' }) {
+  const { isFirst, text, takesCode, busy, fault, languages, onText, onJoin } = props
   const { t } = useWords()
-  const [name, setName] = useState('')
+  const [name, setName] = useName()
   return (
     <Frame title={t('join-title')} {...(isFirst && { lead: t('welcome-what') })}>
       {isFirst && <LanguageChoice />}
@@ -58,6 +61,7 @@ function Asking({ isFirst, text, takesCode, busy, fault, onText, onJoin }: JoinV
         />
         {fault !== undefined && <ToldOf cause={fault} />}
         <NameField value={name} onChange={setName} />
+        {isFirst && <MyLanguages mine={languages.mine} onChange={languages.setMine} />}
         <Actions>
           <Button look="primary" type="submit" isDisabled={busy || text.trim() === ''}>
             {t('join-go')}
@@ -71,9 +75,10 @@ function Asking({ isFirst, text, takesCode, busy, fault, onText, onJoin }: JoinV
   )
 }
 
-function Invited({ isFirst, address, project, busy, fault, onJoin, onOther }: JoinViewProps & { state: 'invited' }) {
+function Invited(props: JoinViewProps & { state: 'invited' }) {
+  const { isFirst, address, project, busy, fault, languages, onJoin, onOther } = props
   const { t } = useWords()
-  const [name, setName] = useState('')
+  const [name, setName] = useName()
   return (
     <Frame title={t('join-invited')} {...(isFirst && { lead: t('welcome-what') })}>
       {isFirst && <LanguageChoice />}
@@ -87,6 +92,7 @@ function Invited({ isFirst, address, project, busy, fault, onJoin, onOther }: Jo
       </dl>
       <Form onSubmit={() => onJoin(name)}>
         <NameField value={name} onChange={setName} />
+        {isFirst && <MyLanguages mine={languages.mine} onChange={languages.setMine} />}
         {fault !== undefined && <ToldOf cause={fault} />}
         <Actions>
           <Button look="primary" type="submit" isDisabled={busy}>

@@ -1,4 +1,6 @@
+import { useState } from 'react'
 import { Field } from '../design/Field.tsx'
+import { useHere } from '../profiles/here.tsx'
 import { useWords } from '../words/words.tsx'
 
 /** As long as a hub takes it. */
@@ -16,4 +18,9 @@ export function NameField({ value, onChange }: { value: string; onChange(value: 
       maxLength={LONGEST}
     />
   )
+}
+
+/** What was said once stands there: nobody is asked for their name twice. */
+export function useName() {
+  return useState(useHere().profile.name)
 }

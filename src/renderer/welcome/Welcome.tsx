@@ -2,11 +2,14 @@ import { useState } from 'react'
 import type { Told } from '../../core/error.ts'
 import { ToldOf, ToldText } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
+import { useHere } from '../profiles/here.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { LanguageChoice } from '../words/LanguageChoice.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions, Form, Frame, Note } from './Frame.tsx'
-import { NameField } from './NameField.tsx'
+import { MyLanguages } from './MyLanguages.tsx'
+import { NameField, useName } from './NameField.tsx'
+import { useMine } from './use-mine.ts'
 
 /** Where somebody begins who has no project yet. */
 export function Welcome() {
@@ -15,22 +18,32 @@ export function Welcome() {
 
 function useWelcome(): WelcomeViewProps {
   const { hub, hubFailed, join } = useProjects()
+  const here = useHere()
+  const languages = useMine()
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>()
   if (!hub) return { state: 'no-hub', trouble: hubFailed }
   const { invite } = hub
   if (!hub.open || invite === undefined) return { state: 'closed', project: hub.name }
   const practise = async (name: string) => {
+    languages.keep()
+    if (name.trim() !== '') await here.rename(name.trim())
     setBusy(true)
     setFault(undefined)
     await join(invite, name.trim() || undefined).catch(setFault)
     setBusy(false)
   }
-  return { state: 'open', busy, fault, onPractise: (name) => void practise(name) }
+  return { state: 'open', busy, fault, languages, onPractise: (name) => void practise(name) }
 }
 
 type WelcomeViewProps =
-  | { readonly state: 'open'; readonly busy: boolean; readonly fault: unknown; onPractise(name: string): void }
+  | {
+      readonly state: 'open'
+      readonly busy: boolean
+      readonly fault: unknown
+      readonly languages: ReturnType<typeof useMine>
+      onPractise(name: string): void
+    }
   | { readonly state: 'closed'; readonly project: string }
   | { readonly state: 'no-hub'; readonly trouble: Told | undefined }
 
@@ -46,12 +59,13 @@ function WelcomeView(props: WelcomeViewProps) {
   )
 }
 
-function Open({ busy, fault, onPractise }: WelcomeViewProps & { state: 'open' }) {
+function Open({ busy, fault, languages, onPractise }: WelcomeViewProps & { state: 'open' }) {
   const { t } = useWords()
-  const [name, setName] = useState('')
+  const [name, setName] = useName()
   return (
     <Form onSubmit={() => onPractise(name)}>
       <NameField value={name} onChange={setName} />
+      <MyLanguages mine={languages.mine} onChange={languages.setMine} />
       {fault !== undefined && <ToldOf cause={fault} />}
       <Actions>
         <Button look="primary" type="submit" isDisabled={busy}>
@@ -62,6 +76,7 @@ function Open({ busy, fault, onPractise }: WelcomeViewProps & { state: 'open' })
           {t('files-restore-go')}
         </ButtonLink>
       </Actions>
+      <Note>{t('welcome-guest')}</Note>
       <Note>{t('welcome-practise-note')}</Note>
     </Form>
   )
