@@ -62,6 +62,7 @@ export const FIXED: readonly {
   { words: 'keys-undo-word', in: 'write', keys: ['Mod+z'] },
   { words: 'keys-redo-word', in: 'write', keys: ['Mod+Shift+z'] },
   { words: 'rank-keys-place', in: 'rank', keys: ['Digit1', 'Digit9'] },
+  { words: 'rank-keys-read', in: 'rank', keys: ['PageDown', 'PageUp'] },
   { words: 'rank-keys-focus', in: 'rank', keys: ['ArrowLeft', 'ArrowRight'] },
   { words: 'judge-keys-scale', in: 'judge', keys: ['Digit1', 'Digit5'] },
   { words: 'triage-good', in: 'triage', keys: ['Digit1', 'Digit5'] }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { Button } from '../../design/Button.tsx'
 import { Icon } from '../../design/Icon.tsx'
 import type { Shown } from '../../message/Message.tsx'
@@ -8,6 +8,7 @@ import { useWords } from '../../words/words.tsx'
 import { isComposing } from '../use-task-keys.ts'
 import styles from './Card.module.css'
 import { CardText } from './CardText.tsx'
+import type { Drop } from './drop.ts'
 import { Movers } from './Movers.tsx'
 import type { MoveProps } from './MoveTo.tsx'
 import { isEqualToAbove, leaveOut, moveDown, moveUp, standing, tieWithAbove, toPlace, toTop } from './places.ts'
@@ -22,6 +23,11 @@ type CardProps = MoveProps & {
   readonly isGood: boolean
   /** The frame leads the focus to it. */
   readonly isEntry: boolean
+  /** What letting go of a dragged card would do here; absent: nothing. */
+  readonly drop?: Drop['how'] | undefined
+  /** It is in the hand. */
+  readonly isDragged: boolean
+  onGrip(event: PointerEvent): void
   onHold(): void
   onFocusOther(step: -1 | 1): void
   onGood(): void
@@ -30,6 +36,7 @@ type CardProps = MoveProps & {
 /** One candidate at its place. While it has focus, single keys move it. */
 export function Card(props: CardProps) {
   const { card, message, order, layout, words, isHeld, isGood, isEntry, onHold } = props
+  const { drop, isDragged, onGrip } = props
   const { t, lang } = useWords()
   const { number } = useFormats()
   const isOut = !order.flat().includes(card)
@@ -49,13 +56,15 @@ export function Card(props: CardProps) {
     const deed = deedOf(nativeEvent, layout, directionOf(lang), target === currentTarget)
     if (!deed) return
     event.preventDefault()
-    act(deed, props)
+    if (deed.is === 'read') readOn(currentTarget, deed.by)
+    else act(deed, props)
   }
   return (
     <li
       className={styles.place}
       data-tie={others.length === 0 ? undefined : tieOf(follows, last)}
       data-out={isOut || undefined}
+      data-drop={drop}
     >
       {follows && (
         <span className={styles.seam} aria-hidden="true">
@@ -66,12 +75,17 @@ export function Card(props: CardProps) {
         className={styles.card}
         data-card={card}
         data-focus={isEntry || undefined}
+        data-dragged={isDragged || undefined}
         tabIndex={isHeld ? 0 : -1}
         aria-label={words.at(order, card)}
         onFocus={onHold}
         onKeyDown={onKeyDown}
       >
         <header className={styles.head}>
+          {/* For pointers alone: each move has its button and its key. */}
+          <span className={styles.grip} aria-hidden="true" title={t('rank-drag')} onPointerDown={onGrip}>
+            <Icon name="grip" />
+          </span>
           <span className={styles.number} aria-hidden="true">
             {follows || isOut ? '' : number(place)}
           </span>
@@ -109,7 +123,13 @@ export function Card(props: CardProps) {
 
 const FIELDS = 'input, textarea, select, [contenteditable]'
 
-function act(deed: Deed, { card, order, onChange, onFocusOther, onGood }: CardProps): void {
+/** Nearly as much as there is to see of the text, so that the last line stays in view. */
+function readOn(card: HTMLElement, by: 1 | -1): void {
+  const text = card.querySelector('[data-text]')
+  text?.scrollBy({ top: by * text.clientHeight * 0.9 })
+}
+
+function act(deed: Exclude<Deed, { is: 'read' }>, { card, order, onChange, onFocusOther, onGood }: CardProps): void {
   const isOut = !order.flat().includes(card)
   if (deed.is === 'focus-earlier') onFocusOther(-1)
   else if (deed.is === 'focus-later') onFocusOther(1)

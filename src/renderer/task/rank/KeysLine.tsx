@@ -17,6 +17,7 @@ export function KeysLine({ count }: { readonly count: number }) {
       <Does names={keys.of('top')} says={t('rank-keys-top')} />
       <Does names={keys.of('leave-out')} says={t('rank-keys-out')} />
       <Does names={keys.of('good')} says={t('rank-keys-good')} />
+      <Does names={['PageDown']} says={t('rank-keys-read')} />
       <Does names={['←', '→']} says={t('rank-keys-focus')} />
     </p>
   )

@@ -1,14 +1,16 @@
 import { lazy, type RefObject, Suspense, type UIEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { Button } from '../../design/Button.tsx'
+import { directionOf } from '../../words/languages.ts'
 import { useWords } from '../../words/words.tsx'
 import { Card } from './Card.tsx'
 import { GoodEnough } from './GoodEnough.tsx'
 import { KeysLine } from './KeysLine.tsx'
-import { goodDownTo, leftOut, type Order } from './places.ts'
+import { dropped, goodDownTo, leftOut, type Order } from './places.ts'
 import { Question } from './Question.tsx'
 import styles from './Rank.module.css'
 import type { Layout } from './rank-keys.ts'
+import { useDrag } from './use-drag.ts'
 import type { RankWords } from './use-rank-words.ts'
 
 export type RankViewProps = {
@@ -28,7 +30,7 @@ export type RankViewProps = {
 
 export function RankView(props: RankViewProps) {
   const { task, words, order, good = 0, layout, list, said } = props
-  const { t } = useWords()
+  const { t, lang } = useWords()
   const [held, setHeld] = useState(order[0]?.[0] ?? 0)
   const [together, setTogether] = useState(false)
   const [comparing, setComparing] = useState(false)
@@ -51,6 +53,9 @@ export function RankView(props: RankViewProps) {
     moved.current = card
     props.onChange(card, next)
   }
+  const { drag, start } = useDrag(list, layout, directionOf(lang), (card, drop) =>
+    change(card, dropped(order, card, drop))
+  )
   return (
     <div className={styles.rank}>
       <Question thread={task.thread} />
@@ -83,6 +88,9 @@ export function RankView(props: RankViewProps) {
             {...{ card, order, layout, words }}
             message={task.candidates[card]}
             isGood={at < good}
+            drop={drag?.drop?.onto === card ? drag.drop.how : undefined}
+            isDragged={drag?.card === card}
+            onGrip={(event) => start(event, card)}
             isHeld={card === held}
             isEntry={card === held}
             onHold={() => setHeld(card)}

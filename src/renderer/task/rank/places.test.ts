@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  dropped,
   ends,
   goodDownTo,
   isEqualToAbove,
@@ -44,7 +45,10 @@ const moves: readonly ((order: Order, card: number) => Order)[] = [
   moveDown,
   toTop,
   tieWithAbove,
-  ...[1, 2, 3, 9].map((place) => (order: Order, card: number) => toPlace(order, card, place))
+  ...[1, 2, 3, 9].map((place) => (order: Order, card: number) => toPlace(order, card, place)),
+  ...(['before', 'equal', 'after'] as const).flatMap((how) =>
+    [0, 1, 9].map((onto) => (order: Order, card: number) => dropped(order, card, { onto, how }))
+  )
 ]
 function always(rule: (order: Order, card: number) => void): void {
   fc.assert(
@@ -165,4 +169,32 @@ describe('an order with ties', () => {
     'does not read %j as an order of two',
     (spelling) => expect(readOrder(spelling, 2)).toBeUndefined()
   )
+})
+
+describe('a card that is let go on another', () => {
+  const order: Order = [[0], [1, 2], [3]]
+  const drop = (card: number, onto: number, how: 'before' | 'equal' | 'after') => dropped(order, card, { onto, how })
+
+  it('stands alone before or after it, and leaves the tie that it was in', () => {
+    expect(drop(3, 0, 'before')).toEqual([[3], [0], [1, 2]])
+    expect(drop(0, 3, 'after')).toEqual([[1, 2], [3], [0]])
+    expect(drop(1, 0, 'before')).toEqual([[1], [0], [2], [3]])
+  })
+
+  it('ties with it, or with both between which it is let go', () => {
+    expect(drop(0, 3, 'equal')).toEqual([
+      [1, 2],
+      [3, 0]
+    ])
+    expect(drop(0, 1, 'after')).toEqual([[1, 0, 2], [3]])
+    expect(drop(3, 2, 'before')).toEqual([[0], [1, 3, 2]])
+    expect(drop(3, 2, 'after')).toBe(order)
+  })
+
+  it('changes nothing where it lay already, and is last on what has no place', () => {
+    expect(drop(0, 0, 'equal')).toBe(order)
+    expect(drop(0, 1, 'before')).toBe(order)
+    expect(drop(0, 9, 'before')).toEqual([[1, 2], [3], [0]])
+    expect(dropped([[0]], 1, { onto: 0, how: 'equal' })).toEqual([[0, 1]])
+  })
 })

@@ -1,4 +1,5 @@
 import type { Places } from '../../../core/fact/places.ts'
+import type { Drop } from './drop.ts'
 
 /**
  * Candidates by their position as shown, best place first; those of one place tie, in the order they are drawn. Those
@@ -91,6 +92,26 @@ export function tieWithAbove(order: Order, card: number): Order {
   if (within > 0) return order.toSpliced(at, 1, place.slice(0, within), place.slice(within))
   const above = order[at - 1]
   return above ? order.toSpliced(at - 1, 2, [...above, ...place]) : order
+}
+
+/**
+ * The card let go on another one: alone before or after it, or tied with it. Between two that tie it ties with both; on one
+ * that has no place it comes last. The same order: nothing has changed.
+ */
+export function dropped(order: Order, card: number, { onto, how }: Drop): Order {
+  if (onto === card) return order
+  const rest = without(order, card)
+  const at = indexOf(rest, onto)
+  const place = rest[at] ?? []
+  const spot = place.indexOf(onto) + (how === 'before' ? 0 : 1)
+  const isInside = how === 'equal' || (spot > 0 && spot < place.length)
+  const next =
+    at === -1
+      ? [...rest, [card]]
+      : isInside
+        ? rest.toSpliced(at, 1, place.toSpliced(spot, 0, card))
+        : rest.toSpliced(how === 'before' ? at : at + 1, 0, [card])
+  return JSON.stringify(next) === JSON.stringify(order) ? order : next
 }
 
 /** Whether the card ties with the one drawn above it. */

@@ -36,6 +36,13 @@ describe('keys on a card', () => {
     expect(deedOf(press('ArrowDown'), 'columns', 'ltr', true)).toBeUndefined()
   })
 
+  it('read on and back in a card; in a list the page scrolls', () => {
+    expect(inColumns(press('PageDown'))).toEqual({ is: 'read', by: 1 })
+    expect(inColumns(press('PageUp'))).toEqual({ is: 'read', by: -1 })
+    expect(inColumns(press('PageDown'), false)).toBeUndefined()
+    expect(deedOf(press('PageDown'), 'list', 'ltr', true)).toBeUndefined()
+  })
+
   it('leave arrows and Home to what has focus inside the card, and keep the rest', () => {
     expect(inColumns(press('Home'), false)).toBeUndefined()
     expect(inColumns(press('ArrowLeft'), false)).toBeUndefined()

@@ -5,6 +5,8 @@ import type { CommandId } from '../../keys/commands.ts'
 /** What a key means for the card that has focus. */
 export type Deed =
   | { readonly is: 'place'; readonly place: number }
+  /** Its text on or back, where it is longer than its card. */
+  | { readonly is: 'read'; readonly by: 1 | -1 }
   | { readonly is: 'earlier' | 'later' | 'tie' | 'top' | 'leave-out' | 'good' | 'focus-earlier' | 'focus-later' }
 
 /** How cards lie: one below the other, or side by side along the line of reading. */
@@ -24,6 +26,9 @@ export function deedOf(pressed: Pressed, layout: Layout, dir: 'ltr' | 'rtl', onC
   // What is inside the card has its own use for Home and its like.
   if (deed && (onCard || !/^(Home|End|Page)/.test(key))) return { is: deed }
   if (!onCard) return undefined
+  // In a list a text opens, and the page scrolls.
+  if (layout === 'columns' && (key === 'PageDown' || key === 'PageUp'))
+    return { is: 'read', by: key === 'PageDown' ? 1 : -1 }
   const [earlier, later] = arrows(layout, dir)
   if (key === earlier) return { is: 'focus-earlier' }
   return key === later ? { is: 'focus-later' } : undefined
