@@ -30,14 +30,14 @@ export function openBrowserDevice(name: string, journals?: Journals, box?: Box):
   const [keyring, system, verify] = [webKeyring(name), realSystem(), webVerify()]
   const kept = sealedStore(openDexieStore(name), name, box)
   const twin = openTwin({ name, store: kept, journals, keyring, system })
-  const { store } = twin
   const post = {
     connect: (address: string) => postSocket(address, system),
     reaches: (address: string) => reachesHub(address, system)
   }
   const network = () => (navigator as { readonly onLine?: boolean }).onLine
-  const device = new Device({ store, keyring, verify, system, connect: webSocket, post, network })
+  const device = new Device({ store: twin.store, keyring, verify, system, connect: webSocket, post, network, looksOn: true })
   twin.onChange(() => device.refresh())
+  const { store } = device
   // Few ever want it, and it brings ciphers along.
   const bundle = async () => (await import('./whole-bundle.ts')).wholeBundle({ store, keyring, verify, system })
   const files = async () => (await import('./backup/device-files.ts')).deviceFiles({ store, keyring, verify, system })

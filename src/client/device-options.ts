@@ -14,6 +14,8 @@ export type DeviceOptions = {
   connect(address: string): RawSocket
   /** The other road, for links on which WebSockets do not get through: calls over HTTP, and whether a hub answers them. */
   readonly post?: { connect(address: string): RawSocket; reaches(address: string): Promise<boolean> }
+  /** [PR1] Whether somebody looks at how the project goes: it is asked for then. */
+  readonly looksOn?: boolean
   /** Whether this computer has a network, where somebody can say. */
   network?(): boolean | undefined
 }

@@ -6,15 +6,16 @@ import type { DeviceOptions } from './device-options.ts'
 import { type Keeping, keepDraft, keepDraftsVersion } from './drafts.ts'
 import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
+import { readListed, setListed } from './listing.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
 import { type Done, readDone } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
 import { appeal, FLAG, react, reacted, report, withdraw } from './remarks.ts'
-import { getSetting, type Rates, setSetting } from './settings.ts'
+import { getSetting, type Rates, type Settings, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
-import { type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
+import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
 import type { Wish } from './sync/checkouts.ts'
 import { type Contact, readContact, Syncing } from './syncing.ts'
 import { versionsOf } from './versions.ts'
@@ -28,14 +29,20 @@ export class Device {
   private readonly reading: Reading
   private readonly syncing: Syncing
 
-  constructor(options: DeviceOptions) {
+  constructor(parts: DeviceOptions) {
+    this.reading = new Reading(parts.store)
+    const options = { ...parts, store: this.reading.store }
     this.options = options
-    this.reading = new Reading(options.store)
     this.notes = new NotesPages(options.store, () => this.changed())
     this.syncing = new Syncing({
       ...{ options, reading: this.reading, notes: this.notes },
       ...{ changed: () => this.changed(), onChange: (listener) => this.onChange(listener) }
     })
+  }
+
+  /** Whoever else in this program writes to its store writes to this one. */
+  get store(): DeviceStore {
+    return this.options.store
   }
 
   /** What is on its way, by which road, and whether it may be. */
@@ -60,7 +67,7 @@ export class Device {
 
   /** The terms of the project, once the hub has shown them. */
   async terms(): Promise<Terms | undefined> {
-    return this.reading.read(readTerms)
+    return this.reading.view(readTerms)
   }
 
   async acceptTerms(): Promise<void> {
@@ -82,17 +89,17 @@ export class Device {
   }
 
   async batches(): Promise<Batch[]> {
-    return this.reading.read(readBatches)
+    return this.reading.view(readBatches)
   }
 
   /** Everything done here and every draft, newest first. */
   async work(): Promise<Work[]> {
-    return this.reading.read(readWork)
+    return this.reading.view(readWork)
   }
 
   /** Every task finished here, in the order of finishing. */
   async done(): Promise<Done[]> {
-    return this.reading.read(readDone)
+    return this.reading.view(readDone)
   }
 
   /** What this person wants to do on a day; undefined: nothing is set. It stays on this person's devices. */
@@ -105,6 +112,28 @@ export class Device {
       goal ? setSetting(tx, 'goal', goal) : tx.drop('settings', 'goal')
     )
     this.changed()
+  }
+
+  /** Whether lists of those who did most may name this person. */
+  async listed(): Promise<boolean> {
+    return this.reading.read(readListed)
+  }
+
+  async setListed(shown: boolean): Promise<void> {
+    await setListed(this.options.store, this.options.system, shown)
+    this.changed()
+    // Nobody takes it back, so it need not wait for that.
+    this.syncing.flush()
+  }
+
+  /** What a hub last told of how the project goes; undefined: nothing so far. */
+  async standing(): Promise<Settings['standing'] | undefined> {
+    return this.reading.read((tx) => getSetting(tx, 'standing'))
+  }
+
+  /** Asks for it now, if there is a link. */
+  askStanding(): void {
+    this.syncing.look()
   }
 
   /** How fast the last link was. */
@@ -130,8 +159,7 @@ export class Device {
   ): Promise<void> {
     const { store, system } = this.options
     const cameOrWent = await keepDraft(store, system, { batch, place }, value, keeping)
-    this.reading.changed()
-    if (cameOrWent) this.changed()
+    if (cameOrWent) this.told()
   }
 
   /** How the draft of a task stands becomes an earlier version of it. */
@@ -191,7 +219,7 @@ export class Device {
   }
 
   private said<T extends ItemRow | undefined>(item: T): T {
-    this.changed()
+    this.told()
     if (item) this.syncing.sealSoon(item.order)
     return item
   }
@@ -199,16 +227,16 @@ export class Device {
   /** Takes back an item that was never sealed: its task, if it has one, is open again, with a draft. @throws {NotHere} */
   async undo(id: FactId): Promise<void> {
     await takeBack(this.options.store, id)
-    this.changed()
+    this.told()
   }
 
   async items(): Promise<Item[]> {
-    return this.reading.read(readItems)
+    return this.reading.view(readItems)
   }
 
   /** What hubs have said of my items, the newest word first. */
   async receipts(): Promise<ItemsReceipt[]> {
-    return this.reading.read(readReceipts)
+    return this.reading.view(readReceipts)
   }
 
   /** Items, notes and batches that the hub has not confirmed yet. */
@@ -241,7 +269,7 @@ export class Device {
   }
 
   async contact(): Promise<Contact> {
-    return this.reading.read(readContact)
+    return this.reading.view(readContact)
   }
 
   /** Starts to sync, and goes on by itself until stopped. @throws {NotHere} not-joined. */
@@ -294,7 +322,8 @@ export class Device {
   /** Another program on this store has written: whoever shows it looks again, and what it finished goes out. */
   refresh(): void {
     this.notes.openAll().catch(() => {}) // what fails is told by the notes themselves, or with the next start
-    this.changed()
+    this.reading.forget()
+    this.told()
     this.syncing.sealAllSoon()
   }
 
@@ -313,8 +342,13 @@ export class Device {
     return () => this.listeners.delete(listener)
   }
 
+  /** Others on this store may have a part in it. */
   private changed(): void {
     this.reading.changed()
+    this.told()
+  }
+
+  private told(): void {
     for (const listener of [...this.listeners]) listener()
   }
 }

@@ -1,5 +1,6 @@
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { Goal } from '../core/progress/goal.ts'
+import type { ControlFields } from '../sync/link/control.ts'
 import type { ProjectId } from '../sync/segment/segment.ts'
 import type { Left, Mended, Will } from './journal/rows.ts'
 import type { ReadTx, StoreTx } from './store/store.ts'
@@ -50,6 +51,8 @@ export type Settings = {
   readonly price: Price
   /** What this person wants to do on a day. */
   readonly goal: Goal
+  /** [PR1] What a hub last told of how the project goes; `came` in milliseconds since 1970. */
+  readonly standing: ControlFields<'standing'> & { readonly came: number }
   /** [JN3] Number of the last transaction that a journal was given. */
   readonly journal: number
   /** [JN7] Names this store: what a journal of another one tells is no later state of it. */

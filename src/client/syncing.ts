@@ -91,6 +91,7 @@ export class Syncing {
         reaches: (key) => post.reaches(linkAddress(address, key))
       }),
       ...(rates && { rates }),
+      looksOn: options.looksOn,
       onChange: () => {
         if (session.settled) this.turnedAway = undefined
         changed()
@@ -157,6 +158,11 @@ export class Syncing {
       (order) => this.sealSoon(order),
       () => {} // a store that cannot be read tells it to whoever looks
     )
+  }
+
+  /** The person looks for how the project goes. */
+  look(): void {
+    this.session?.look()
   }
 
   /** As the line about it says. */

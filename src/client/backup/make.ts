@@ -58,7 +58,7 @@ export async function makeBackup({ store, keyring, verify, system }: Parts): Pro
 
 /** [BK2] No secrets, and nothing that speaks of copies on this computer. */
 const LEFT_OUT: readonly string[] = [
-  ...['will', 'invite', 'journal', 'life', 'left', 'mended', 'notesHeld', 'heard'],
+  ...['will', 'invite', 'journal', 'life', 'left', 'mended', 'notesHeld', 'heard', 'standing'],
   // What an earlier version kept in its place.
   'since'
 ]

@@ -16,6 +16,7 @@ import { followInbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import { Outgoing } from './outgoing.ts'
 import { Roads } from './roads.ts'
+import { StandingAsked } from './standing-asked.ts'
 import { Progress } from './transfer.ts'
 
 export type SessionOptions = {
@@ -30,6 +31,8 @@ export type SessionOptions = {
   readonly post?: ((device: DeviceKey) => RawSocket) | undefined
   /** Whether a hub answers plain HTTP. */
   readonly reaches?: ((device: DeviceKey) => Promise<boolean>) | undefined
+  /** [PR1] Whether somebody looks at how the project goes. */
+  readonly looksOn?: boolean | undefined
   /** As measured over an earlier link. */
   readonly rates?: Rates | undefined
   onChange(): void
@@ -59,6 +62,7 @@ export class Session {
   private readonly outgoing: Outgoing
   private readonly batches: Batches
   private readonly checkouts = new Checkouts()
+  private readonly standing: StandingAsked
 
   constructor(options: SessionOptions) {
     this.options = options
@@ -113,6 +117,12 @@ export class Session {
         options.onChange()
       },
       onTrouble: (cause) => this.trouble(cause)
+    })
+    this.standing = new StandingAsked({
+      ...{ store, system, onChange: () => options.onChange() },
+      ask: (fields) => {
+        if (this.settled) link.tell('progress', fields)
+      }
     })
     this.progress = new Progress(system, rates ?? {}, {
       up: () => this.outgoing.bytes,
@@ -182,6 +192,8 @@ export class Session {
         return this.contact.giveBack(message.fields.lendings)
       case 'lent':
         return this.checkouts.lent(message.fields)
+      case 'standing':
+        return this.standing.told(message.fields)
     }
   }
 
@@ -191,6 +203,17 @@ export class Session {
     await this.outbox.keepReceipt(receipt)
     this.progress.received(this.outgoing.received(receipt.segment))
     this.options.onChange()
+    this.atRest()
+  }
+
+  /** The person looks for how the project goes. */
+  look(): void {
+    if (this.settled) this.turn.take(() => this.standing.now())
+  }
+
+  /** [PR1] Whatever matters goes first. */
+  private atRest(): void {
+    if (this.options.looksOn && this.settled && this.outgoing.bytes === 0) this.turn.take(() => this.standing.atRest())
   }
 
   private openInbox(name: string): void {
@@ -211,6 +234,7 @@ export class Session {
     // What fell due behind the greeting, which has sealed all before it.
     if (overdue >= 0) this.flush(overdue)
     this.askCheckouts()
+    this.atRest()
     this.options.onChange()
   }
 

@@ -6,7 +6,9 @@ export function kindKey(kind: string): WordKey {
   return (KIND_KEYS as Readonly<Record<string, WordKey>>)[kind] ?? 'kind-other'
 }
 
-const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withdraw' | 'draft' | 'amend', WordKey>> = {
+const KIND_KEYS: Readonly<
+  Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withdraw' | 'draft' | 'amend' | 'listing', WordKey>
+> = {
   initial_prompt: 'kind-initial-prompt',
   prompter_reply: 'kind-prompter-reply',
   assistant_reply: 'kind-assistant-reply',
@@ -23,7 +25,8 @@ const KIND_KEYS: Readonly<Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withd
   emoji: 'kind-emoji',
   withdraw: 'kind-withdraw',
   draft: 'kind-draft',
-  amend: 'kind-amend'
+  amend: 'kind-amend',
+  listing: 'kind-listing'
 }
 
 /** What a reaction says, as a phrase; others go by their names. */

@@ -8,10 +8,10 @@ export type Filter = (typeof FILTERS)[number]
 /** What counts, and is no part of a conversation: the project has received it, and that is all. */
 const NO_PART: readonly string[] = ['skip', 'report', 'emoji', 'withdraw']
 
-/** What was done, with tasks or without. That the terms were accepted is no work. */
+/** What was done, with tasks or without. That the terms were accepted is no work, nor is a wish not to be named. */
 export function doneIn(work: readonly Work[]): readonly Work[] {
   return work
-    .filter(({ kind }) => kind !== 'consent')
+    .filter(({ kind }) => kind !== 'consent' && kind !== 'listing')
     .map((each) => (NO_PART.includes(each.kind) && each.state === 'merged' ? { ...each, state: 'received' } : each))
 }
 
