@@ -4,6 +4,7 @@ import { readInvite } from '../sync/invite.ts'
 import { type System, secondsNow } from '../sync/system.ts'
 import { NotHere } from './errors.ts'
 import { hasConsent, lastWithdrawal, nextOrder } from './items.ts'
+import { adopt } from './journal/new-key.ts'
 import type { Keyring } from './keyring.ts'
 import { getSetting, setSetting } from './settings.ts'
 import type { DeviceStore, ReadTx, StoreTx } from './store/store.ts'
@@ -34,6 +35,7 @@ export async function join(store: DeviceStore, keyring: Keyring, text: string, n
     // A welcome that came while an earlier join was being undone: with it the invite would never be shown.
     if (now === undefined) await tx.drop('settings', 'hubs')
   })
+  await adopt(store, keyring)
 }
 
 /** Undoes a join that the hub turned down. */

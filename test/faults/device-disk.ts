@@ -33,6 +33,7 @@ export class DeviceDisk {
   private size = 0
   private flushed = 0
   private rows: Map<string, unknown> = new Map()
+  private revision = 0
 
   constructor(scheduler: Scheduler) {
     this.scheduler = scheduler
@@ -58,7 +59,7 @@ export class DeviceDisk {
   private async transact<T>(process: Process, durability: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
     if (!process.alive) return never()
     const changes: Changes = new Map()
-    const result = await work(txOn(this.rows, changes))
+    const result = await work(txOn(this.rows, changes, this.revision))
     if (!process.alive) return never()
     if (changes.size === 0) return result
     if (this.full) throw new StoreTrouble('device', new Error('database or disk is full'))
@@ -89,6 +90,7 @@ export class DeviceDisk {
     head.setUint32(4, crc32(body))
     this.log.push(new Uint8Array(head.buffer), body)
     this.size += HEAD_BYTES + body.byteLength
+    this.revision += 1
     for (const [key, row] of changes) {
       if (row === undefined) this.rows.delete(key)
       else this.rows.set(key, row)
@@ -158,7 +160,7 @@ function replayed(bytes: Uint8Array): Map<string, unknown> {
   return rows
 }
 
-function txOn(rows: ReadonlyMap<string, unknown>, changes: Changes): StoreTx {
+function txOn(rows: ReadonlyMap<string, unknown>, changes: Changes, revision: number): StoreTx {
   const found = (key: string) => (changes.has(key) ? changes.get(key) : rows.get(key))
   return {
     async get<T extends Table>(table: T, key: string) {
@@ -173,6 +175,7 @@ function txOn(rows: ReadonlyMap<string, unknown>, changes: Changes): StoreTx {
         return row === undefined ? [] : [structuredClone(row) as Rows[T]]
       })
     },
+    revision: async () => revision,
     async put(table, row) {
       changes.set(`${table} ${KEY_OF[table](row)}`, structuredClone(row))
     },

@@ -109,8 +109,8 @@ export class Computer {
     if (!twin) return
     this.does('looks', async (device) => {
       const mended = await twin.mended()
-      if (!mended) return
       for (const item of this.disk.list('items')) this.world.truth.signedAnew(item, this.name)
+      if (!mended) return
       if (mended.newKey) await device.follow(this.world.invite)
       await twin.seen()
       this.world.injected.count(`repaired: ${mended.is}${mended.newKey ? ' with a new key' : ''}`)

@@ -3,6 +3,7 @@ import type { Content } from '../../core/fact/fact.ts'
 import { testVerify } from '../../sync/examples/key.ts'
 import { readSegment } from '../../sync/segment/read.ts'
 import { StoreTrouble } from '../errors.ts'
+import { join } from '../membership.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { type DeviceStore, type ItemRow, KEY_OF } from '../store/store.ts'
@@ -213,4 +214,17 @@ describe('a key that is gone with the store', () => {
       await again.close()
     }
   )
+
+  it('[JN8] whose damage has taken the word of its keys is joined anew, and its work goes out', async () => {
+    const computer = aComputer()
+    const store = await works(computer)
+    await store.transact('strict', async (tx) => {
+      for (const key of ['project', 'device']) await tx.drop('settings', key)
+    })
+    computer.keyring = keyringWith()
+    await join(store, computer.keyring, `http://hub.test/join#${PROJECT}.${'s'.repeat(26)}`)
+    expect([await setting(store, 'device'), await setting(store, 'before')]).toEqual([NEXT.device, [KEY.device]])
+    const open = (await store.transact('relaxed', (tx) => tx.list('items'))).filter(({ segment }) => !segment)
+    expect(open.map(({ order, device }) => [order, device])).toEqual([[2, NEXT.device]])
+  })
 })

@@ -18,8 +18,9 @@ export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<
     will: await getSetting(tx, 'will'),
     mended: await getSetting(tx, 'mended')
   }))
-  if (old === undefined || !mended) return
-  if (await keyring.find(old)) return signLeft(store, keyring, old)
+  if (old === undefined) return
+  if (await keyring.find(old)) return adopt(store, keyring)
+  if (!mended) return
   const last = will?.device === old ? will : undefined
   const { device } = await keyring.make(last?.heir.secret)
   await store.transact('strict', async (tx) => {
@@ -30,18 +31,42 @@ export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<
   })
 }
 
-/** What an earlier key left open, no other than the one in use can seal once it is gone. */
-async function signLeft(store: DeviceStore, keyring: Keyring, device: DeviceKey): Promise<void> {
-  const left = await store.transact('relaxed', async (tx) => {
-    const open = (await tx.list('items')).filter(({ segment }) => segment === undefined)
-    return new Set(open.map((item) => item.device))
+/**
+ * [JN8] Chains and items of keys that this store does not call its own, since damage has taken the word of it, are its own
+ * all the same. What such a key, or an earlier one, has left open, its heir signs once it is gone, or the key in use. That
+ * one is there, so keys can be found.
+ */
+export async function adopt(store: DeviceStore, keyring: Keyring): Promise<void> {
+  const { will, device, own, open } = await store.transact('relaxed', async (tx) => ({
+    will: await getSetting(tx, 'will'),
+    device: await getSetting(tx, 'device'),
+    ...(await keysIn(tx))
+  }))
+  const gone: DeviceKey[] = []
+  for (const key of open) if (key !== device && !(await keyring.find(key))) gone.push(key)
+  const last = will && will.device !== device ? await heirBeside(keyring, will) : undefined
+  if (device === undefined || (own.size === 0 && gone.length === 0 && !last)) return
+  await store.transact('strict', async (tx) => {
+    // Another window was faster.
+    if ((await getSetting(tx, 'device')) !== device) return
+    const before = (await getSetting(tx, 'before')) ?? []
+    if (own.size > 0) await setSetting(tx, 'before', [...new Set([...own, ...before])])
+    if (last) await succeedBeside(tx, last)
+    for (const key of gone) await signAnew(tx, key, device)
   })
-  for (const key of left)
-    if (!(await keyring.find(key))) await store.transact('strict', (tx) => signAnew(tx, key, device))
+}
+
+/** Keys of what is here that are not called this device's own, and of what is open. */
+async function keysIn(tx: StoreTx): Promise<{ own: Set<DeviceKey>; open: Set<DeviceKey> }> {
+  const items = await tx.list('items')
+  const known = [await getSetting(tx, 'device'), ...((await getSetting(tx, 'before')) ?? [])]
+  const own = new Set([...items, ...(await tx.list('segments'))].map(({ device }) => device))
+  for (const key of known) if (key !== undefined) own.delete(key)
+  return { own, open: new Set(items.flatMap(({ segment, device }) => (segment === undefined ? [device] : []))) }
 }
 
 /**
- * [JN8] A journal tells of a person whose key was lost, and whose work was gone on with by another key meanwhile.
+ * [JN8] The will of a key that is lost, while another one is in use.
  * @returns the will, if its heir is to take the key's place beside the one in use; the heir's key is there by then.
  */
 export async function heirBeside(keyring: Keyring, will: Will | undefined): Promise<Will | undefined> {
@@ -50,10 +75,13 @@ export async function heirBeside(keyring: Keyring, will: Will | undefined): Prom
   return will
 }
 
-/** The heir signs what the lost key left open; its chain goes out like those of earlier keys. */
+/** The heir signs what the lost key left open; its chain goes out like those of earlier keys, behind the will. */
 export async function succeedBeside(tx: StoreTx, will: Will): Promise<void> {
   const { device, heir } = will
-  if ((await getSetting(tx, 'device')) === device) return
+  const inUse = await getSetting(tx, 'device')
+  if (inUse === undefined || inUse === device) return
+  // Elsewhere no hub would hear of it: only the key in use shows what it is the heir of.
+  if (!(await endsChain(tx, will))) return signAnew(tx, device, inUse)
   const before = ((await getSetting(tx, 'before')) ?? []).filter((key) => key !== device && key !== heir.device)
   await setSetting(tx, 'before', [device, heir.device, ...before])
   await signAnew(tx, device, heir.device)
@@ -77,9 +105,13 @@ export async function replaceKey(
 async function execute(tx: StoreTx, will: Omit<Will, 'heir'>): Promise<void> {
   const credentials = (await getSetting(tx, 'credentials')) ?? []
   await setSetting(tx, 'credentials', [...credentials, will.bytes].slice(-10))
-  const end = (await tx.list('segments', `${will.device}/`)).at(-1)
-  if ((end?.hash ?? NO_SEGMENT) === will.after) await tx.put('segments', segmentOf(will))
+  if (await endsChain(tx, will)) await tx.put('segments', segmentOf(will))
   if ((await getSetting(tx, 'will'))?.device === will.device) await tx.drop('settings', 'will')
+}
+
+async function endsChain(tx: StoreTx, { device, after }: Omit<Will, 'heir'>): Promise<boolean> {
+  const end = (await tx.list('segments', `${device}/`)).at(-1)
+  return (end?.hash ?? NO_SEGMENT) === after
 }
 
 /** What was never sealed becomes the new key's; whatever names it by its id follows. */
