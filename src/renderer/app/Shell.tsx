@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
+import { Button } from '../design/Button.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
 import { HelpLinks } from '../help/HelpLinks.tsx'
+import { useKeyNames } from '../keys/use-key-names.ts'
+import { usePalette } from '../palette/PaletteProvider.tsx'
 import { Person } from '../profiles/Person.tsx'
 import { useOpened } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
@@ -15,6 +18,18 @@ const PLACES: readonly (readonly [path: string, icon: IconName, words: WordKey])
   ['/notes', 'guide', 'nav-notes'],
   ['/settings', 'settings', 'nav-settings']
 ]
+
+/** Where there is a keyboard, its keys stand beside it. */
+function FindButton() {
+  const { t } = useWords()
+  const find = usePalette()
+  const keys = useKeyNames()
+  return (
+    <Button look="quiet" small icon="moveto" keys={keys.of('palette')} onPress={find}>
+      {t('palette-find')}
+    </Button>
+  )
+}
 
 /** Side bar and content; on a small window the side bar is a bottom bar. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -46,6 +61,7 @@ export function Shell({ children }: { children: ReactNode }) {
           ))}
         </nav>
         <div className={styles.help}>
+          <FindButton />
           <HelpLinks />
         </div>
         <div className={styles.foot}>
