@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
   stats: () => import('./commands/stats.ts'),
+  goals: () => import('./commands/goals.ts'),
   check: () => import('./commands/check.ts'),
   moderate: () => import('./commands/moderate.ts'),
   consensus: () => import('./commands/consensus.ts'),
@@ -34,6 +35,7 @@ const HELP = `understory COMMAND …
   import     brings trees, messages or prompts into a project
   export     gives the dataset
   stats      says how a project stands
+  goals      what everybody together wants to have done
   check      verifies a project's store
   moderate   what was returned, appealed and reported
   consensus  the order that ballots give together

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { checkFact, type Known } from '../../core/fact/check.ts'
+import type { Content } from '../../core/fact/fact.ts'
+import { goalsInForce, type ProjectGoal } from '../../core/progress/goals.ts'
+import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
+import { peopleIn } from '../../hub/ingest/people.ts'
+import { openHub } from '../../hub/run.ts'
+import type { HubStore } from '../../hub/store/store.ts'
+import { realSystem, secondsNow } from '../../sync/system.ts'
+import { flag, readFlags, wholeNumber } from '../flags.ts'
+import { readingProject } from '../project-store.ts'
+import { WrongUse } from '../trouble.ts'
+import { language } from './device.ts'
+import { logLine } from './hub.ts'
+
+export const HELP = `understory goals --data DIR [--tasks N [--lang L] [--from DAY] [--until DAY]] [--json]
+
+Says which goals the project of the folder DIR has: how many tasks everybody together wants to have done, of a language
+or of all. Volunteers see them, with how far they are, before any list of people. With --tasks it sets one first, for
+which the hub must be stopped.
+
+  --tasks N     so many tasks, written, judged or ranked; 0 takes the goal back
+  --lang L      of this language and its narrower ones (pt: pt-BR too); else of all languages together
+  --from DAY    counts what was done from this day on, such as 2026-12-01 (UTC); default: from now on
+  --until DAY   to the end of this day; default: until it is taken back
+  --json        an object for each goal, for scripts`
+
+const MOST = 1_000_000_000
+const DAY = 86_400
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = readFlags(args, {
+    data: { type: 'string' },
+    tasks: { type: 'string' },
+    lang: { type: 'string' },
+    from: { type: 'string' },
+    until: { type: 'string' },
+    json: { type: 'boolean' }
+  })
+  const folder = flag(values.data, '--data DIR')
+  const { tasks, lang, from, until } = values
+  if (tasks === undefined && (lang ?? from ?? until) !== undefined) throw new WrongUse('--tasks N is missing')
+  if (tasks !== undefined) {
+    const now = secondsNow(realSystem())
+    const end = until === undefined ? undefined : dayIn(until, '--until') + DAY - 1
+    const begin = from === undefined ? now : dayIn(from, '--from')
+    if (end !== undefined && end < begin) throw new WrongUse('--until is before --from')
+    await setGoal(folder, {
+      ...{ kind: 'goal', v: 1, tasks: wholeNumber(tasks, '--tasks', 0, MOST), from: begin, at: now },
+      ...(lang !== undefined && { lang: language(lang) }),
+      ...(end !== undefined && { until: end })
+    })
+  }
+  const goals = await readingProject(folder, goalsIn)
+  for (const goal of goals) process.stdout.write(values.json ? `${JSON.stringify(goal)}\n` : `${inWords(goal)}\n`)
+  if (goals.length === 0) process.stderr.write('The project has no goal. Set one with --tasks.\n')
+}
+
+async function setGoal(folder: string, content: Content): Promise<void> {
+  // Only of a project that is there: a goal is no reason to found one.
+  await readingProject(folder, async () => undefined, { older: true })
+  const unlock = lock(join(usableFolder(folder), 'hub.lock'), HUB_LOCK)
+  try {
+    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
+    const { organizer } = hub.identity
+    await hub.ingest.decide(async () => ({ contents: [content], result: undefined, signer: organizer }))
+    await store.close()
+  } finally {
+    unlock()
+  }
+}
+
+async function goalsIn(store: HubStore): Promise<ProjectGoal[]> {
+  return store.read(async (tx) => {
+    const facts = (await tx.factsAboutRules()).map(checkFact).filter((fact) => fact.is === 'goal')
+    return goalsInForce(facts as Known<'goal'>[], await peopleIn(tx))
+  })
+}
+
+function inWords({ lang, tasks, from, until }: ProjectGoal): string {
+  const end = until === undefined ? '' : ` until ${dayOf(until)}`
+  return `${lang ?? 'all languages'}: ${tasks} tasks from ${dayOf(from)}${end}`
+}
+
+function dayOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10)
+}
+
+/** The beginning of a day, in seconds since 1970. */
+function dayIn(text: string, name: string): number {
+  const seconds = Date.parse(`${text}T00:00:00Z`) / 1000
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(seconds) || dayOf(seconds) !== text || seconds < 0)
+    throw new WrongUse(`${name} takes a day such as 2026-12-01, not "${text}"`)
+  return seconds
+}
