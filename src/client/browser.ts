@@ -35,7 +35,16 @@ export function openBrowserDevice(name: string, journals?: Journals, box?: Box):
     reaches: (address: string) => reachesHub(address, system)
   }
   const network = () => (navigator as { readonly onLine?: boolean }).onLine
-  const device = new Device({ store: twin.store, keyring, verify, system, connect: webSocket, post, network, looksOn: true })
+  const device = new Device({
+    store: twin.store,
+    keyring,
+    verify,
+    system,
+    connect: webSocket,
+    post,
+    network,
+    looksOn: true
+  })
   twin.onChange(() => device.refresh())
   const { store } = device
   // Few ever want it, and it brings ciphers along.

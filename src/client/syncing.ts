@@ -215,7 +215,7 @@ export class Syncing {
 
   /** Items that the hub has not confirmed. */
   async unconfirmed(): Promise<number> {
-    const items = await this.of.reading.read(readItems)
+    const items = await this.of.reading.view(readItems)
     return items.filter(({ state }) => UNCONFIRMED.includes(state)).length
   }
 

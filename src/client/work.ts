@@ -139,14 +139,15 @@ function earlierThan({ amends }: ItemRow, byId: ReadonlyMap<FactId, ItemRow>): I
 
 export async function readBatches(tx: ReadTx): Promise<Batch[]> {
   const skips = new Set((await tx.list('items')).filter(isSkip).map(({ id }) => id))
-  const tasks = await tx.list('tasks')
+  const tasks = Map.groupBy(await tx.list('tasks'), ({ batch }) => batch)
   const batches = (await tx.list('batches')).sort((a, b) => a.until - b.until)
   return batches.map(({ id, until }) => ({
     id,
     until,
-    tasks: tasks
-      .filter(({ batch }) => batch === id)
-      .map((task) => ({ ...task, is: task.item === undefined ? 'open' : skips.has(task.item) ? 'skipped' : 'done' }))
+    tasks: (tasks.get(id) ?? []).map((task) => ({
+      ...task,
+      is: task.item === undefined ? 'open' : skips.has(task.item) ? 'skipped' : 'done'
+    }))
   }))
 }
 

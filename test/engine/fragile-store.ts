@@ -20,6 +20,7 @@ export class FragileStore implements DeviceStore {
       work({
         get: (table, key) => tx.get(table, key),
         list: (table, prefix) => tx.list(table, prefix),
+        revision: () => tx.revision(),
         drop: (table, key) => tx.drop(table, key),
         put: async (table, row) => {
           if (this.refuses(table, row)) throw new StoreTrouble('device', new Error('database or disk is full'))

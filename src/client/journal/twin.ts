@@ -159,6 +159,7 @@ function recording(tx: StoreTx, changes: Omit<Change, 'seq'>[]): StoreTx {
   return {
     get: (table, key) => tx.get(table, key),
     list: (table, prefix) => tx.list(table, prefix),
+    revision: () => tx.revision(),
     async put(table, row) {
       await tx.put(table, row)
       const key = KEY_OF[table](row)

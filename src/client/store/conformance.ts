@@ -123,6 +123,28 @@ export function deviceStoreContract(name: string, open: () => DeviceStore): void
     )
 
     it(
+      '[DS3] counts the transactions that have changed rows, and shows that among no rows',
+      withStore(async (store) => {
+        const revision = () => store.transact('relaxed', (tx) => tx.revision())
+        const before = await revision()
+        const within = await store.transact('strict', async (tx) => {
+          await tx.put('settings', setting('a'))
+          await tx.put('items', ITEM)
+          return tx.revision()
+        })
+        expect([within, await revision()]).toEqual([before, before + 1])
+        await store.transact('relaxed', (tx) => tx.list('settings'))
+        await store
+          .transact('strict', (tx) => tx.put('settings', setting('b')).then(() => Promise.reject(1)))
+          .catch(() => {})
+        expect(await revision()).toBe(before + 1)
+        await store.transact('relaxed', (tx) => tx.drop('items', ITEM.id))
+        expect(await revision()).toBe(before + 2)
+        expect(await keysOf(store)).toEqual(['a'])
+      })
+    )
+
+    it(
       '[DS1] lists in the order of keys: numbers as numbers, capitals before small letters',
       withStore(async (store) => {
         await store.transact('strict', async (tx) => {

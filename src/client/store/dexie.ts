@@ -25,7 +25,7 @@ class DexieDeviceStore implements DeviceStore {
   }
 
   transact<T>(durability: Durability, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    const turn = this.last.then(() => this.connections[durability].run((tx) => work(txOn(tx))))
+    const turn = this.last.then(() => this.connections[durability].run((tx) => counted(tx, work)))
     this.last = turn.catch(() => {})
     return turn
   }
@@ -45,8 +45,20 @@ class DexieDeviceStore implements DeviceStore {
   }
 }
 
+/** [DS3] Where the number of changes lies. Rows have texts as keys, so that no list shows it. */
+const REVISION = 0
+
+async function counted<T>(tx: Transaction, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+  const numbers = tx.table<number, number>('settings')
+  const revision = async () => (await numbers.get(REVISION)) ?? 0
+  let changed = false
+  const result = await work({ ...txOn(tx, () => (changed = true)), revision })
+  if (changed) await numbers.put((await revision()) + 1, REVISION)
+  return result
+}
+
 /** Rows are CBOR as in the other engine: a view into a large buffer would otherwise be kept with all of that buffer. */
-function txOn(tx: Transaction): StoreTx {
+function txOn(tx: Transaction, changes: () => void): Omit<StoreTx, 'revision'> {
   const rowsOf = (table: Table) => tx.table<Uint8Array, string>(table)
   return {
     async get<T extends Table>(table: T, key: string) {
@@ -58,9 +70,11 @@ function txOn(tx: Transaction): StoreTx {
       return found.map((bytes) => decodeCbor(bytes) as Rows[T])
     },
     async put(table, row) {
+      changes()
       await rowsOf(table).put(encodeCbor(row), KEY_OF[table](row))
     },
     async drop(table, key) {
+      changes()
       await rowsOf(table).delete(key)
     }
   }

@@ -3,13 +3,16 @@ import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from '.
 /** A store for simulation. It forgets everything with the process. */
 export function openMemoryStore(): DeviceStore {
   let tables = new Map<string, unknown>()
+  let revision = 0
   let last: Promise<unknown> = Promise.resolve()
   return {
     transact(_durability, work) {
       const turn = last.then(async () => {
         const draft = new Map(tables)
-        const result = await work(txOn(draft))
+        let changed = false
+        const result = await work(txOn(draft, revision, () => (changed = true)))
         tables = draft
+        if (changed) revision += 1
         return result
       })
       last = turn.catch(() => {})
@@ -22,7 +25,7 @@ export function openMemoryStore(): DeviceStore {
   }
 }
 
-function txOn(rows: Map<string, unknown>): StoreTx {
+function txOn(rows: Map<string, unknown>, revision: number, changes: () => void): StoreTx {
   return {
     async get<T extends Table>(table: T, key: string) {
       return structuredClone(rows.get(`${table} ${key}`)) as Rows[T] | undefined
@@ -31,10 +34,13 @@ function txOn(rows: Map<string, unknown>): StoreTx {
       const keys = [...rows.keys()].filter((key) => key.startsWith(`${table} ${prefix}`)).sort()
       return keys.map((key) => structuredClone(rows.get(key)) as Rows[T])
     },
+    revision: async () => revision,
     async put(table, row) {
+      changes()
       rows.set(`${table} ${KEY_OF[table](row)}`, structuredClone(row))
     },
     async drop(table, key) {
+      changes()
       rows.delete(`${table} ${key}`)
     }
   }

@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { beforeEach, expect, it } from 'vitest'
 import { ITEM } from './conformance.ts'
 import { openMemoryStore } from './memory.ts'
 import { Reading } from './reading.ts'
-import type { DeviceStore } from './store.ts'
+import type { DeviceStore, ReadTx } from './store.ts'
 
 let store: DeviceStore
 let transactions: number
@@ -62,4 +63,121 @@ it('gives rows by key and by prefix as a transaction does, and a list that may b
     listed.reverse()
     expect((await tx.list('settings', 'a')).map(({ key }) => key)).toEqual(['a1', 'a2'])
   })
+})
+
+const putSetting = (by: Pick<DeviceStore, 'transact'>, key: string, value: unknown = null) =>
+  by.transact('relaxed', (tx) => tx.put('settings', { key, value }))
+const keysOf = (rows: ReadTx) => rows.list('settings').then((found) => found.map(({ key }) => key))
+
+it('what is written by way of it is known without reading anew', async () => {
+  await reading.read(keysOf)
+  await putSetting(reading.store, 'b')
+  await putSetting(reading.store, 'a')
+  await reading.store.transact('strict', (tx) => tx.drop('settings', 'b'))
+  const before = transactions
+  expect(await reading.read(keysOf)).toEqual(['a'])
+  expect(transactions).toBe(before)
+})
+
+it('what was written before it was first read, or while it is, is in it', async () => {
+  await putSetting(reading.store, 'a')
+  const [found] = await Promise.all([reading.read(keysOf), putSetting(reading.store, 'b')])
+  expect(found).toContain('a')
+  expect(await reading.read(keysOf)).toEqual(['a', 'b'])
+})
+
+it('another that has written between is noticed, whether it told of it or not', async () => {
+  await reading.read(keysOf)
+  await putSetting(store, 'theirs')
+  expect(await reading.read(keysOf)).toEqual([])
+  await putSetting(reading.store, 'ours')
+  expect(await reading.read(keysOf)).toEqual(['ours', 'theirs'])
+})
+
+it('a doubt costs one look, and what has not changed is not read again', async () => {
+  let lists = 0
+  const counting: DeviceStore = {
+    ...store,
+    transact: (durability, work) =>
+      store.transact(durability, (tx) =>
+        work({
+          ...tx,
+          list: (table, prefix) => {
+            lists += 1
+            return tx.list(table, prefix)
+          }
+        })
+      )
+  }
+  reading = new Reading(counting)
+  await reading.read(keysOf)
+  const once = lists
+  reading.changed()
+  await reading.read(keysOf)
+  await reading.store.transact('relaxed', (tx) => tx.list('items'))
+  expect(lists).toBe(once)
+  reading.forget()
+  await reading.read(keysOf)
+  expect(lists).toBe(2 * once)
+})
+
+it('a transaction that lists finds what it has just put', async () => {
+  await reading.read(keysOf)
+  const found = await reading.store.transact('strict', async (tx) => {
+    await tx.put('settings', { key: 'a', value: 1 })
+    return keysOf(tx)
+  })
+  expect(found).toEqual(['a'])
+})
+
+it('of a transaction that fails it knows nothing', async () => {
+  await reading.read(keysOf)
+  const cut = reading.store.transact('strict', async (tx) => {
+    await tx.put('settings', { key: 'a', value: 1 })
+    throw new Error('cut')
+  })
+  await expect(cut).rejects.toThrow('cut')
+  expect(await reading.read(keysOf)).toEqual([])
+})
+
+it('a view is made once for as long as nothing changes', async () => {
+  let made = 0
+  const count = async (rows: ReadTx) => {
+    made += 1
+    return (await rows.list('settings')).length
+  }
+  expect([await reading.view(count), await reading.view(count)]).toEqual([0, 0])
+  await putSetting(reading.store, 'a')
+  expect([await reading.view(count), made]).toEqual([1, 2])
+})
+
+it('whoever writes and whoever looks, each sees what is there', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({ by: fc.nat(2), key: fc.constantFrom('a', 'b', 'c', 'd'), drop: fc.boolean(), now: fc.boolean() })
+      ),
+      async (deeds) => {
+        const under = openMemoryStore()
+        const readings = [new Reading(under), new Reading(under)]
+        const late: Promise<unknown>[] = []
+        for (const { by, key, drop, now } of deeds) {
+          const writer = readings[by]?.store ?? under
+          const written = writer.transact('relaxed', (tx) =>
+            drop ? tx.drop('settings', key) : tx.put('settings', { key, value: late.length })
+          )
+          late.push(written)
+          for (const each of readings) late.push(each.read(keysOf))
+          if (!now) continue
+          await Promise.all(late)
+          for (const each of readings) {
+            each.changed()
+            const there = await under.transact('relaxed', (tx) => tx.list('settings'))
+            expect(await each.read((rows) => rows.list('settings'))).toEqual(there)
+          }
+        }
+      }
+    ),
+    { numRuns: 150 }
+  )
 })

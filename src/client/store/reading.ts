@@ -1,55 +1,129 @@
-import { type DeviceStore, KEY_OF, type ReadTx, type Rows, type Table } from './store.ts'
-
-/** What screens read; documents are read by whoever edits them. */
-const TABLES = ['settings', 'batches', 'tasks', 'drafts', 'items', 'segments'] as const satisfies readonly Table[]
-type Read = (typeof TABLES)[number]
+import { type Change, loadTables, type Tables } from './kept-tables.ts'
+import { type DeviceStore, KEY_OF, type ReadTx, type StoreTx } from './store.ts'
 
 /**
- * The rows of a store as one transaction found them, kept until somebody says that they have changed: several parts of a
- * screen look after each change, and with thousands of items each reading takes long.
+ * The rows of a store as one transaction found them, kept: several parts of a screen look after each change, and with
+ * thousands of items each reading takes long. What is written by way of `store` is known here without reading it anew;
+ * whether somebody else has written, the revision says.
  */
 export class Reading {
-  private readonly store: DeviceStore
-  private kept: Promise<ReadTx> | undefined
+  /** The same store; its owner writes by this one. */
+  readonly store: DeviceStore
+  private readonly under: DeviceStore
+  private tables: Tables | undefined
+  private looking: Promise<Tables> | undefined
+  private doubted = false
+  /** What was written here, by the revision that it was written at, and is not in `tables` yet. */
+  private readonly written = new Map<number, readonly Change[]>()
 
   constructor(store: DeviceStore) {
-    this.store = store
+    this.under = store
+    this.store = {
+      transact: (durability, work) => this.transact(durability, work),
+      scrub: () => store.scrub(),
+      close: () => store.close()
+    }
   }
 
   /** `work` gets rows that others get too: it changes none. @throws {StoreTrouble} and reads anew the next time. */
   async read<T>(work: (rows: ReadTx) => Promise<T>): Promise<T> {
-    this.kept ??= this.readAll()
-    const kept = this.kept
-    kept.catch(() => {
-      if (this.kept === kept) this.kept = undefined
-    })
-    return work(await kept)
+    return work((await this.current()).rows)
   }
 
-  /** Something was written: the next one reads anew. */
+  /** What a reading makes of the rows, made once for as long as they stay as they are. Whoever gets it changes nothing of it. */
+  async view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T> {
+    return (await this.current()).view(make)
+  }
+
+  /** Somebody else may have written: the next one asks. */
   changed(): void {
-    this.kept = undefined
+    this.doubted = true
+    this.looking = undefined
   }
 
-  private async readAll(): Promise<ReadTx> {
-    const tables = await this.store.transact('relaxed', async (tx) => {
-      const all = new Map<Table, ReadonlyMap<string, unknown>>()
-      for (const table of TABLES) all.set(table, byKey(table, await tx.list(table)))
-      return all
+  /** Another program has written, which may count no revisions: the next one reads anew. */
+  forget(): void {
+    this.tables = undefined
+    this.changed()
+  }
+
+  private current(): Promise<Tables> {
+    if (this.tables && !this.doubted && this.written.size === 0) return Promise.resolve(this.tables)
+    if (this.looking) return this.looking
+    const looking = this.look().finally(() => {
+      if (this.looking === looking) this.looking = undefined
     })
-    const rowsOf = <T extends Table>(table: T) => {
-      const rows = tables.get(table)
-      if (!rows) throw new Error(`${table} is not among what is read at once`)
-      return rows as ReadonlyMap<string, Rows[T]>
-    }
-    return {
-      get: async (table, key) => rowsOf(table).get(key),
-      list: async (table, prefix = '') =>
-        [...rowsOf(table)].flatMap(([key, row]) => (key.startsWith(prefix) ? [row] : []))
+    this.looking = looking
+    return looking
+  }
+
+  private async look(): Promise<Tables> {
+    this.doubted = false
+    const known = this.tables
+    try {
+      const found = await this.under.transact('relaxed', async (tx) =>
+        known && (await tx.revision()) === known.revision ? known : loadTables(tx)
+      )
+      if (!this.tables || found.revision > this.tables.revision) this.tables = found
+      this.catchUp()
+      return this.tables
+    } catch (cause) {
+      this.doubted = true
+      throw cause
     }
   }
-}
 
-function byKey<T extends Read>(table: T, rows: readonly Rows[T][]): ReadonlyMap<string, Rows[T]> {
-  return new Map(rows.map((row) => [KEY_OF[table](row), row]))
+  private async transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    let changes: Change[] = []
+    let revision = 0
+    const result = await this.under.transact(durability, async (tx) => {
+      changes = []
+      const result = await work(this.noting(tx, changes))
+      if (changes.length > 0) revision = await tx.revision()
+      return result
+    })
+    if (changes.length > 0) {
+      this.written.set(revision, changes)
+      this.catchUp()
+    }
+    return result
+  }
+
+  /** Changes come in any order: of two transactions the earlier one may wait longer for the disk. */
+  private catchUp(): void {
+    if (!this.tables) {
+      // What nobody has read yet is read as it is by then.
+      if (!this.looking) this.written.clear()
+      return
+    }
+    for (const revision of this.written.keys()) if (revision < this.tables.revision) this.written.delete(revision)
+    for (let next = this.written.get(this.tables.revision); next; next = this.written.get(this.tables.revision)) {
+      this.written.delete(this.tables.revision)
+      this.tables = this.tables.after(next)
+    }
+  }
+
+  /** A transaction that lists what is kept here does not read it again. */
+  private noting(tx: StoreTx, changes: Change[]): StoreTx {
+    return {
+      get: (table, key) => tx.get(table, key),
+      list: async (table, prefix) => {
+        const { tables } = this
+        const isKept = tables?.has(table) && !changes.some((change) => change.table === table)
+        return isKept && (await tx.revision()) === tables?.revision
+          ? tables.rows.list(table, prefix)
+          : tx.list(table, prefix)
+      },
+      revision: () => tx.revision(),
+      put: async (table, row) => {
+        await tx.put(table, row)
+        // A copy: the caller may go on changing what it has put.
+        changes.push({ table, key: KEY_OF[table](row), row: structuredClone(row) })
+      },
+      drop: async (table, key) => {
+        await tx.drop(table, key)
+        changes.push({ table, key, row: undefined })
+      }
+    }
+  }
 }

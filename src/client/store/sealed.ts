@@ -58,6 +58,7 @@ function sealing(tx: StoreTx, name: string, box: Box | undefined): StoreTx {
     async list(table, prefix) {
       return (await tx.list(table, prefix)).map((row) => opened(table, row, name, box))
     },
+    revision: () => tx.revision(),
     put: (table, row) => tx.put(table, box ? sealed(table, row, name, box) : row),
     drop: (table, key) => tx.drop(table, key)
   }

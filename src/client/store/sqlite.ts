@@ -26,7 +26,7 @@ export function openSqliteDeviceStore(file: string): DeviceStore {
 class SqliteDeviceStore implements DeviceStore {
   private readonly db: DatabaseSync
   private readonly file: string
-  private readonly tx: StoreTx
+  private readonly tx: ReturnType<typeof txOn>
   private last: Promise<unknown> = Promise.resolve()
 
   constructor(db: DatabaseSync, file: string) {
@@ -39,7 +39,8 @@ class SqliteDeviceStore implements DeviceStore {
     return this.queued(async () => {
       this.db.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`)
       try {
-        const result = await work(this.tx)
+        const result = await work(this.tx.begin())
+        this.tx.count()
         this.db.exec('COMMIT')
         return result
       } catch (cause) {
@@ -74,12 +75,17 @@ function isOfSqlite(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ERR_SQLITE_ERROR'
 }
 
-function txOn(db: DatabaseSync): StoreTx {
+/** [DS3] Where the number of changes lies: beside the rows of tables, which all have longer keys. */
+const REVISION = ['revision', ''] as const
+
+function txOn(db: DatabaseSync) {
   const get = db.prepare('SELECT value FROM rows WHERE name = ? AND key = ?')
   const list = db.prepare('SELECT value FROM rows WHERE name = ? AND key >= ? AND key < ? ORDER BY key')
   const put = db.prepare('INSERT OR REPLACE INTO rows VALUES (?, ?, ?)')
   const drop = db.prepare('DELETE FROM rows WHERE name = ? AND key = ?')
-  return {
+  let changed = false
+  const revision = () => Number(valueIn(get.get(...REVISION)) ?? 0)
+  const tx: StoreTx = {
     async get<T extends Table>(table: T, key: string) {
       return rowOf<T>(get.get(table, key))
     },
@@ -87,17 +93,34 @@ function txOn(db: DatabaseSync): StoreTx {
       // No character comes after U+10FFFF, which is none itself.
       return list.all(table, prefix, `${prefix}\u{10ffff}`).map((row) => rowOf<T>(row) as Rows[T])
     },
+    revision: async () => revision(),
     async put(table, row) {
+      changed = true
       put.run(table, KEY_OF[table](row), encodeCbor(row))
     },
     async drop(table, key) {
+      changed = true
       drop.run(table, key)
+    }
+  }
+  return {
+    begin() {
+      changed = false
+      return tx
+    },
+    /** At the end of a transaction. */
+    count() {
+      if (changed) put.run(...REVISION, encodeCbor(revision() + 1))
     }
   }
 }
 
 function rowOf<T extends Table>(row: ReturnType<StatementSync['get']>): Rows[T] | undefined {
-  return row && (decodeCbor(new Uint8Array(row.value as Uint8Array)) as Rows[T])
+  return valueIn(row) as Rows[T] | undefined
+}
+
+function valueIn(row: ReturnType<StatementSync['get']>): unknown {
+  return row && decodeCbor(new Uint8Array(row.value as Uint8Array))
 }
 
 function guarded<T>(file: string, work: () => T): T {

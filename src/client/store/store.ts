@@ -138,6 +138,11 @@ export interface ReadTx {
   get<T extends Table>(table: T, key: string): Promise<Rows[T] | undefined>
   /** Rows whose key starts so, in the order of keys. */
   list<T extends Table>(table: T, prefix?: string): Promise<Rows[T][]>
+  /**
+   * [DS3] How many transactions have changed rows, by whichever program, before this one. Of two that found the same
+   * number, both found the same rows.
+   */
+  revision(): Promise<number>
 }
 
 export interface StoreTx extends ReadTx {

@@ -1,0 +1,95 @@
+import { KEY_OF, type ReadTx, type Rows, type Table } from './store.ts'
+
+/** What screens read; documents and earlier versions are read by whoever shows them. */
+const KEPT = ['settings', 'batches', 'tasks', 'drafts', 'items', 'segments'] as const satisfies readonly Table[]
+
+/** One row that was put, or dropped if there is none. */
+export type Change = { readonly table: Table; readonly key: string; readonly row: Rows[Table] | undefined }
+
+/** All rows of some tables, as they are between two transactions. It stays as it is. */
+export type Tables = {
+  readonly revision: number
+  readonly rows: ReadTx
+  has(table: Table): boolean
+  /** How they are after the next transaction, which made these changes. */
+  after(changes: readonly Change[]): Tables
+  /** What a reading makes of them, made once. */
+  view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T>
+}
+
+export async function loadTables(tx: ReadTx): Promise<Tables> {
+  const all = new Map<Table, Kept>()
+  for (const table of KEPT) all.set(table, keptOf(table, await tx.list(table)))
+  return tablesOf(all, await tx.revision())
+}
+
+/** In the order of keys. */
+type Kept = { readonly keys: readonly string[]; readonly rows: ReadonlyMap<string, unknown> }
+
+function keptOf<T extends Table>(table: T, rows: readonly Rows[T][]): Kept {
+  const keys = rows.map((row) => KEY_OF[table](row))
+  return { keys, rows: new Map(rows.map((row, at) => [keys[at] as string, row])) }
+}
+
+function tablesOf(all: ReadonlyMap<Table, Kept>, revision: number): Tables {
+  const keptIn = (table: Table): Kept => {
+    const kept = all.get(table)
+    if (!kept) throw new Error(`${table} is not among what is read at once`)
+    return kept
+  }
+  const rows: ReadTx = {
+    get: async <T extends Table>(table: T, key: string) => keptIn(table).rows.get(key) as Rows[T] | undefined,
+    list: async <T extends Table>(table: T, prefix = '') => {
+      const { keys, rows } = keptIn(table)
+      const found: Rows[T][] = []
+      for (let at = placeOf(keys, prefix); at < keys.length && keys[at]?.startsWith(prefix); at++)
+        found.push(rows.get(keys[at] as string) as Rows[T])
+      return found
+    },
+    revision: async () => revision
+  }
+  const views = new Map<unknown, Promise<unknown>>()
+  return {
+    revision,
+    rows,
+    has: (table) => all.has(table),
+    after(changes) {
+      const next = new Map(all)
+      for (const [table, kept] of all) {
+        const mine = changes.filter((change) => change.table === table)
+        if (mine.length > 0) next.set(table, changedBy(kept, mine))
+      }
+      return tablesOf(next, revision + 1)
+    },
+    view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T> {
+      const made = (views.get(make) as Promise<T> | undefined) ?? make(rows)
+      views.set(make, made)
+      return made
+    }
+  }
+}
+
+function changedBy(before: Kept, changes: readonly Change[]): Kept {
+  const rows = new Map(before.rows)
+  const keys = [...before.keys]
+  for (const { key, row } of changes) {
+    const at = placeOf(keys, key)
+    const isHere = keys[at] === key
+    if (row === undefined && isHere) keys.splice(at, 1)
+    if (row !== undefined && !isHere) keys.splice(at, 0, key)
+    if (row === undefined) rows.delete(key)
+    else rows.set(key, row)
+  }
+  return { keys, rows }
+}
+
+/** Where a key stands among sorted ones, or would stand. Code units sort ASCII as every engine does. */
+function placeOf(keys: readonly string[], key: string): number {
+  let [from, to] = [0, keys.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((keys[middle] as string) < key) from = middle + 1
+    else to = middle
+  }
+  return from
+}
