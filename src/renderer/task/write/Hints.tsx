@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'react'
 import { Icon } from '../../design/Icon.tsx'
+import { nameIn } from '../../words/languages.ts'
 import { useWords } from '../../words/words.tsx'
 import type { TaskWorkProps } from '../task-work.ts'
 import styles from './Hints.module.css'
 import { type Hint, hintsFor, signaturesOf } from './hints.ts'
+import { canGuess, otherLanguage } from './other-language.ts'
 
 /** Nobody is interrupted in the middle of a word. */
 const PAUSE = 800
@@ -12,7 +14,7 @@ type Props = Pick<TaskWorkProps, 'task' | 'mine'> & { readonly text: string }
 
 /** What may be worth a second look, said quietly once the writer pauses. */
 export function Hints({ text, task, mine }: Props) {
-  const { t } = useWords()
+  const { t, lang: ui } = useWords()
   const [hints, setHints] = useState<readonly Hint[]>([])
   const [own, setOwn] = useState<readonly Uint32Array[]>([])
   const thread = useMemo(() => signaturesOf(task.thread.map((message) => message.text)), [task])
@@ -27,8 +29,19 @@ export function Hints({ text, task, mine }: Props) {
     }
   }, [mine])
   useEffect(() => {
-    const timer = setTimeout(() => setHints(hintsFor({ text, lang: task.lang, thread, mine: own })), PAUSE)
-    return () => clearTimeout(timer)
+    let current = true
+    const look = async () => {
+      const found = hintsFor({ text, lang: task.lang, thread, mine: own })
+      setHints(found)
+      // A text in another script is not asked about twice.
+      const other = found.some(({ is }) => is === 'script') ? undefined : await guessed(text, task.lang)
+      if (current && other !== undefined) setHints([...found, { is: 'language', lang: other }])
+    }
+    const timer = setTimeout(() => void look(), PAUSE)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
   }, [text, task, thread, own])
   return (
     <ul className={styles.hints} aria-live="polite">
@@ -44,6 +57,24 @@ export function Hints({ text, task, mine }: Props) {
   function wordsOf(hint: Hint): string {
     if (hint.is === 'personal') return t('hint-personal', { kind: hint.kind, what: hint.what })
     if (hint.is === 'near') return t('hint-near', { to: hint.to })
+    if (hint.is === 'language')
+      return t('hint-language', { found: nameIn(ui, hint.lang), wanted: nameIn(ui, task.lang) })
     return t('hint-script')
   }
+}
+
+/** Undefined also where the detector cannot be fetched, or should not be: it is only a hint. */
+async function guessed(text: string, lang: string): Promise<string | undefined> {
+  if (!canGuess(text, lang) || savesData()) return undefined
+  try {
+    const { detector } = await import('./later-detector.ts')
+    return otherLanguage(text, lang, (plain) => detector.detect(plain).getScores())
+  } catch {
+    return undefined
+  }
+}
+
+/** Whoever pays by the megabyte has said so to the browser. */
+function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false
 }

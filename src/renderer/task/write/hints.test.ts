@@ -1,6 +1,8 @@
+import { eld } from 'eld/extrasmall'
 import { describe, expect, it } from 'vitest'
 import { type Hint, hintsFor, signaturesOf, type Written } from './hints.ts'
 import { sentencesIn, USUAL_REPLY } from './length.ts'
+import { canGuess, otherLanguage } from './other-language.ts'
 
 const hints = (text: string, more: Partial<Written> = {}): Hint[] =>
   hintsFor({ text, lang: 'en', thread: [], mine: [], ...more })
@@ -56,17 +58,17 @@ describe('hints', () => {
   })
 })
 
-describe('the length of a text', () => {
-  /** The same four sentences. */
-  const SAME = {
-    en: 'We keep three hens for eggs. The days are short now and they have nearly stopped laying. They are two years old and eat kitchen scraps. Should I put a lamp in the coop?',
-    ja: '卵のために鶏を三羽飼っています。日が短くなり、ほとんど卵を産まなくなりました。二歳で、台所の残り物を食べています。鶏小屋に電灯をつけるべきですか？',
-    th: 'เราเลี้ยงไก่สามตัวเพื่อเก็บไข่ ตอนนี้กลางวันสั้นลงและพวกมันแทบจะหยุดออกไข่แล้ว พวกมันอายุสองปีและกินเศษอาหารจากในครัว ฉันควรติดหลอดไฟไว้ในเล้าไหม',
-    am: 'ለእንቁላል ሦስት ዶሮዎች እናረባለን። አሁን ቀኖቹ አጭር ናቸው፣ እንቁላል መጣልም አቁመዋል ማለት ይቻላል። ሁለት ዓመታቸው ነው፣ የወጥ ቤት ትርፍራፊም ይበላሉ። በቤታቸው ውስጥ መብራት ላድርግ?',
-    ur: 'ہم انڈوں کے لیے تین مرغیاں پالتے ہیں۔ اب دن چھوٹے ہیں اور انہوں نے انڈے دینا تقریباً بند کر دیا ہے۔ وہ دو سال کی ہیں اور باورچی خانے کا بچا کھچا کھاتی ہیں۔ کیا میں ڈربے میں چراغ رکھوں؟',
-    my: 'ကျွန်ုပ်တို့သည် ကြက်ဥအတွက် ကြက်သုံးကောင် မွေးထားသည်။ ယခု နေ့တာတိုလာပြီး သူတို့ ဥဥခြင်း ရပ်လုနီးပါးဖြစ်သည်။ သူတို့သည် အသက်နှစ်နှစ်ရှိပြီး မီးဖိုချောင်အကြွင်းအကျန်များ စားသည်။ ခြံထဲတွင် မီးထွန်းသင့်သလား။'
-  }
+/** The same four sentences. */
+const SAME = {
+  en: 'We keep three hens for eggs. The days are short now and they have nearly stopped laying. They are two years old and eat kitchen scraps. Should I put a lamp in the coop?',
+  ja: '卵のために鶏を三羽飼っています。日が短くなり、ほとんど卵を産まなくなりました。二歳で、台所の残り物を食べています。鶏小屋に電灯をつけるべきですか？',
+  th: 'เราเลี้ยงไก่สามตัวเพื่อเก็บไข่ ตอนนี้กลางวันสั้นลงและพวกมันแทบจะหยุดออกไข่แล้ว พวกมันอายุสองปีและกินเศษอาหารจากในครัว ฉันควรติดหลอดไฟไว้ในเล้าไหม',
+  am: 'ለእንቁላል ሦስት ዶሮዎች እናረባለን። አሁን ቀኖቹ አጭር ናቸው፣ እንቁላል መጣልም አቁመዋል ማለት ይቻላል። ሁለት ዓመታቸው ነው፣ የወጥ ቤት ትርፍራፊም ይበላሉ። በቤታቸው ውስጥ መብራት ላድርግ?',
+  ur: 'ہم انڈوں کے لیے تین مرغیاں پالتے ہیں۔ اب دن چھوٹے ہیں اور انہوں نے انڈے دینا تقریباً بند کر دیا ہے۔ وہ دو سال کی ہیں اور باورچی خانے کا بچا کھچا کھاتی ہیں۔ کیا میں ڈربے میں چراغ رکھوں؟',
+  my: 'ကျွန်ုပ်တို့သည် ကြက်ဥအတွက် ကြက်သုံးကောင် မွေးထားသည်။ ယခု နေ့တာတိုလာပြီး သူတို့ ဥဥခြင်း ရပ်လုနီးပါးဖြစ်သည်။ သူတို့သည် အသက်နှစ်နှစ်ရှိပြီး မီးဖိုချောင်အကြွင်းအကျန်များ စားသည်။ ခြံထဲတွင် မီးထွန်းသင့်သလား။'
+}
 
+describe('the length of a text', () => {
   it.each(Object.entries(SAME))('is the same in %s for the same words', (lang, text) => {
     const length = sentencesIn(text, lang)
     expect(length).toBeGreaterThanOrEqual(3)
@@ -75,6 +77,25 @@ describe('the length of a text', () => {
     expect(isUsual(length)).toBe(true)
     expect(isUsual(sentencesIn(`${text}\n`.repeat(5), lang))).toBe(false)
     expect(isUsual(sentencesIn(text.slice(0, 20), lang))).toBe(false)
+  })
+
+  it.each(Object.entries(SAME))('and the hints are the same in %s', (lang, text) => {
+    const kinds = (more: string, beside: Partial<Written> = {}) =>
+      hints(text + more, { lang, ...beside }).map((hint) => [
+        hint.is,
+        'kind' in hint ? hint.kind : 'to' in hint && hint.to
+      ])
+    expect(kinds('')).toEqual([])
+    expect(kinds(' anna@tal.de, +49 171 2345678')).toEqual([
+      ['personal', 'email'],
+      ['personal', 'phone']
+    ])
+    expect(kinds('!', { mine: signaturesOf([text]) })).toEqual([['near', 'mine']])
+    expect(kinds('!', { thread: signaturesOf([text]) })).toEqual([['near', 'thread']])
+    // Half of it is another text.
+    expect(kinds('', { mine: signaturesOf([text.slice(0, text.length / 2)]) })).toEqual([])
+    expect(canGuess(text, lang)).toBe(lang !== 'my')
+    if (lang !== 'my') expect(otherLanguage(text, lang, (plain) => eld.detect(plain).getScores())).toBeUndefined()
   })
 
   it('counts lines of lists, and what is written without any stop', () => {

@@ -6,6 +6,8 @@ export type Hint =
   | { readonly is: 'personal'; readonly kind: PersonalKind; readonly what: string }
   | { readonly is: 'near'; readonly to: 'mine' | 'thread' }
   | { readonly is: 'script' }
+  /** It reads like this language; other-language.ts tells. */
+  | { readonly is: 'language'; readonly lang: string }
 
 export type Written = {
   readonly text: string

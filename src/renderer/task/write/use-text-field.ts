@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
-import type { Given } from '../task-work.ts'
 import { isMac } from '../../keys/chord.ts'
+import type { Given } from '../task-work.ts'
 import { isComposing } from '../use-task-keys.ts'
 import { readStand, type Stand, spelled } from './stand.ts'
 import { type History, recorded, redone, undone, type Written } from './text-history.ts'
