@@ -1,6 +1,7 @@
 import type { FactId, VersionId } from '../core/fact/fact.ts'
 import type { Goal } from '../core/progress/goal.ts'
 import { amend } from './amend.ts'
+import { type Became, readGrown } from './became/kept.ts'
 import type { Crossing } from './crossing.ts'
 import type { DeviceOptions } from './device-options.ts'
 import { type Keeping, keepDraft, keepDraftsVersion } from './drafts.ts'
@@ -15,7 +16,15 @@ import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
 import { appeal, FLAG, react, reacted, report, withdraw } from './remarks.ts'
 import { getSetting, type Rates, type Settings, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
-import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
+import {
+  type DeviceStore,
+  type DraftRow,
+  type ItemRow,
+  type ReadTx,
+  type TaskRow,
+  taskKey,
+  type VersionRow
+} from './store/store.ts'
 import type { Wish } from './sync/checkouts.ts'
 import { type Contact, readContact, Syncing } from './syncing.ts'
 import { versionsOf } from './versions.ts'
@@ -239,6 +248,11 @@ export class Device {
     return this.reading.view(readReceipts)
   }
 
+  /** What became of my messages, and what moderators said of my work, as a hub told it last. */
+  async became(): Promise<Became> {
+    return this.reading.read(readGrown)
+  }
+
   /** Items, notes and batches that the hub has not confirmed yet. */
   async open(): Promise<{ items: number; notes: number; fetching: boolean }> {
     return {
@@ -250,13 +264,7 @@ export class Device {
 
   /** What the sync line tells: the hub's last word, and what it has not confirmed. */
   async line(): Promise<SyncLine> {
-    const { title, address, contact, unconfirmed, ...kept } = await this.reading.read(async (tx) => ({
-      title: await getSetting(tx, 'title'),
-      address: await getSetting(tx, 'address'),
-      contact: await getSetting(tx, 'contact'),
-      joined: (await getSetting(tx, 'hubs')) !== undefined,
-      unconfirmed: await readUnconfirmed(tx)
-    }))
+    const { title, address, contact, unconfirmed, ...kept } = await this.reading.view(readLine)
     return {
       ...kept,
       ...(title !== undefined && { title }),
@@ -350,5 +358,15 @@ export class Device {
 
   private told(): void {
     for (const listener of [...this.listeners]) listener()
+  }
+}
+
+async function readLine(tx: ReadTx) {
+  return {
+    title: await getSetting(tx, 'title'),
+    address: await getSetting(tx, 'address'),
+    contact: await getSetting(tx, 'contact'),
+    joined: (await getSetting(tx, 'hubs')) !== undefined,
+    unconfirmed: await readUnconfirmed(tx)
   }
 }

@@ -36,7 +36,7 @@ const OWN: readonly string[] = ['journal', 'mended', 'left']
 /** [JN4] */
 export function isCopied(table: Table, key: string): boolean {
   if (table === 'settings') return !OWN.includes(key)
-  return !(table === 'updates' && key.startsWith('batch/'))
+  return !(table === 'updates' && /^(batch|became)\//.test(key))
 }
 
 type State = { readonly seq: number; readonly life: string | undefined; readonly rows: readonly Standing[] }

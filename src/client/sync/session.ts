@@ -5,6 +5,7 @@ import { Link, type RawSocket } from '../../sync/link/link.ts'
 import { readReceipt } from '../../sync/receipt.ts'
 import type { Verify } from '../../sync/signer.ts'
 import type { System } from '../../sync/system.ts'
+import { BecameAsked } from '../became/asked.ts'
 import type { Keyring } from '../keyring.ts'
 import type { Rates, Settings } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
@@ -63,6 +64,7 @@ export class Session {
   private readonly batches: Batches
   private readonly checkouts = new Checkouts()
   private readonly standing: StandingAsked
+  private readonly became: BecameAsked
 
   constructor(options: SessionOptions) {
     this.options = options
@@ -122,6 +124,12 @@ export class Session {
       ...{ store, system, onChange: () => options.onChange() },
       ask: (fields) => {
         if (this.settled) link.tell('progress', fields)
+      }
+    })
+    this.became = new BecameAsked({
+      ...{ store, system, onChange: () => options.onChange() },
+      ask: (fields) => {
+        if (this.settled) link.tell('became', fields)
       }
     })
     this.progress = new Progress(system, rates ?? {}, {
@@ -194,6 +202,8 @@ export class Session {
         return this.checkouts.lent(message.fields)
       case 'standing':
         return this.standing.told(message.fields)
+      case 'grown':
+        return this.became.told(message.fields)
     }
   }
 
@@ -211,9 +221,13 @@ export class Session {
     if (this.settled) this.turn.take(() => this.standing.now())
   }
 
-  /** [PR1] Whatever matters goes first. */
+  /** [PR1] [BC1] Whatever matters goes first. */
   private atRest(): void {
-    if (this.options.looksOn && this.settled && this.outgoing.bytes === 0) this.turn.take(() => this.standing.atRest())
+    if (!this.options.looksOn || !this.settled || this.outgoing.bytes > 0) return
+    this.turn.take(async () => {
+      await this.became.atRest()
+      await this.standing.atRest()
+    })
   }
 
   private openInbox(name: string): void {
@@ -254,6 +268,7 @@ export class Session {
     this.turn.broken()
     void this.roads.ended()
     this.progress.broken()
+    this.became.broken()
     this.settled = false
     this.inboxRead = false
     this.contact.broken()

@@ -6,6 +6,7 @@ import { CONTROL, FIRST_DOCUMENT, readFrame, SEGMENTS } from '../../sync/link/fr
 import { Taken } from '../../sync/link/paced.ts'
 import { Refused } from '../../sync/refusal.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
+import { tellBecame } from '../became/tell.ts'
 import { charterFor } from '../project.ts'
 import { Channels } from './channels.ts'
 import type { Host } from './host.ts'
@@ -42,6 +43,7 @@ export class Connection {
   private waitingBytes = 0
   private lastByte: number
   private ended = false
+  private telling = false
   private readonly turn: Turn | undefined
   private cancelBeat = (): void => {}
 
@@ -132,6 +134,10 @@ export class Connection {
         // Not waited for: it may take long to count, and whatever comes behind it matters more.
         void this.tellStanding(message.fields.have).catch(() => {})
         return
+      case 'became':
+        // Nor this.
+        void this.tellBecame(message.fields).catch(() => {})
+        return
       case 'compare':
         return compare(this.hub, this.device, this.outlet, message.fields.hashes)
       case 'open':
@@ -219,6 +225,18 @@ export class Connection {
       batch ? { request, batch: batch.id, count: batch.count } : { request, count: 0, cause: 'nothing-open' }
     )
     await this.publish()
+  }
+
+  /** [BC1] One answer at a time: whoever asks on has had the last one. */
+  private async tellBecame(fields: ControlFields<'became'>): Promise<void> {
+    if (this.telling || this.hub.turns.crowded) return
+    this.telling = true
+    try {
+      const grown = await tellBecame(this.hub, this.device as string, fields)
+      if (!this.ended) this.outlet.tell('grown', grown)
+    } finally {
+      this.telling = false
+    }
   }
 
   private async tellStanding(have: string | undefined): Promise<void> {

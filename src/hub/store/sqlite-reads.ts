@@ -5,7 +5,7 @@ import type { Lending } from '../../core/tree/task.ts'
 import { nameAsKept, spelled } from './names.ts'
 import { SqliteOffers } from './sqlite-offers.ts'
 import { factOf, headerOf, outcomeIn, plain, type Row, treeIn } from './sqlite-rows.ts'
-import type { Invite, OpenLoan, ReadTx, StoredReceipt, Tip } from './store.ts'
+import type { ChangeMark, Invite, OpenLoan, ReadTx, StoredReceipt, Tip } from './store.ts'
 
 const FACTS = 'SELECT name, device, content FROM facts JOIN names ON n = id'
 const TIP = 'SELECT n, hash, first + facts AS next FROM segments'
@@ -128,6 +128,24 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
       'SELECT DISTINCT tree FROM facts JOIN fact_trees ON fact = id WHERE device = ?',
       this.known(device)
     )
+  }
+
+  async changeMark() {
+    const { segment } = this.one('SELECT max(hash) AS segment FROM segments') ?? {}
+    return { stamp: await this.lastStamp(), segment: Number(segment ?? 0) }
+  }
+
+  async treesChanged(devices: readonly string[], { stamp, segment }: ChangeMark) {
+    const trees = devices.flatMap((device) =>
+      this.treesIn(
+        `SELECT DISTINCT mine.tree FROM facts JOIN versions AS mine ON mine.fact = id WHERE device = ? AND EXISTS (
+           SELECT 1 FROM fact_trees AS any_of JOIN segment_facts AS lies USING (fact)
+           LEFT JOIN receipts ON receipts.segment = lies.segment
+           WHERE any_of.tree = mine.tree AND (lies.segment > ? OR stamp > ?))`,
+        ...[this.known(device), segment, stamp]
+      )
+    )
+    return [...new Set(trees)].sort(compareText)
   }
 
   async treesNamed(id: string) {

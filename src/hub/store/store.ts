@@ -11,6 +11,8 @@ export const LATER_VERSION = 'later version'
 
 /** What facts are about: who stands behind a device and what they may, the rules of the project, or whatever else. */
 export type About = 'person' | 'rules' | 'work'
+/** Up to where receipts and the log of segments have come. */
+export type ChangeMark = { readonly stamp: number; readonly segment: number }
 export type Tip = { readonly n: number; readonly hash: SegmentHash; readonly next: number }
 export type StoredReceipt = { readonly segment: SegmentHash; readonly stamp: number; readonly bytes: Uint8Array }
 export type TreeRow = {
@@ -92,6 +94,12 @@ export interface ReadTx {
   factsAboutRules(): Promise<readonly Fact[]>
   treesOf(fact: FactId): Promise<readonly TreeId[]>
   treesTouchedBy(device: DeviceKey): Promise<readonly TreeId[]>
+  changeMark(): Promise<ChangeMark>
+  /**
+   * [HS12] The trees in which these devices wrote a message and anything has come, or become of what is there, since a
+   * mark; in the order of their ids.
+   */
+  treesChanged(devices: readonly DeviceKey[], since: ChangeMark): Promise<readonly TreeId[]>
   /** The trees of a message, version or fact, in the order of their ids; several may claim a message. */
   treesNamed(id: string): Promise<readonly TreeId[]>
   /** The first of these. */

@@ -45,6 +45,12 @@ export const ControlShapes = {
     body: Bytes,
     mine: v.optional(v.object({ place: Count, points: Count, of: Count }))
   }),
+  /** [BC1] `trees` are what became of the receiver's messages, tree by tree; `after`: there is more, behind this one. */
+  grown: v.object({
+    trees: v.pipe(v.array(Bytes), v.maxLength(100)),
+    mark: v.pipe(v.string(), v.maxLength(60)),
+    after: v.optional(v.pipe(v.string(), v.maxLength(200)))
+  }),
   ping: v.object({}),
   /** [LK16] Many call at once: so many are let in before this caller, itself included. */
   queued: v.object({ place: Count }),
@@ -72,6 +78,11 @@ export const ControlShapes = {
   }),
   /** [PR1] How does the project go? `have`: the version of what was told last. */
   progress: v.object({ have: v.optional(v.pipe(v.string(), v.maxLength(16))) }),
+  /** [BC1] What became of my messages since this mark? `after`: the tree that the last answer came to. */
+  became: v.object({
+    since: v.optional(v.pipe(v.string(), v.maxLength(60))),
+    after: v.optional(v.pipe(v.string(), v.maxLength(200)))
+  }),
   /** Hashes of the device's segments, newest first: where does the hub's copy of the chain end? */
   compare: v.object({ hashes: v.pipe(v.array(Hash), v.minLength(1), v.maxLength(100)) }),
   pong: v.object({}),

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { type Content, makeFact } from '../../../core/fact/fact.ts'
 import { uuidOf } from '../../../core/hash.ts'
 import type { Need } from '../../../core/tree/view.ts'
-import type { WriteTx } from '../store.ts'
+import { testSigner } from '../../../sync/examples/key.ts'
+import { NO_HEAD, seal } from '../../../sync/segment/seal.ts'
+import type { ChangeMark, WriteTx } from '../store.ts'
 import type { Kept } from './kept.ts'
 import { DEVICE, lent, loan, OTHER } from './lent.ts'
 import { offersContract } from './offers/conformance.ts'
@@ -203,6 +205,41 @@ export function derivedContract(kept: Kept): void {
         await tx.lastStamp()
       ],
       [[receipt(2, 10), receipt(3, 20), receipt(1, 40)], [receipt(1, 40)], receipt(1, 40), undefined, 90]
+    )
+  )
+  it(
+    '[HS12] trees change for whoever wrote in them: by a new segment, and by a new receipt of an old one',
+    kept(
+      async (tx) => {
+        const [mine, other] = [makeFact(DEVICE, text('mine')), makeFact(OTHER, text('other'))]
+        const signer = await testSigner(7)
+        for (const fact of [mine, other]) await tx.addFact(fact, 'work')
+        for (const [fact, tree] of [
+          [mine, 'tree a'],
+          [other, 'tree a'],
+          [other, 'tree b']
+        ] as const)
+          await tx.placeFact(fact.id, tree)
+        await tx.addVersion('v1', 'tree a', mine.id)
+        await tx.addVersion('v2', 'tree b', other.id)
+        const { segments } = await seal([text('mine')], '9'.repeat(64), NO_HEAD, signer)
+        const next = await seal([text('other')], '9'.repeat(64), NO_HEAD, signer)
+        const [first, second] = [segments[0]!, next.segments[0]!]
+        await tx.addSegment({ ...first, ids: [mine.id], facts: [mine] })
+        await tx.setMeta('before', JSON.stringify(await tx.changeMark()))
+        await tx.addSegment({ ...second, ids: [other.id], facts: [other] })
+        await tx.setMeta('after', JSON.stringify(await tx.changeMark()))
+        await tx.addReceipt(DEVICE, { ...receipt(1, 70), segment: first.hash })
+      },
+      async (tx) => {
+        const [before, after] = [await tx.meta('before'), await tx.meta('after')].map((mark) => JSON.parse(mark ?? ''))
+        const [now, changed] = [await tx.changeMark(), (mark: ChangeMark) => tx.treesChanged([DEVICE], mark)]
+        return [
+          ...[await changed(before), await changed(after), await changed({ ...after, stamp: 70 }), await changed(now)],
+          ...[await tx.treesChanged([OTHER, DEVICE], before), now.stamp]
+        ]
+      },
+      [['tree a'], ['tree a'], [], [], ['tree a', 'tree b'], 70]
     )
   )
   it(

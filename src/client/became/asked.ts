@@ -1,0 +1,69 @@
+import { readBecame } from '../../sync/became.ts'
+import type { ControlFields } from '../../sync/link/control.ts'
+import type { System } from '../../sync/system.ts'
+import type { DeviceStore } from '../store/store.ts'
+import { keepGrown, readMark } from './kept.ts'
+
+/** [BC1] At most so often, and with so many answers a time: the rest comes with the next contact. */
+const EVERY = 600_000
+const MOST_ANSWERS = 8
+
+type Of = {
+  readonly store: DeviceStore
+  readonly system: System
+  /** Over the link as it is now; nothing happens if there is none. */
+  ask(fields: ControlFields<'became'>): void
+  onChange(): void
+}
+
+/** [BC1] Asks what became of this person's messages, and keeps what is told. */
+export class BecameAsked {
+  private readonly of: Of
+  private asked = Number.NEGATIVE_INFINITY
+  private answers = 0
+
+  constructor(of: Of) {
+    this.of = of
+  }
+
+  /** All work has its receipt: asks, if that was long ago. */
+  async atRest(): Promise<void> {
+    const now = this.of.system.now()
+    // The clock may have been set back.
+    if (Math.abs(now - this.asked) < EVERY) return
+    this.asked = now
+    this.answers = 0
+    await this.ask()
+  }
+
+  /** A new connection: what the last one began is asked for again. */
+  broken(): void {
+    if (this.answers > 0) this.asked = Number.NEGATIVE_INFINITY
+    this.answers = 0
+  }
+
+  /** What cannot be read is passed over. */
+  async told({ trees, mark, after }: ControlFields<'grown'>): Promise<void> {
+    const { store, system, onChange } = this.of
+    const good = trees.filter(isReadable)
+    await keepGrown(store, { trees: good, mark, came: system.now(), ...(after !== undefined && { after }) })
+    onChange()
+    this.answers += 1
+    if (after !== undefined && this.answers < MOST_ANSWERS) await this.ask()
+    else this.answers = 0
+  }
+
+  private async ask(): Promise<void> {
+    const { mark, after } = (await this.of.store.transact('relaxed', readMark)) ?? {}
+    this.of.ask({ ...(mark !== undefined && { since: mark }), ...(after !== undefined && { after }) })
+  }
+}
+
+function isReadable(bytes: Uint8Array): boolean {
+  try {
+    readBecame(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
