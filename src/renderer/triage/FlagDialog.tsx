@@ -5,6 +5,7 @@ import { Dialog } from '../design/Dialog.tsx'
 import { Keys } from '../design/Keys.tsx'
 import skip from '../task/SkipDialog.module.css'
 import { useWords } from '../words/words.tsx'
+import styles from './Triage.module.css'
 import { flagName } from './use-verdict-words.ts'
 import { otherFlags } from './verdicts.ts'
 
@@ -30,7 +31,7 @@ export function FlagDialog(props: { kind: string; isOpen: boolean; onClose(): vo
             <li key={flag}>
               <AriaButton className={skip.reason} autoFocus={at === 0} onPress={() => onFlag(flag)}>
                 <Keys names={[String(at + 1)]} />
-                <span>
+                <span className={styles.flag}>
                   {t(flagName(flag))} <small>{t(`${flagName(flag)}-question` as 'judge-pii-question')}</small>
                 </span>
               </AriaButton>

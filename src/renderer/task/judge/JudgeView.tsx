@@ -83,6 +83,15 @@ export function JudgeView(props: JudgeViewProps) {
       )}
     </LabelRow>
   )
+  // What is finished is changed by itself. Of the two places for it one is shown.
+  const oneAfterAnother = task.item === undefined && (
+    <p className={styles.triage}>
+      <ButtonLink look="quiet" small icon="queue" href={triagePathOf(task)}>
+        {t('triage-open')}
+      </ButtonLink>
+      {t('triage-open-note')}
+    </p>
+  )
   return (
     <div className={styles.judge}>
       <div className={styles.subject}>
@@ -101,15 +110,7 @@ export function JudgeView(props: JudgeViewProps) {
           <span>{t('judge-scales-note')}</span>
         </div>
         <ul>{rows.filter(({ is }) => is === 'scale').map(drawn)}</ul>
-        {/* What is finished is changed by itself. */}
-        {task.item === undefined && (
-          <p className={styles.triage}>
-            <ButtonLink look="quiet" small icon="queue" href={triagePathOf(task)}>
-              {t('triage-open')}
-            </ButtonLink>
-            {t('triage-open-note')}
-          </p>
-        )}
+        {oneAfterAnother}
       </section>
       <aside className={styles.meaning} aria-label={t('judge-definition')}>
         {current && (
@@ -121,6 +122,7 @@ export function JudgeView(props: JudgeViewProps) {
             <p>{t(current.is === 'flag' ? 'borderline-yes' : 'borderline-four', { example: t(current.above) })}</p>
           </>
         )}
+        {oneAfterAnother}
         <JudgeKeys />
       </aside>
       {children}
