@@ -5,6 +5,7 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../task/TaskScreen.tsx'),
   () => import('../message/Markdown.tsx'),
   () => import('../task/judge/JudgeWork.tsx'),
+  () => import('../triage/TriageScreen.tsx'),
   () => import('../task/rank/RankWork.tsx'),
   () => import('../work/WorkScreen.tsx'),
   () => import('../sync/SyncScreen.tsx'),

@@ -3,6 +3,7 @@ import type { Estimate } from '../../core/progress/pace.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
 import { Ticks } from '../design/Ticks.tsx'
+import { triagePathOf } from '../task/next-task.ts'
 import { useFormats } from '../words/formats.ts'
 import { nameIn } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
@@ -39,6 +40,11 @@ export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | 
               <Icon name={ICON_OF[group]} />
               <span>{t(`group-${group}`)}</span>
               <span className={styles.note}>{t('home-left-count', { count })}</span>
+              {group === 'judge' && (
+                <ButtonLink look="quiet" small icon="queue" href={triagePathOf({ batch: batch.id, place: 0 })}>
+                  {t('triage-open')}
+                </ButtonLink>
+              )}
             </li>
           ))}
         </ul>
