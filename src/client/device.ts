@@ -11,10 +11,10 @@ import { readListed, setListed } from './listing.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
-import { type Done, readDone } from './progress.ts'
+import { type Done, readDone, readTold, type Told } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
 import { appeal, FLAG, react, reacted, report, withdraw } from './remarks.ts'
-import { getSetting, type Rates, type Settings, setSetting } from './settings.ts'
+import { getSetting, type Rates, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
 import {
   type DeviceStore,
@@ -136,8 +136,8 @@ export class Device {
   }
 
   /** What a hub last told of how the project goes; undefined: nothing so far. */
-  async standing(): Promise<Settings['standing'] | undefined> {
-    return this.reading.read((tx) => getSetting(tx, 'standing'))
+  async standing(): Promise<Told | undefined> {
+    return this.reading.read(readTold)
   }
 
   /** Asks for it now, if there is a link. */
@@ -250,7 +250,7 @@ export class Device {
 
   /** What became of my messages, and what moderators said of my work, as a hub told it last. */
   async became(): Promise<Became> {
-    return this.reading.read(readGrown)
+    return this.options.store.transact('relaxed', readGrown)
   }
 
   /** Items, notes and batches that the hub has not confirmed yet. */

@@ -1,12 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BecameAsked } from '../../client/became/asked.ts'
-import { readGrown } from '../../client/became/kept.ts'
-import { openMemoryStore } from '../../client/store/memory.ts'
 import { uuidOf } from '../../core/hash.ts'
 import { readBecame } from '../../sync/became.ts'
 import { testSigner } from '../../sync/examples/key.ts'
 import type { ControlFields } from '../../sync/link/control.ts'
-import { manualSystem } from '../../sync/manual-system.ts'
 import { Caller } from '../examples/caller.ts'
 import { until } from '../examples/conformance.ts'
 import { type Hand, treeLine, World } from '../examples/world.ts'
@@ -73,36 +69,18 @@ describe('[BC1] what became of messages', () => {
     expect(treesIn(await tell(bo, { since: mark }))[0]?.words.at(-1)).toMatchObject({ is: 'hearing', words: 'No.' })
   })
 
-  it('comes in answers of 5 kB, and a device asks on until it has all, over any cut', async () => {
+  it('comes in answers of 5 kB and 30 trees, each going on behind the last', async () => {
     await world.import(Array.from({ length: 45 }, (_, at) => treeLine(`u${at}`)).join(''))
     await writes(bo, 'prompter_reply', 45)
-    const [store, system] = [openMemoryStore(), manualSystem()]
-    const asked: ControlFields<'became'>[] = []
-    const device = new BecameAsked({ store, system, ask: (fields) => asked.push(fields), onChange: () => {} })
-    const answered = async () => {
-      const grown = await tell(bo, asked.shift()!)
-      expect(grown.trees.reduce((sum, bytes) => sum + bytes.byteLength, 0)).toBeLessThan(5000)
-      await device.told(grown)
-    }
-    const kept = async () => {
-      const { messages, asOf } = await store.transact('relaxed', readGrown)
-      return { trees: new Set([...messages.values()].map(({ tree }) => tree.tree)).size, messages: messages.size, asOf }
-    }
-    await device.atRest()
-    await answered()
-    expect(await kept()).toMatchObject({ trees: 30, asOf: undefined })
-    device.broken()
-    asked.length = 0
-    await device.atRest()
-    expect(asked[0]?.after).toBeDefined()
-    while (asked.length > 0) await answered()
-    expect(await kept()).toMatchObject({ messages: 45, asOf: system.now() })
-    // At rest again, it asks no more for ten minutes, and then for what is new alone.
-    await device.atRest()
-    expect(asked).toEqual([])
-    system.pass(600_000)
-    await device.atRest()
-    expect((await tell(bo, asked[0]!)).trees).toEqual([])
+    const answers: ControlFields<'grown'>[] = [await tell(bo)]
+    for (let after = answers[0]?.after; after !== undefined; after = answers.at(-1)?.after)
+      answers.push(await tell(bo, { after }))
+    const trees = answers.map((answer) => treesIn(answer).map(({ tree }) => tree))
+    expect(trees.map(({ length }) => length > 30)).toEqual(answers.map(() => false))
+    expect(trees.flat()).toEqual([...new Set(trees.flat())].sort())
+    expect(answers.flatMap(treesIn).flatMap(({ mine }) => mine)).toHaveLength(45)
+    for (const answer of answers)
+      expect(answer.trees.reduce((sum, bytes) => sum + bytes.byteLength, 0)).toBeLessThan(5000)
   })
 
   it('costs 70 bytes a message', async () => {
