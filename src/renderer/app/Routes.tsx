@@ -19,6 +19,7 @@ const WorkScreen = lazy(async () => ({ default: (await import('../work/WorkScree
 const CopiesScreen = lazy(async () => ({ default: (await import('../copies/CopiesScreen.tsx')).CopiesScreen }))
 const SyncScreen = lazy(async () => ({ default: (await import('../sync/SyncScreen.tsx')).SyncScreen }))
 const Restore = lazy(async () => ({ default: (await import('../copies/Restore.tsx')).Restore }))
+const GoalsScreen = lazy(async () => ({ default: (await import('../goals/GoalsScreen.tsx')).GoalsScreen }))
 const NotesScreen = lazy(async () => ({ default: (await import('../notes/NotesScreen.tsx')).NotesScreen }))
 const People = lazy(async () => ({ default: (await import('../profiles/People.tsx')).People }))
 const GuideScreen = lazy(async () => ({ default: (await import('../guide/GuideScreen.tsx')).GuideScreen }))
@@ -72,6 +73,7 @@ export function Routes() {
                         <Route path="/work" component={WorkScreen} />
                         <Route path="/work/copies" component={CopiesScreen} />
                         <Route path="/sync" component={SyncScreen} />
+                        <Route path="/goals" component={GoalsScreen} />
                         <Route path="/notes/:lang?">{({ lang }) => <NotesScreen lang={lang} />}</Route>
                         <Route path="/settings" component={Settings} />
                         <Route path="/settings/keys" component={KeysScreen} />

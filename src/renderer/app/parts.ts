@@ -20,6 +20,7 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../profiles/People.tsx'),
   () => import('../profiles/Settling.tsx'),
   () => import('../home/Borrow.tsx'),
+  () => import('../goals/GoalsScreen.tsx'),
   () => import('../notes/NotesScreen.tsx'),
   () => import('../notes/Editor.tsx')
 ]
