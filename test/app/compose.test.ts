@@ -185,7 +185,7 @@ async function watched(field: Locator): Promise<() => Promise<{ same: boolean; f
     Object.assign(area, { watched: state })
     const { get, set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value') as PropertyDescriptor
     Object.defineProperty(area, 'value', {
-      get,
+      get: () => get?.call(area),
       set(text: string) {
         state.foreign += 1
         set?.call(this, text)

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import styles from './Code.module.css'
 import type { Piece } from './code-colours.ts'
+import { withSigns } from './signs.tsx'
 
 /** Larger blocks stay plain: colours would keep people waiting. */
 const MAX_COLOURED = 20_000
@@ -21,16 +22,16 @@ export function Code({ text, language }: { text: string; language: string }) {
   }, [text, language])
   return (
     <pre className={styles.code} dir="ltr">
-      <code>{pieces?.text === text && pieces.of ? pieces.of.map(coloured) : text}</code>
+      <code>{pieces?.text === text && pieces.of ? pieces.of.map(coloured) : withSigns(text)}</code>
     </pre>
   )
 }
 
 function coloured({ text, sort }: Piece, at: number): ReactNode {
-  if (sort === undefined) return text
+  if (sort === undefined) return withSigns(text)
   return (
     <span key={at} data-sort={SORTS[sort]}>
-      {text}
+      {withSigns(text)}
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { Button } from '../design/Button.tsx'
 import { useWords } from '../words/words.tsx'
 import { drawMarkdown } from './draw-markdown.tsx'
 import styles from './Message.module.css'
+import { PlainText } from './PlainText.tsx'
 
 /** A text with its Markdown drawn; what is too much or too deep to draw stands as it was written. */
 export function Markdown({ text }: { text: string }) {
@@ -18,7 +19,7 @@ export function Markdown({ text }: { text: string }) {
           {t('message-rest')}
         </Button>
       )}
-      {rest !== undefined && (!cut || whole) && <div className={styles.plain}>{rest}</div>}
+      {rest !== undefined && (!cut || whole) && <PlainText text={rest} />}
     </>
   )
 }

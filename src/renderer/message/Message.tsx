@@ -4,6 +4,7 @@ import { Button } from '../design/Button.tsx'
 import { needFonts } from '../fonts/packed.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Message.module.css'
+import { PlainText } from './PlainText.tsx'
 import { Thumbs } from './Thumbs.tsx'
 
 /** A message as a task shows it. */
@@ -56,9 +57,4 @@ export function MessageText(props: { text: string | null; lang: string; source?:
       )}
     </div>
   )
-}
-
-/** As it was written, sign by sign. */
-function PlainText({ text }: { text: string }) {
-  return <div className={styles.plain}>{text}</div>
 }

@@ -37,27 +37,37 @@ describe('a hostile text', () => {
     '/own'
   ])('gets no link to %s, and what it wrote stays visible', (address) => {
     const drawn = html(`[click](<${address}>) ![p](<${address}>)`)
-    expect(drawn).not.toContain('<a')
+    expect(drawn).not.toMatch(/<a|<button/)
     expect(drawn).toContain('click')
     expect(drawn).toContain(address.trim())
   })
 
   it('hides no scheme in entities or escapes', () => {
-    expect(html('[x](&#106;avascript:alert(1)) [y](java\\script:1) <javascript:1>')).not.toContain('<a')
+    expect(html('[x](&#106;avascript:alert(1)) [y](java\\script:1) <javascript:1>')).not.toMatch(/<a|<button/)
   })
 
-  it('gets links that tell the other side nothing', () => {
-    expect(html('[x](https://a.example/?q) <me@a.example>')).toBe(
-      '<p><a href="https://a.example/?q" title="https://a.example/?q" target="_blank" rel="noreferrer noopener">x</a> ' +
-        '<a href="mailto:me@a.example" title="mailto:me@a.example" target="_blank" rel="noreferrer noopener">me@a.example</a></p>'
-    )
+  it('gets links that do nothing until somebody asks', () => {
+    const drawn = html('[x](https://a.example/?q) <me@a.example>')
+    expect(drawn).not.toMatch(/href|src|a\.example\/\?q/)
+    expect(drawn.match(/<button type="button"[^>]*aria-expanded="false"[^>]*>[^<]*/g)).toHaveLength(2)
+    expect(drawn).toContain('>x</button>')
+    expect(drawn).toContain('>me@a.example</button>')
   })
 
-  it('fetches no picture: it is a link with its description', () => {
+  it('fetches no picture: it is such a link with its description', () => {
     const drawn = html('![a cat](https://a.example/c.png) ![](https://a.example/d.png)')
-    expect(drawn).not.toContain('<img')
-    expect(drawn).toContain('>a cat</a>')
-    expect(drawn).toContain('>https://a.example/d.png</a>')
+    expect(drawn).not.toMatch(/<img|src=/)
+    expect(drawn).toContain('>a cat</button>')
+    expect(drawn).toContain('>https://a.example/d.png</button>')
+  })
+
+  it('shows what would turn or hide other words, in prose and in code', () => {
+    const drawn = html('safe\u202egpj.exe `a\u2066b` [x\u202e](https://a.example)\n\n```js\nlet a = "\u202e"\n```')
+    expect(drawn).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+    expect(drawn.match(/>RLO<\/bdi>/g)).toHaveLength(3)
+    expect(drawn).toContain('>LRI</bdi>')
+    const many = html('\u202e'.repeat(5000))
+    expect(many).toContain('\ufffd'.repeat(5000))
   })
 
   it.each([

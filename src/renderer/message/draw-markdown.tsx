@@ -1,7 +1,10 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import { createElement, Fragment, lazy, type ReactNode, Suspense } from 'react'
+import { visible } from '../words/visible.ts'
+import { Address } from './Address.tsx'
 import { Code } from './Code.tsx'
 import { readMaths } from './read-maths.ts'
+import { withSigns } from './signs.tsx'
 
 /** Enough for any real message; what a hostile one asks beyond it is not drawn. */
 const MAX_TOKENS = 4000
@@ -87,7 +90,7 @@ function single(token: Token): ReactNode {
     case 'hr':
       return <hr />
     case 'code_inline':
-      return <code dir="ltr">{token.content}</code>
+      return <code dir="ltr">{withSigns(token.content)}</code>
     case 'code_block':
     case 'fence':
       return (
@@ -106,9 +109,9 @@ function single(token: Token): ReactNode {
     case 'formula_block':
       return <div>{formula(token, true)}</div>
     case 'image':
-      return link(attribute(token, 'src'), token.content || attribute(token, 'src'))
+      return link(attribute(token, 'src'), withSigns(token.content || attribute(token, 'src')))
     default:
-      return token.content
+      return withSigns(token.content)
   }
 }
 
@@ -118,7 +121,8 @@ const Formula = lazy(async () => {
   return { default: loaded?.Formula ?? (({ tex }: { tex: string }) => tex) }
 })
 
-function formula({ content, markup }: Token, isBlock: boolean): ReactNode {
+function formula({ content: written, markup }: Token, isBlock: boolean): ReactNode {
+  const content = visible(written)
   return (
     <Suspense fallback={<span dir="ltr">{`${markup}${content}`}</span>}>
       <Formula tex={content} isBlock={isBlock || markup === '$$' || markup === '\\['} />
@@ -143,11 +147,7 @@ function element(token: Token, children: ReactNode[]): ReactNode {
 
 /** Pictures are not fetched: they stand as links too. */
 function link(address: string, children: ReactNode): ReactNode {
-  return (
-    <a href={address} title={address} target="_blank" rel="noreferrer noopener">
-      {children}
-    </a>
-  )
+  return <Address address={address}>{children}</Address>
 }
 
 function attribute(token: Token, name: string): string {

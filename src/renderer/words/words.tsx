@@ -8,6 +8,7 @@ import type { Phrases } from './catalogs.ts'
 import { wordsOf } from './corrected.ts'
 import type { phrases } from './en/index.ts'
 import { directionOf, languageNow, ownName, rememberLanguage, type UiLanguage } from './languages.ts'
+import { visible } from './visible.ts'
 
 /** One key a phrase; no catalog has others (words.test.ts). */
 export type WordKey = keyof typeof phrases
@@ -50,7 +51,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
 
   const words = useMemo<Words | undefined>(() => {
     if (!i18n) return undefined
-    const t = (key: string, fill: Fill = {}) => i18n._(key, { ...EDITION, ...fill } as Record<string, string>)
+    const t = (key: string, fill: Fill = {}) => i18n._(key, { ...EDITION, ...shown(fill) } as Record<string, string>)
     return {
       lang: i18n.locale as UiLanguage,
       t,
@@ -75,6 +76,13 @@ export function useWords(): Words {
   const words = useContext(Context)
   if (!words) throw new Error('no WordsProvider around this')
   return words
+}
+
+/** Names and addresses that others gave: nothing in them turns the words around them. */
+function shown(fill: Fill): Fill {
+  return Object.fromEntries(
+    Object.entries(fill).map(([name, value]) => [name, typeof value === 'string' ? visible(value) : value])
+  )
 }
 
 /** Phrases may choose by it: on the desktop no browser has cleared anything, and no window is private. */
