@@ -7,6 +7,7 @@ import { useKeyNames } from '../keys/use-key-names.ts'
 import { usePalette } from '../palette/PaletteProvider.tsx'
 import { Person } from '../profiles/Person.tsx'
 import { useOpened } from '../project/device.tsx'
+import { visible } from '../words/visible.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
@@ -48,7 +49,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <span>
             <b>{t('app-name')}</b>
             <small>
-              <bdi>{project.name}</bdi>
+              <bdi>{visible(project.name)}</bdi>
             </small>
           </span>
         </header>

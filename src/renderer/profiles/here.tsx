@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { FIRST, type Lock, type Profile } from '../../client/profiles/profile.ts'
+import { visible } from '../words/visible.ts'
 import type { Here } from './door.ts'
 
 export type HereView = Here & {
@@ -42,5 +43,5 @@ export function useOwn(choice: string): string {
 
 /** Of somebody who never said a name. */
 export function nameOf({ name }: Profile, unnamed: string): string {
-  return name === '' ? unnamed : name
+  return name === '' ? unnamed : visible(name)
 }

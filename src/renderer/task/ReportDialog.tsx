@@ -5,9 +5,13 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Dialog, DialogWays } from '../design/Dialog.tsx'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice } from '../project/device.tsx'
+import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import { letterOf } from '../work/given.ts'
 import styles from './ReportDialog.module.css'
+
+/** More than two lines hold. */
+const MOST = 600
 
 type Shown = LentMessage & { readonly id: string }
 
@@ -79,7 +83,7 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
                 <span>
                   <b>{nameOf(message)}</b>
                   <span lang={message.lang} dir="auto" className={styles.excerpt}>
-                    {message.text}
+                    {visible(message.text?.slice(0, MOST) ?? '')}
                   </span>
                 </span>
               </label>

@@ -3,6 +3,7 @@ import { Button } from '../design/Button.tsx'
 import { Dialog } from '../design/Dialog.tsx'
 import { useLive } from '../project/device.tsx'
 import { useFormats } from '../words/formats.ts'
+import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import { GivenPart } from '../work/GivenPart.tsx'
 import type { Given } from './task-work.ts'
@@ -47,7 +48,7 @@ function Version(props: { task: TaskRow; version: VersionRow; onRestore(value: G
           <GivenPart work={{ kind: task.kind, saved, state: 'draft', task, given: value }} />
         ) : (
           <p className={styles.text} lang={task.lang} dir="auto">
-            {text}
+            {visible(text)}
           </p>
         )}
       </section>

@@ -2,6 +2,7 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Field } from '../design/Field.tsx'
 import { LanguageChoice } from '../words/LanguageChoice.tsx'
+import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import { Actions, Form, Frame } from './Frame.tsx'
 import styles from './Join.module.css'
@@ -84,7 +85,7 @@ function Invited(props: JoinViewProps & { state: 'invited' }) {
       {isFirst && <LanguageChoice />}
       <dl className={styles.facts}>
         <dt>{t('join-project')}</dt>
-        <dd>{project === undefined ? t('join-hub-tells') : <bdi>{project}</bdi>}</dd>
+        <dd>{project === undefined ? t('join-hub-tells') : <bdi>{visible(project)}</bdi>}</dd>
         <dt>{t('join-hub')}</dt>
         <dd>
           <bdi>{address}</bdi>

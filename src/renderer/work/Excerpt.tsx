@@ -1,7 +1,11 @@
 import type { Work } from '../../client/work.ts'
+import { visible } from '../words/visible.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Excerpt.module.css'
 import { excerptOf } from './summary.ts'
+
+/** More than two lines hold on the widest screen. */
+const MOST = 600
 
 /** The first lines of a piece of work, in its own language and direction. */
 export function Excerpt({ work }: { work: Work }) {
@@ -10,7 +14,7 @@ export function Excerpt({ work }: { work: Work }) {
   if (excerpt)
     return (
       <span className={styles.excerpt} lang={excerpt.lang} dir="auto">
-        {excerpt.text}
+        {visible(excerpt.text.slice(0, MOST))}
       </span>
     )
   const instead = work.about || work.task?.thread.length ? 'work-erased' : noText(work)

@@ -1,6 +1,7 @@
 import type { Work } from '../../client/work.ts'
 import { MessageText } from '../message/Message.tsx'
 import { UNSURE } from '../task/judge/labels.ts'
+import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Given.module.css'
 import { type Given, type GivenLabel, readGiven } from './given.ts'
@@ -101,7 +102,7 @@ function Skip({ reason }: { reason: string }) {
   return (
     <>
       <p>{t('work-skip-reason')}</p>
-      <p>{key ? t(key) : <bdi>{reason.replace(/^other: /, '')}</bdi>}</p>
+      <p>{key ? t(key) : <bdi>{visible(reason.replace(/^other: /, ''))}</bdi>}</p>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Passage } from '../../../core/fact/evidence.ts'
 import { Icon } from '../../design/Icon.tsx'
+import { visible } from '../../words/visible.ts'
 import { useWords } from '../../words/words.tsx'
 import styles from './Passages.module.css'
 import { quoted } from './passage.ts'
@@ -19,7 +20,7 @@ export function Passages(props: {
       {passages.map((passage) => (
         <li key={`${passage.start}-${passage.end}`}>
           <mark lang={lang} dir="auto">
-            {quoted(text, passage)}
+            {visible(quoted(text, passage))}
           </mark>
           <button
             type="button"

@@ -4,6 +4,7 @@ import { Button } from '../../design/Button.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
 import type { Shown } from '../../message/Message.tsx'
 import { segmenterOf } from '../../words/segmenter.ts'
+import { visible } from '../../words/visible.ts'
 import { useWords } from '../../words/words.tsx'
 import styles from './Differences.module.css'
 import type { RankWords } from './use-rank-words.ts'
@@ -78,6 +79,6 @@ function Which(props: {
 }
 
 function differences(one: string, other: string, lang: string) {
-  const [a, b] = [one.slice(0, MOST), other.slice(0, MOST)]
+  const [a, b] = [visible(one.slice(0, MOST)), visible(other.slice(0, MOST))]
   return diffWordsWithSpace(a, b, { intlSegmenter: segmenterOf(lang, 'word') })
 }
