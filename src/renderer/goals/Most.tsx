@@ -5,6 +5,7 @@ import { POINTS } from '../../core/progress/tally.ts'
 import { Button } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { useFormats } from '../words/formats.ts'
+import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import { kindKey } from '../work/kinds.ts'
 import styles from './Goals.module.css'
@@ -63,7 +64,7 @@ function List({ told: { people, mine }, listed }: { told: Told; listed: boolean 
               // biome-ignore lint/suspicious/noArrayIndexKey: two people may have one name
               <tr key={at}>
                 <th scope="row">
-                  <bdi>{name}</bdi>
+                  <bdi>{visible(name)}</bdi>
                 </th>
                 <td>{number(place)}</td>
                 <td>{number(points)}</td>

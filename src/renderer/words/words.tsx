@@ -78,11 +78,16 @@ export function useWords(): Words {
   return words
 }
 
-/** Names and addresses that others gave: nothing in them turns the words around them. */
+/** Names and addresses that others gave: nothing in them turns the words around them. What is isolated already stays so. */
 function shown(fill: Fill): Fill {
   return Object.fromEntries(
-    Object.entries(fill).map(([name, value]) => [name, typeof value === 'string' ? visible(value) : value])
+    Object.entries(fill).map(([name, value]) => [name, typeof value === 'string' ? inWords(value) : value])
   )
+}
+
+function inWords(value: string): string {
+  const [, isolated] = /^\u2068(.*)\u2069$/s.exec(value) ?? []
+  return isolated === undefined ? visible(value) : `\u2068${visible(isolated)}\u2069`
 }
 
 /** Phrases may choose by it: on the desktop no browser has cleared anything, and no window is private. */
