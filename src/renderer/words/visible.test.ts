@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hiddenIn, visible } from './visible.ts'
+import { hiddenIn, visible, visibleInWords } from './visible.ts'
 
 describe('signs that nobody sees', () => {
   it.each([
@@ -19,6 +19,13 @@ describe('signs that nobody sees', () => {
     '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
     'a\tb\r\nc\u00a0d\u00ade\u0085'
   ])('are left where a script, an emoji or a line needs them: %j', (text) => expect(visible(text)).toBe(text))
+
+  it('may isolate what we put into our own words, as long as that is closed again', () => {
+    expect(visibleInWords('Reply \u2068A\u2069, \u2066[\u2069')).toBe('Reply \u2068A\u2069, \u2066[\u2069')
+    expect(visibleInWords('\u2068Ada\u202e\u2069')).toBe('\u2068Ada\ufffd\u2069')
+    for (const open of ['Ada\u2067', '\u2069Ada\u2067', '\u2067Ada\u2069\u2069'])
+      expect(visibleInWords(open)).not.toMatch(/[\u2066-\u2069]/)
+  })
 
   it('have names, and the text between them is whole', () => {
     expect(hiddenIn('a\u202eb\u0007')).toEqual([

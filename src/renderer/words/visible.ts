@@ -16,6 +16,24 @@ export function visible(text: string): string {
   return text.replace(HIDDEN, '\ufffd')
 }
 
+/** The same for what we put together ourselves: isolates that are closed again keep to themselves, and stay. */
+export function visibleInWords(text: string): string {
+  if (!isClosed(text)) return visible(text)
+  return text
+    .split(/([\u2066-\u2069])/)
+    .map((piece, at) => (at % 2 === 1 ? piece : visible(piece)))
+    .join('')
+}
+
+function isClosed(text: string): boolean {
+  let depth = 0
+  for (const [sign] of text.matchAll(/[\u2066-\u2069]/g)) {
+    depth += sign === '\u2069' ? -1 : 1
+    if (depth < 0) return false
+  }
+  return depth === 0
+}
+
 /** A text in pieces, and between them the name of the hidden sign that stands there. */
 export function hiddenIn(text: string): readonly { readonly text: string; readonly hidden?: string }[] {
   const pieces: { text: string; hidden?: string }[] = []

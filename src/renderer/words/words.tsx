@@ -8,7 +8,7 @@ import type { Phrases } from './catalogs.ts'
 import { wordsOf } from './corrected.ts'
 import type { phrases } from './en/index.ts'
 import { directionOf, languageNow, ownName, rememberLanguage, type UiLanguage } from './languages.ts'
-import { visible } from './visible.ts'
+import { visibleInWords } from './visible.ts'
 
 /** One key a phrase; no catalog has others (words.test.ts). */
 export type WordKey = keyof typeof phrases
@@ -78,16 +78,11 @@ export function useWords(): Words {
   return words
 }
 
-/** Names and addresses that others gave: nothing in them turns the words around them. What is isolated already stays so. */
+/** Names and addresses that others gave: nothing in them turns the words around them. */
 function shown(fill: Fill): Fill {
   return Object.fromEntries(
-    Object.entries(fill).map(([name, value]) => [name, typeof value === 'string' ? inWords(value) : value])
+    Object.entries(fill).map(([name, value]) => [name, typeof value === 'string' ? visibleInWords(value) : value])
   )
-}
-
-function inWords(value: string): string {
-  const [, isolated] = /^\u2068(.*)\u2069$/s.exec(value) ?? []
-  return isolated === undefined ? visible(value) : `\u2068${visible(isolated)}\u2069`
 }
 
 /** Phrases may choose by it: on the desktop no browser has cleared anything, and no window is private. */
