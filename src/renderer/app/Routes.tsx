@@ -15,6 +15,7 @@ import { Trouble } from './Trouble.tsx'
 const Borrow = lazy(async () => ({ default: (await import('../home/Borrow.tsx')).Borrow }))
 const TaskScreen = lazy(async () => ({ default: (await import('../task/TaskScreen.tsx')).TaskScreen }))
 const TriageScreen = lazy(async () => ({ default: (await import('../triage/TriageScreen.tsx')).TriageScreen }))
+const RoundRoute = lazy(async () => ({ default: (await import('../rounds/RoundScreen.tsx')).RoundRoute }))
 const WorkScreen = lazy(async () => ({ default: (await import('../work/WorkScreen.tsx')).WorkScreen }))
 const CopiesScreen = lazy(async () => ({ default: (await import('../copies/CopiesScreen.tsx')).CopiesScreen }))
 const SyncScreen = lazy(async () => ({ default: (await import('../sync/SyncScreen.tsx')).SyncScreen }))
@@ -61,6 +62,7 @@ export function Routes() {
                     <TaskScreen key={`${batch}/${place}/change`} batch={batch} place={Number(place)} change />
                   )}
                 </Route>
+                <Route path="/round/:kind">{({ kind }) => <RoundRoute key={kind} kind={kind} />}</Route>
                 <Route path="/triage/:batch/:place?">
                   {({ batch, place }) => <TriageScreen key={batch} batch={batch} place={Number(place ?? 0)} />}
                 </Route>

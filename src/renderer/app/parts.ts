@@ -6,6 +6,7 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../message/Markdown.tsx'),
   () => import('../task/judge/JudgeWork.tsx'),
   () => import('../triage/TriageScreen.tsx'),
+  () => import('../rounds/RoundScreen.tsx'),
   () => import('../task/rank/RankWork.tsx'),
   () => import('../work/WorkScreen.tsx'),
   () => import('../sync/SyncScreen.tsx'),

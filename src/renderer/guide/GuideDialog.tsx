@@ -1,5 +1,8 @@
+import { useLocation } from 'wouter'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Dialog } from '../design/Dialog.tsx'
+import { roundPathOf } from '../rounds/RoundOffer.tsx'
+import { isRoundKind } from '../rounds/rounds.ts'
 import { directionOf } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import { ChapterText } from './ChapterText.tsx'
@@ -11,6 +14,7 @@ import { useGuide } from './use-guide.ts'
 export function GuideDialog({ kind, onClose }: { kind: string; onClose(): void }) {
   const { t } = useWords()
   const guide = useGuide()
+  const [path] = useLocation()
   if (!guide) return null
   const { lang, chapters } = guide
   const chapter = chapterOf(kind)
@@ -22,6 +26,7 @@ export function GuideDialog({ kind, onClose }: { kind: string; onClose(): void }
       </section>
       <div className={styles.ways}>
         <ButtonLink href={`/guide#${chapter}`}>{t('guide-whole')}</ButtonLink>
+        {isRoundKind(kind) && <ButtonLink href={roundPathOf(kind, path)}>{t('round-offer-title')}</ButtonLink>}
         <Button look="quiet" keys={['Esc']} onPress={onClose}>
           {t('close')}
         </Button>

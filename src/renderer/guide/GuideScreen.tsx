@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { Page } from '../app/Page.tsx'
+import { RoundLinks } from '../rounds/RoundLinks.tsx'
 import { Frame } from '../welcome/Frame.tsx'
 import { directionOf } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
@@ -13,7 +14,7 @@ import { useGuide } from './use-guide.ts'
 export function GuideScreen() {
   const { t } = useWords()
   const guide = useGuide()
-  return <Page title={t('guide-title')}>{guide && <GuideView guide={guide} />}</Page>
+  return <Page title={t('guide-title')}>{guide && <GuideView guide={guide} canPractise />}</Page>
 }
 
 /** The same for who has no project yet. */
@@ -30,7 +31,7 @@ export function GuideOutside() {
   )
 }
 
-function GuideView({ guide: { lang, chapters } }: { guide: Guide }) {
+function GuideView({ guide: { lang, chapters }, canPractise = false }: { guide: Guide; canPractise?: boolean }) {
   const { t } = useWords()
   useEffect(() => {
     // The browser looked for it before it was there.
@@ -54,6 +55,7 @@ function GuideView({ guide: { lang, chapters } }: { guide: Guide }) {
               {chapters[id].title}
             </h2>
             <ChapterText chapter={chapters[id]} />
+            {canPractise && <RoundLinks chapter={id} />}
           </section>
         ))}
       </div>

@@ -4,6 +4,7 @@ import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
+import { RoundOffer } from '../rounds/RoundOffer.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
 import { pathOf, taskBeside } from './next-task.ts'
@@ -70,17 +71,20 @@ export function OpenTask(props: {
   return (
     <TaskFrame
       bar={
-        <TaskBar
-          title={isChange ? t('change-title', { task: title }) : title}
-          lang={task.lang}
-          tasks={isChange ? [] : tasks}
-          place={task.place}
-        >
-          <DraftState kept={open.kept} isChange={isChange} />
-          <VersionsButton onPress={() => void open.save().finally(() => setLooking(true))} />
-          <HelpButtons kind={task.kind} />
-          <SyncMark />
-        </TaskBar>
+        <div>
+          <TaskBar
+            title={isChange ? t('change-title', { task: title }) : title}
+            lang={task.lang}
+            tasks={isChange ? [] : tasks}
+            place={task.place}
+          >
+            <DraftState kept={open.kept} isChange={isChange} />
+            <VersionsButton onPress={() => void open.save().finally(() => setLooking(true))} />
+            <HelpButtons kind={task.kind} />
+            <SyncMark />
+          </TaskBar>
+          {!isChange && Part && <RoundOffer kind={task.kind} then={pathOf(task)} />}
+        </div>
       }
       actions={
         <Actions

@@ -43,6 +43,8 @@ export function useRankWords(task: Pick<TaskRow, 'kind' | 'candidates'>) {
         ]
           .filter((part) => part !== false)
           .join(' '),
+      /** "C, then A and D equal" */
+      whole,
       good: t('rank-good', { what }),
       /** "Good enough down to A" */
       goodNow: (order: Order, good: number | undefined) => {

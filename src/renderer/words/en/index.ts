@@ -8,6 +8,7 @@ import notes from './notes.json'
 import profiles from './profiles.json'
 import rank from './rank.json'
 import sync from './sync.json'
+import rounds from './rounds.json'
 import task from './task.json'
 import told from './told.json'
 import triage from './triage.json'
@@ -27,6 +28,7 @@ export const phrases = {
   ...borderline,
   ...triage,
   ...rank,
+  ...rounds,
   ...work,
   ...notes,
   ...language,
