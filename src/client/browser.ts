@@ -8,6 +8,7 @@ import { openTwin, type Twin } from './journal/twin.ts'
 import { webVerify } from './keyring/verify.ts'
 import { webKeyring } from './keyring/web.ts'
 import { openDexieStore } from './store/dexie.ts'
+import { rememberingStore } from './store/remembering.ts'
 import { type Box, sealedStore } from './store/sealed.ts'
 import type { DeviceStore } from './store/store.ts'
 
@@ -28,7 +29,7 @@ export type BrowserDevice = {
  */
 export function openBrowserDevice(name: string, journals?: Journals, box?: Box): BrowserDevice {
   const [keyring, system, verify] = [webKeyring(name), realSystem(), webVerify()]
-  const kept = sealedStore(openDexieStore(name), name, box)
+  const kept = rememberingStore(sealedStore(openDexieStore(name), name, box))
   const twin = openTwin({ name, store: kept, journals, keyring, system })
   const post = {
     connect: (address: string) => postSocket(address, system),

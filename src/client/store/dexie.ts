@@ -1,5 +1,6 @@
 import type { Transaction } from 'dexie'
-import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
+import { encodeCbor } from '../../core/cbor.ts'
+import { decodeOwnCbor } from '../../core/own-cbor.ts'
 import { Connection, type Durability } from './indexed-db.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
@@ -63,11 +64,11 @@ function txOn(tx: Transaction, changes: () => void): Omit<StoreTx, 'revision'> {
   return {
     async get<T extends Table>(table: T, key: string) {
       const bytes = await rowsOf(table).get(key)
-      return bytes && (decodeCbor(bytes) as Rows[T])
+      return bytes && (decodeOwnCbor(bytes) as Rows[T])
     },
     async list<T extends Table>(table: T, prefix = '') {
       const found = await rowsOf(table).where(':id').startsWith(prefix).toArray()
-      return found.map((bytes) => decodeCbor(bytes) as Rows[T])
+      return found.map((bytes) => decodeOwnCbor(bytes) as Rows[T])
     },
     async put(table, row) {
       changes()

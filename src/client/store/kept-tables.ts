@@ -3,6 +3,10 @@ import { KEY_OF, type ReadTx, type Rows, type Table } from './store.ts'
 /** What screens read; documents and earlier versions are read by whoever shows them. */
 const KEPT = ['settings', 'batches', 'tasks', 'drafts', 'items', 'segments'] as const satisfies readonly Table[]
 
+export function isKept(table: Table): boolean {
+  return (KEPT as readonly Table[]).includes(table)
+}
+
 /** One row that was put, or dropped if there is none. */
 export type Change = { readonly table: Table; readonly key: string; readonly row: Rows[Table] | undefined }
 
@@ -23,10 +27,10 @@ export async function loadTables(tx: ReadTx): Promise<Tables> {
   return tablesOf(all, await tx.revision())
 }
 
-/** In the order of keys. */
-type Kept = { readonly keys: readonly string[]; readonly rows: ReadonlyMap<string, unknown> }
+/** The rows of a table, in the order of keys. */
+export type Kept = { readonly keys: readonly string[]; readonly rows: ReadonlyMap<string, unknown> }
 
-function keptOf<T extends Table>(table: T, rows: readonly Rows[T][]): Kept {
+export function keptOf<T extends Table>(table: T, rows: readonly Rows[T][]): Kept {
   const keys = rows.map((row) => KEY_OF[table](row))
   return { keys, rows: new Map(rows.map((row, at) => [keys[at] as string, row])) }
 }
@@ -39,13 +43,7 @@ function tablesOf(all: ReadonlyMap<Table, Kept>, revision: number): Tables {
   }
   const rows: ReadTx = {
     get: async <T extends Table>(table: T, key: string) => keptIn(table).rows.get(key) as Rows[T] | undefined,
-    list: async <T extends Table>(table: T, prefix = '') => {
-      const { keys, rows } = keptIn(table)
-      const found: Rows[T][] = []
-      for (let at = placeOf(keys, prefix); at < keys.length && keys[at]?.startsWith(prefix); at++)
-        found.push(rows.get(keys[at] as string) as Rows[T])
-      return found
-    },
+    list: async <T extends Table>(table: T, prefix = '') => rowsFrom<T>(keptIn(table), prefix),
     revision: async () => revision
   }
   const views = new Map<unknown, Promise<unknown>>()
@@ -56,8 +54,13 @@ function tablesOf(all: ReadonlyMap<Table, Kept>, revision: number): Tables {
     after(changes) {
       const next = new Map(all)
       for (const [table, kept] of all) {
-        const mine = changes.filter((change) => change.table === table)
-        if (mine.length > 0) next.set(table, changedBy(kept, mine))
+        next.set(
+          table,
+          changedBy(
+            kept,
+            changes.filter((change) => change.table === table)
+          )
+        )
       }
       return tablesOf(next, revision + 1)
     },
@@ -69,7 +72,17 @@ function tablesOf(all: ReadonlyMap<Table, Kept>, revision: number): Tables {
   }
 }
 
-function changedBy(before: Kept, changes: readonly Change[]): Kept {
+/** Those whose key starts so. */
+export function rowsFrom<T extends Table>({ keys, rows }: Kept, prefix: string): Rows[T][] {
+  const found: Rows[T][] = []
+  for (let at = placeOf(keys, prefix); at < keys.length && keys[at]?.startsWith(prefix); at++)
+    found.push(rows.get(keys[at] as string) as Rows[T])
+  return found
+}
+
+/** The same after these. */
+export function changedBy(before: Kept, changes: readonly Change[]): Kept {
+  if (changes.length === 0) return before
   const rows = new Map(before.rows)
   const keys = [...before.keys]
   for (const { key, row } of changes) {

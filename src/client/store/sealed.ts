@@ -1,4 +1,5 @@
-import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
+import { encodeCbor } from '../../core/cbor.ts'
+import { decodeOwnCbor } from '../../core/own-cbor.ts'
 import { StoreTrouble } from '../errors.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
@@ -75,7 +76,7 @@ function opened<T extends Table>(table: T, row: Rows[T], name: string, box: Box 
   if (!box) throw new StoreTrouble(name, new Error('rows are sealed, and their PIN is not known here'))
   const bytes = box.open(inside, placeOf(table, row, name))
   if (!bytes) throw new StoreTrouble(name, new Error('malformed: a sealed row does not open'))
-  return decodeCbor(bytes) as Rows[T]
+  return decodeOwnCbor(bytes) as Rows[T]
 }
 
 function sealedIn(row: Rows[Table]): Uint8Array | undefined {

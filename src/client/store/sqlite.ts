@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
+import { encodeCbor } from '../../core/cbor.ts'
+import { decodeOwnCbor } from '../../core/own-cbor.ts'
 import { StoreTrouble } from '../errors.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
@@ -120,7 +121,7 @@ function rowOf<T extends Table>(row: ReturnType<StatementSync['get']>): Rows[T] 
 }
 
 function valueIn(row: ReturnType<StatementSync['get']>): unknown {
-  return row && decodeCbor(new Uint8Array(row.value as Uint8Array))
+  return row && decodeOwnCbor(new Uint8Array(row.value as Uint8Array))
 }
 
 function guarded<T>(file: string, work: () => T): T {

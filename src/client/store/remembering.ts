@@ -1,0 +1,66 @@
+import { type Change, changedBy, isKept, type Kept, keptOf, rowsFrom } from './kept-tables.ts'
+import { type DeviceStore, KEY_OF, type StoreTx, type Table } from './store.ts'
+
+/**
+ * A store whose tables are read from the disk, and decoded, once: what compares, adopts, sends and shows at a start would
+ * each read thousands of rows anew. The revision says whether another program has written since. Whoever gets rows
+ * changes nothing of them.
+ */
+export function rememberingStore(store: DeviceStore): DeviceStore {
+  let known = new Map<Table, Kept>()
+  let at: number | undefined
+  const remembering = (tx: StoreTx, changes: Change[]): StoreTx => {
+    const current = async () => {
+      const revision = await tx.revision()
+      if (revision !== at) known = new Map()
+      at = revision
+    }
+    return {
+      get: (table, key) => tx.get(table, key),
+      async list(table, prefix = '') {
+        if (!isKept(table) || changes.some((change) => change.table === table)) return tx.list(table, prefix)
+        await current()
+        const kept = known.get(table) ?? keptOf(table, await tx.list(table))
+        known.set(table, kept)
+        return rowsFrom(kept, prefix)
+      },
+      revision: () => tx.revision(),
+      async put(table, row) {
+        await tx.put(table, row)
+        // A copy: the caller may go on changing what it has put.
+        changes.push({ table, key: KEY_OF[table](row), row: structuredClone(row) })
+      },
+      async drop(table, key) {
+        await tx.drop(table, key)
+        changes.push({ table, key, row: undefined })
+      }
+    }
+  }
+  return {
+    async transact(durability, work) {
+      let changes: Change[] = []
+      let before: number | undefined
+      const result = await store.transact(durability, async (tx) => {
+        changes = []
+        const result = await work(remembering(tx, changes))
+        before = changes.length > 0 ? await tx.revision() : undefined
+        return result
+      })
+      if (before === undefined) return result
+      if (before === at) {
+        for (const [table, kept] of known)
+          known.set(
+            table,
+            changedBy(
+              kept,
+              changes.filter((each) => each.table === table)
+            )
+          )
+        at = before + 1
+      }
+      return result
+    },
+    scrub: () => store.scrub(),
+    close: () => store.close()
+  }
+}
