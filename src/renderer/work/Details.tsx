@@ -7,19 +7,24 @@ import { useKeyNames } from '../keys/use-key-names.ts'
 import { Thread } from '../message/Thread.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
+import { BecamePart } from './BecamePart.tsx'
+import type { About } from './became.ts'
 import { GivenPart } from './GivenPart.tsx'
 import { ruleKey } from './kinds.ts'
+import { ReturnedPart } from './ReturnedPart.tsx'
 import { deedOf } from './summary.ts'
 import { useAbout, useKind } from './WorkRow.tsx'
 import styles from './WorkScreen.module.css'
 
 /** One item whole: what became of it and why, what it is about, and what I gave. */
-export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId): void; wrong: unknown }) {
-  const { work, onOpen, onLook, wrong } = props
+export function Details(props: { work: Work; about: About; onOpen(): void; onLook(id: FactId): void; wrong: unknown }) {
+  const { work, about: told, onOpen, onLook, wrong } = props
   const { t } = useWords()
   const { when } = useFormats()
-  const { state, rule, task, about: message, amendedBy, earlier = [] } = work
+  const { state, rule, task, given, about: message, amendedBy, earlier = [] } = work
   const deed = deedOf(work)
+  const cameBack = told.words.length > 0 || told.appeals.length > 0 || state === 'returned'
+  const fixes = state === 'returned' && deed === 'change'
   const keys = useKeyNames().of('change')
   const thread = message ? [message] : (task?.thread ?? [])
   const title = useKind(work)
@@ -35,7 +40,7 @@ export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId):
       </header>
       <div className={styles.outcome}>
         <p>{t(outcomeKey(work))}</p>
-        {rule !== undefined && (
+        {rule !== undefined && told.words.length === 0 && (
           <p>
             <b>{t(ruleKey(rule), { rule })}</b>
           </p>
@@ -49,7 +54,12 @@ export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId):
             </Button>
           </>
         )}
-        {deed !== undefined && (
+        {typeof given.fact === 'string' && (
+          <Button icon="next" onPress={() => onLook(String(given.fact))}>
+            {t('appeal-about')}
+          </Button>
+        )}
+        {deed !== undefined && !fixes && (
           <Button
             look={deed === 'continue' ? 'primary' : 'plain'}
             {...(deed !== 'continue' && { icon: deed === 'undo' ? 'undo' : 'draft' })}
@@ -61,6 +71,18 @@ export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId):
         )}
         {wrong !== undefined && <ToldOf cause={wrong} />}
       </div>
+      {cameBack && (
+        <div className={styles.part}>
+          <h3>{t('returned-title')}</h3>
+          <ReturnedPart work={work} about={told} {...(fixes && { onFix: onOpen })} />
+        </div>
+      )}
+      {told.grown && (
+        <div className={styles.part}>
+          <h3>{t('became-title')}</h3>
+          <BecamePart {...told.grown} asOf={told.asOf} kind={work.kind} />
+        </div>
+      )}
       {thread.length > 0 && (
         <div className={styles.part}>
           <h3>{t('work-thread')}</h3>
@@ -86,6 +108,6 @@ export function Details(props: { work: Work; onOpen(): void; onLook(id: FactId):
 function outcomeKey({ kind, state }: Work): WordKey {
   if (state === 'spare' || state === 'returned') return `work-outcome-${state}`
   if (state === 'received' && kind === 'skip') return 'work-outcome-skip'
-  if (state === 'received' && (kind === 'report' || kind === 'emoji')) return 'work-outcome-remark'
+  if (state === 'received' && (kind === 'report' || kind === 'emoji' || kind === 'appeal')) return 'work-outcome-remark'
   return `legend-${state}`
 }

@@ -3,14 +3,15 @@ import { State } from '../design/State.tsx'
 import { useFormats } from '../words/formats.ts'
 import { nameIn } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
+import type { About } from './became.ts'
 import { Excerpt } from './Excerpt.tsx'
 import { kindKey, ruleKey } from './kinds.ts'
 import { keyOf, langOf } from './summary.ts'
 import styles from './WorkScreen.module.css'
 
 /** One item of the list: its text, what it is and what became of it. */
-export function WorkRow(props: { work: Work; isShown: boolean; onChoose(): void }) {
-  const { work, isShown, onChoose } = props
+export function WorkRow(props: { work: Work; isShown: boolean; grown: About['grown']; onChoose(): void }) {
+  const { work, isShown, grown, onChoose } = props
   const { t } = useWords()
   const about = useAbout(work)
   const { state, rule } = work
@@ -20,9 +21,22 @@ export function WorkRow(props: { work: Work; isShown: boolean; onChoose(): void 
         <Excerpt work={work} />
         <span className={styles.about}>{about}</span>
         <State name={state} />
+        {grown && <Grown {...grown} />}
         {rule !== undefined && <span className={styles.about}>{t(ruleKey(rule), { rule })}</span>}
       </button>
     </li>
+  )
+}
+
+/** How far its conversation has come, in one line. */
+function Grown({ tree, mine: { rank } }: NonNullable<About['grown']>) {
+  const { t } = useWords()
+  const words = t('became-row', { count: tree.messages })
+  const isRanked = rank !== undefined && rank.of > 1
+  return (
+    <span className={styles.about}>
+      {isRanked ? t('became-row-rank', { words, place: rank.place + 1, of: rank.of }) : words}
+    </span>
   )
 }
 

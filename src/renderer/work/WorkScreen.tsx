@@ -5,6 +5,7 @@ import { useToast } from '../design/Toast.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
 import { changePathOf, workPathOf } from '../task/next-task.ts'
 import { useWords } from '../words/words.tsx'
+import { aboutOf } from './became.ts'
 import {
   continuePathOf,
   deedOf,
@@ -23,6 +24,8 @@ export function WorkScreen() {
   return <WorkView {...useWork()} />
 }
 
+const NO_WORK: readonly Work[] = []
+
 function useWork(): WorkViewProps {
   const device = useDevice()
   const { t } = useWords()
@@ -35,8 +38,9 @@ function useWork(): WorkViewProps {
   const [words, setWords] = useState('')
   const wanted = useDeferredValue(words)
   const [wrong, setWrong] = useState<{ readonly key: string; readonly cause: unknown }>()
-  const work = useLive(async (from) => doneIn(await from.work()))
-  if (!work) return { state: 'loading' }
+  const read = useLive(async (from) => ({ work: doneIn(await from.work()), became: await from.became() }))
+  if (!read) return { state: 'loading' }
+  const { work, became } = read
   if (work.length === 0) return { state: 'empty' }
 
   const undo = async (each: Work) => {
@@ -69,7 +73,8 @@ function useWork(): WorkViewProps {
     sought: words,
     onSeek: setWords,
     list,
-    ...(shown && { shown }),
+    ...(shown && { shown, about: aboutOf(shown, work, became) }),
+    grownOf: (each) => aboutOf(each, NO_WORK, became).grown,
     isChosen: chosen !== undefined,
     // One step back leads out of the item, however many were looked at.
     onChoose: (each) => navigate(pathOf(ofState, keyOf(each)), { replace: chosen !== undefined }),

@@ -10,6 +10,7 @@ import { State } from '../design/State.tsx'
 import { commandOf } from '../keys/bindings.ts'
 import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useWords } from '../words/words.tsx'
+import type { About } from './became.ts'
 import { Details } from './Details.tsx'
 import { Legend } from './Legend.tsx'
 import { FILTERS, type Filter, keyOf, type summaryOf } from './summary.ts'
@@ -31,6 +32,9 @@ type ListProps = {
   onSeek(words: string): void
   readonly list: readonly Work[]
   readonly shown?: Work
+  /** What a hub has told of it. */
+  readonly about?: About
+  grownOf(work: Work): About['grown']
   /** The person chose the item that is shown; else it is the first, and a narrow window shows the list. */
   readonly isChosen: boolean
   onChoose(work: Work): void
@@ -149,7 +153,13 @@ function ListPart(props: ListProps) {
       <div className={styles.list}>
         <ul ref={rows} className={styles.rows} aria-label={t('work-list')} onKeyDown={onKey}>
           {list.slice(0, most).map((work) => (
-            <WorkRow key={keyOf(work)} work={work} isShown={keyOf(work) === key} onChoose={() => onChoose(work)} />
+            <WorkRow
+              key={keyOf(work)}
+              work={work}
+              isShown={keyOf(work) === key}
+              grown={props.grownOf(work)}
+              onChoose={() => onChoose(work)}
+            />
           ))}
         </ul>
         {list.length > most && (
@@ -158,14 +168,21 @@ function ListPart(props: ListProps) {
           </Button>
         )}
       </div>
-      {shown && (
+      {shown && props.about && (
         <section ref={pane} className={styles.pane} aria-label={t('work-item')} tabIndex={-1}>
           <div className={styles.back}>
             <Button icon="prev" look="quiet" onPress={back}>
               {t('work-back')}
             </Button>
           </div>
-          <Details key={key} work={shown} onOpen={() => onOpen(shown)} onLook={onLook} wrong={props.wrong} />
+          <Details
+            key={key}
+            work={shown}
+            about={props.about}
+            onOpen={() => onOpen(shown)}
+            onLook={onLook}
+            wrong={props.wrong}
+          />
         </section>
       )}
     </div>

@@ -7,7 +7,7 @@ export function kindKey(kind: string): WordKey {
 }
 
 const KIND_KEYS: Readonly<
-  Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withdraw' | 'draft' | 'amend' | 'listing', WordKey>
+  Record<TaskKind | 'skip' | 'report' | 'emoji' | 'withdraw' | 'draft' | 'amend' | 'listing' | 'appeal', WordKey>
 > = {
   initial_prompt: 'kind-initial-prompt',
   prompter_reply: 'kind-prompter-reply',
@@ -26,7 +26,8 @@ const KIND_KEYS: Readonly<
   withdraw: 'kind-withdraw',
   draft: 'kind-draft',
   amend: 'kind-amend',
-  listing: 'kind-listing'
+  listing: 'kind-listing',
+  appeal: 'kind-appeal'
 }
 
 /** What a reaction says, as a phrase; others go by their names. */

@@ -6,7 +6,7 @@ export const FILTERS = ['all', 'written', 'judged', 'ranked', 'returned'] as con
 export type Filter = (typeof FILTERS)[number]
 
 /** What counts, and is no part of a conversation: the project has received it, and that is all. */
-const NO_PART: readonly string[] = ['skip', 'report', 'emoji', 'withdraw']
+const NO_PART: readonly string[] = ['skip', 'report', 'emoji', 'withdraw', 'appeal']
 
 /** What was done, with tasks or without. That the terms were accepted is no work, nor is a wish not to be named. */
 export function doneIn(work: readonly Work[]): readonly Work[] {

@@ -1,4 +1,5 @@
 import app from './app.json'
+import became from './became.json'
 import borderline from './borderline.json'
 import goals from './goals.json'
 import help from './help.json'
@@ -7,8 +8,8 @@ import language from './language.json'
 import notes from './notes.json'
 import profiles from './profiles.json'
 import rank from './rank.json'
-import sync from './sync.json'
 import rounds from './rounds.json'
+import sync from './sync.json'
 import task from './task.json'
 import told from './told.json'
 import triage from './triage.json'
@@ -27,12 +28,13 @@ export const phrases = {
   ...task,
   ...borderline,
   ...triage,
-  ...rank,
   ...rounds,
+  ...rank,
   ...work,
   ...notes,
   ...language,
   ...sync,
+  ...became,
   ...profiles,
   ...wrong
 }

@@ -1,0 +1,59 @@
+import { type FormEvent, useId, useState } from 'react'
+import type { FactId } from '../../core/fact/fact.ts'
+import { ToldOf } from '../app/Trouble.tsx'
+import { Dialog, DialogWays } from '../design/Dialog.tsx'
+import { useToast } from '../design/Toast.tsx'
+import { useDevice } from '../project/device.tsx'
+import { useWords } from '../words/words.tsx'
+import styles from './Became.module.css'
+
+/** Asks the moderators for another look, in the author's own words. It needs no network: it goes out as all work does. */
+export function AppealDialog({ item, isOpen, onClose }: { item: FactId; isOpen: boolean; onClose(): void }) {
+  const { t } = useWords()
+  return (
+    <Dialog title={t('appeal-title')} isOpen={isOpen} onClose={onClose}>
+      <Appeal item={item} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function Appeal({ item, onClose }: { item: FactId; onClose(): void }) {
+  const { t } = useWords()
+  const { show } = useToast()
+  const device = useDevice()
+  const id = useId()
+  const [text, setText] = useState('')
+  const [wrong, setWrong] = useState<unknown>()
+  const hand = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    try {
+      await device.appeal(item, text)
+      onClose()
+      show({ words: t('appeal-done') })
+    } catch (cause) {
+      setWrong(cause)
+    }
+  }
+  return (
+    <form className={styles.appeal} onSubmit={(event) => void hand(event)}>
+      <label>
+        <b>{t('appeal-text')}</b>
+        <textarea
+          // biome-ignore lint/a11y/noAutofocus: it is what the dialog is for
+          autoFocus
+          rows={4}
+          dir="auto"
+          autoComplete="off"
+          value={text}
+          aria-describedby={`${id}-note`}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+      <p id={`${id}-note`} className={styles.note}>
+        {t('appeal-note')}
+      </p>
+      {wrong !== undefined && <ToldOf cause={wrong} />}
+      <DialogWays submit={t('appeal-do')} back={t('skip-back')} onBack={onClose} />
+    </form>
+  )
+}
