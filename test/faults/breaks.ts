@@ -1,3 +1,4 @@
+import { readRecords, writeChanges } from '../../src/client/journal/records.ts'
 import type { DeviceStore, ItemRow, SegmentRow, StoreTx } from '../../src/client/store/store.ts'
 import { makeFact } from '../../src/core/fact/fact.ts'
 import type { WriteTx } from '../../src/hub/store/store.ts'
@@ -63,6 +64,16 @@ export const BREAKS: Readonly<Record<string, Seams>> = {
   /** The device believes that its second copy is written. */
   'journal-not-written': {
     journals: (journals) => ({ ...journals, append: async () => {}, replace: async () => {} })
+  },
+  /** The second copy hears of no draft. */
+  'drafts-in-one-copy': {
+    journals: (journals) => ({
+      ...journals,
+      append: async (name, bytes) => {
+        const kept = [...readRecords(bytes).changes.values()].filter(({ table }) => table !== 'drafts')
+        if (kept.length > 0) await journals.append(name, writeChanges(kept))
+      }
+    })
   },
   /** A device that was mended from its second copy signs anew what it had sent. */
   'repair-signs-anew': {

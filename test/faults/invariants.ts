@@ -31,7 +31,10 @@ export async function findings(world: World, rounds: number | undefined): Promis
   return found
 }
 
-async function lost({ truth, hubs }: World, { lost, diverged }: Findings): Promise<void> {
+async function lost({ truth, hubs, computers }: World, { lost, diverged }: Findings): Promise<void> {
+  lost.push(...truth.lostDrafts)
+  for (const { name, disk, drafts, destroyed } of computers)
+    if (!destroyed) for (const draft of drafts.lost(disk)) lost.push(`${name} no longer has ${draft}`)
   for (const { id, facts, device } of truth.saved.values()) {
     if (truth.destroyed.has(id)) continue
     const lacking: string[] = []

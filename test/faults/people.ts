@@ -1,6 +1,6 @@
 import { Device } from '../../src/client/device.ts'
 import { openTwin, type Twin } from '../../src/client/journal/twin.ts'
-import type { ItemRow, TaskRow } from '../../src/client/store/store.ts'
+import { type ItemRow, type TaskRow, taskKey } from '../../src/client/store/store.ts'
 import { UnderstoryError } from '../../src/core/error.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
@@ -9,6 +9,7 @@ import { answerTo } from './answers.ts'
 import type { Around, Seams } from './around.ts'
 import { callsOf } from './calls.ts'
 import { DeviceDisk } from './device-disk.ts'
+import { Drafts } from './drafts.ts'
 import type { Image } from './image.ts'
 import { JournalDisk, toldBy } from './journal-disk.ts'
 import type { Keys } from './keys.ts'
@@ -37,6 +38,7 @@ export class Computer {
   readonly backups: Image[] = []
   /** What the device has said is saved in two copies, and nobody has touched the second since. */
   promised = new Set<string>()
+  readonly drafts = new Drafts()
   /** Marks of what was finished here and has to be seen here. */
   shown = new Set<string>()
   private readonly world: Around
@@ -91,7 +93,10 @@ export class Computer {
     twin.onChange(() => device.refresh())
     this.does('begins', async (device) => {
       await device.contact()
-      if (twin.copies() === 'two' && !this.touched) this.atStart = keptOn(this.disk)
+      if (twin.copies() === 'two' && !this.touched) {
+        this.atStart = keptOn(this.disk)
+        for (const draft of this.drafts.lost(this.disk)) world.truth.lostDrafts.push(`${this.name} has lost ${draft}`)
+      }
       this.looks()
       await this.starts(device)
     })
@@ -122,6 +127,7 @@ export class Computer {
     const { process } = this
     if (!process?.alive) return
     process.die()
+    this.drafts.ended(this.world.scheduler.now, this.hasSecond ? this.journal.silentUntil : undefined)
     this.world.net.ended(process, powerCut)
     this.process = this.device = this.store = this.twin = undefined
     if (powerCut && this.disk.powerCut()) this.world.injected.count('torn record')
@@ -155,6 +161,7 @@ export class Computer {
   distrustsJournal(): void {
     this.touched = true
     this.promised.clear()
+    this.drafts.forget()
     // What was taken back may come back out of it.
     for (const { id } of [...this.journal.list('items'), ...this.disk.list('items')]) this.world.copied.add(id)
     this.world.truth.undone.clear()
@@ -241,7 +248,23 @@ export class Computer {
       const task = world.scheduler.chance.one(await device.tasks())
       if (!task) return
       if (world.scheduler.chance.happens(0.1)) await this.reports(device, task)
+      this.drafts.left(taskKey(task.batch, task.place))
       this.said(await device.answer(answerTo(task, world.scheduler.chance, world.nextMark())))
+    })
+  }
+
+  /** Begins to write, or goes on. */
+  writesDraft(done: () => void): void {
+    const { scheduler } = this.world
+    this.does('writes a draft', async (device) => {
+      const task = scheduler.chance.one(await device.tasks())
+      if (!task) return
+      const number = this.world.nextMark()
+      await device.keepDraft(task.batch, task.place, { text: `Draft ${number}.` })
+      // Unless it was finished meanwhile.
+      if ((await device.draft(task.batch, task.place)) !== undefined)
+        this.drafts.wrote(taskKey(task.batch, task.place), number, scheduler.now)
+      done()
     })
   }
 

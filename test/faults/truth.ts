@@ -45,6 +45,8 @@ export class Truth {
   readonly taken = new Map<string, string>()
   /** Of saved items and pieces of notes: every copy was destroyed, and nobody can bring them. */
   readonly destroyed = new Set<string>()
+  /** Drafts that a start did not find again, in words. */
+  readonly lostDrafts: string[] = []
   /** Claims of a device that nothing proved when they were made. */
   readonly unproven: string[] = []
   /** Everything that devices ever sealed, finished or willed; what else a hub has, somebody made up. */

@@ -8,6 +8,7 @@ export const WORK: readonly Act[] = [
   [2, undoes],
   [4, amends],
   [7, writesNotes],
+  [14, writesDraft],
   [4, ({ computer }) => computer.does('restarts', (device) => device.restart())]
 ]
 
@@ -25,4 +26,8 @@ function amends({ computer, world }: Stage): void {
 
 function writesNotes({ computer, world }: Stage): void {
   computer.writesNotes((kind) => world.injected.count(`notes: ${kind}`))
+}
+
+function writesDraft({ computer, world }: Stage): void {
+  computer.writesDraft(() => world.injected.count('draft'))
 }
