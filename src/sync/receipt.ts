@@ -11,7 +11,7 @@ import type { Signer, Verify } from './signer.ts'
 /** What a hub says became of one fact; `received`: it is on the hub's disk, and not yet placed. */
 export type FactReceipt = Outcome | { readonly is: 'received' }
 
-/** [RC1] A hub's signed word on one segment; a later stamp replaces an earlier one. */
+/** [RC1] A hub's signed word on one segment; a later stamp replaces an earlier one of the same hub. */
 export type Receipt = {
   readonly segment: SegmentHash
   /** Milliseconds since 1970 by the hub's clock, each later than the one before: also the place in the hub's list. */
