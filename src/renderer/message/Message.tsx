@@ -2,10 +2,13 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import type { TaskRow } from '../../client/store/store.ts'
 import { Button } from '../design/Button.tsx'
 import { needFonts } from '../fonts/packed.ts'
+import { useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Message.module.css'
 import { PlainText } from './PlainText.tsx'
 import { Thumbs } from './Thumbs.tsx'
+import { Veil } from './Veil.tsx'
+import { warns } from './warning.ts'
 
 /** A message as a task shows it. */
 export type Shown = TaskRow['thread'][number]
@@ -34,19 +37,38 @@ export function Message(props: { message: Shown; note?: string; isTarget?: boole
           </Button>
         )}
       </p>
-      <MessageText text={text} lang={lang} source={source} />
+      {message.id === undefined ? (
+        <MessageText text={text} lang={lang} source={source} />
+      ) : (
+        <Reportable id={message.id} text={text} lang={lang} source={source} />
+      )}
     </article>
   )
 }
 
-/** The text alone. What was erased is told in words. */
-export function MessageText(props: { text: string | null; lang: string; source?: boolean }) {
-  const { text, lang, source = false } = props
+function Reportable({ id, ...shown }: { id: string; text: string | null; lang: string; source: boolean }) {
+  const isReported = useLive((from) => from.reacted(id, 'red_flag'), id) ?? false
+  return <MessageText {...shown} isReported={isReported} />
+}
+
+/**
+ * The text alone. What was erased is told in words; what warns of itself, or was reported here, is covered at first.
+ *
+ * @param isOwn somebody sees what they are writing: nothing is covered.
+ */
+export function MessageText(props: {
+  text: string | null
+  lang: string
+  source?: boolean
+  isOwn?: boolean
+  isReported?: boolean
+}) {
+  const { text, lang, source = false, isOwn = false, isReported = false } = props
   const { t } = useWords()
   useEffect(() => needFonts(text ?? '', lang), [text, lang])
   if (text === null) return <p className={styles.erased}>{t('message-erased')}</p>
   const plain = <PlainText text={text} />
-  return (
+  const drawn = (
     <div className={styles.text} lang={lang} dir="auto">
       {source ? (
         plain
@@ -57,4 +79,6 @@ export function MessageText(props: { text: string | null; lang: string; source?:
       )}
     </div>
   )
+  if (isOwn || !(isReported || warns(text))) return drawn
+  return <Veil why={isReported ? 'reported' : 'warns'}>{drawn}</Veil>
 }

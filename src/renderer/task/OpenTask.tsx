@@ -4,6 +4,7 @@ import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
+import { NotForMe } from '../message/Veil.tsx'
 import { RoundOffer } from '../rounds/RoundOffer.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
@@ -11,7 +12,7 @@ import { pathOf, taskBeside } from './next-task.ts'
 import styles from './OpenTask.module.css'
 import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
-import { SkipDialog } from './SkipDialog.tsx'
+import { HARMFUL, SkipDialog } from './SkipDialog.tsx'
 import { SyncMark } from './SyncMark.tsx'
 import { DraftState, HelpButtons, TaskBar, TITLE_ID, VersionsButton } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
@@ -103,15 +104,17 @@ export function OpenTask(props: {
       <section className={styles.part} ref={work} aria-labelledby={TITLE_ID} aria-busy={Part && !isThere}>
         {Part ? (
           <Suspense fallback={<Skeleton task={task} />}>
-            <Part
-              key={isWriting(task.kind) ? 0 : open.restored}
-              task={task}
-              draft={open.draft}
-              stand={open.stand}
-              onGive={open.give}
-              onMove={open.move}
-              mine={open.mine}
-            />
+            <NotForMe value={isChange ? undefined : () => void open.skip(HARMFUL)}>
+              <Part
+                key={isWriting(task.kind) ? 0 : open.restored}
+                task={task}
+                draft={open.draft}
+                stand={open.stand}
+                onGive={open.give}
+                onMove={open.move}
+                mine={open.mine}
+              />
+            </NotForMe>
             <Arrived
               then={() => {
                 open.start()

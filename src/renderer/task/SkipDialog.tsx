@@ -8,13 +8,16 @@ import { useKeyNames } from '../keys/use-key-names.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './SkipDialog.module.css'
 
+/** The reason of whoever does not want to read it. */
+export const HARMFUL = 'contains something harmful'
+
 /** What the hub is told, the same in every language of the interface. */
 export const REASONS = [
   ['not my field', 'skip-not-my-field'],
   ['unclear', 'skip-unclear'],
   ['needs a native speaker', 'skip-native-speaker'],
   ['too long for now', 'skip-too-long'],
-  ['contains something harmful', 'skip-harmful']
+  [HARMFUL, 'skip-harmful']
 ] as const
 /** A reason has at most 200 characters. */
 const MOST_WORDS = 180

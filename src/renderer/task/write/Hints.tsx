@@ -10,6 +10,9 @@ import { canGuess, otherLanguage } from './other-language.ts'
 /** Nobody is interrupted in the middle of a word. */
 const PAUSE = 800
 
+/** Nothing longer can be finished; looking through it would make the writer wait. */
+const LONGEST = 150_000
+
 type Props = Pick<TaskWorkProps, 'task' | 'mine'> & { readonly text: string }
 
 /** What may be worth a second look, said quietly once the writer pauses. */
@@ -31,7 +34,7 @@ export function Hints({ text, task, mine }: Props) {
   useEffect(() => {
     let current = true
     const look = async () => {
-      const found = hintsFor({ text, lang: task.lang, thread, mine: own })
+      const found = text.length > LONGEST ? [] : hintsFor({ text, lang: task.lang, thread, mine: own })
       setHints(found)
       // A text in another script is not asked about twice.
       const other = found.some(({ is }) => is === 'script') ? undefined : await guessed(text, task.lang)
@@ -65,7 +68,7 @@ export function Hints({ text, task, mine }: Props) {
 
 /** Undefined also where the detector cannot be fetched, or should not be: it is only a hint. */
 async function guessed(text: string, lang: string): Promise<string | undefined> {
-  if (!canGuess(text, lang) || savesData()) return undefined
+  if (text.length > LONGEST || !canGuess(text, lang) || savesData()) return undefined
   try {
     const { detector } = await import('./later-detector.ts')
     return otherLanguage(text, lang, (plain) => detector.detect(plain).getScores())
