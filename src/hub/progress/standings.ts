@@ -16,7 +16,7 @@ const AT_ONCE = 500
 /** Between two of these the hub does what people wait for. */
 const PAUSE = 20
 /** [PR1] What was counted is good for so long, and for so many times as long as the counting took. */
-const GOOD_FOR = 60_000
+const GOOD_FOR = 1000
 const SHARE = 100
 /** More names than this nobody reads, and they would not fit. */
 const MOST_NAMES = 20

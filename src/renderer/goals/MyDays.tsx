@@ -20,7 +20,7 @@ export function MyDays(props: {
 }) {
   const { days, goal, onChoose } = props
   const { t } = useWords()
-  const { number, span } = useFormats()
+  const { number, minutes } = useFormats()
   const words = useTodayWords(days, goal)
   const chooseUnit = (unit: (typeof UNITS)[number]) =>
     onChoose(unit === 'none' ? undefined : { unit, count: AMOUNTS[unit][1] ?? 1 })
@@ -44,7 +44,7 @@ export function MyDays(props: {
             .sort((a, b) => a - b)
             .map((count) => ({
               value: String(count),
-              words: goal.unit === 'tasks' ? number(count) : span(count)
+              words: goal.unit === 'tasks' ? number(count) : minutes(count)
             }))}
           value={String(goal.count)}
           onChoose={(count) => onChoose({ unit: goal.unit, count: Number(count) })}

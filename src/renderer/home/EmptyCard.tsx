@@ -11,6 +11,8 @@ export type Grown = { readonly merged: number; readonly received: number; readon
 export type EmptyCardProps = {
   readonly nothing: Nothing
   readonly grown: Grown
+  /** Tasks that nobody had in the languages wished for, by the hub's last count. */
+  readonly open?: number
   /** Where what came back is seen. */
   readonly mendPath: string
   /** Syncs once, or looks for the hub at once. */
@@ -18,7 +20,7 @@ export type EmptyCardProps = {
 }
 
 /** Nothing to do: why, what grew so far, and the one thing that helps most. */
-export function EmptyCard({ nothing, grown, mendPath, onSync }: EmptyCardProps) {
+export function EmptyCard({ nothing, grown, open, mendPath, onSync }: EmptyCardProps) {
   const { t } = useWords()
   const hasWork = grown.received + grown.here > 0
   const { title, note } = useCause(nothing)
@@ -29,7 +31,7 @@ export function EmptyCard({ nothing, grown, mendPath, onSync }: EmptyCardProps) 
           {title}
         </h2>
         <p className={styles.why} role="status">
-          {note}
+          {note} {open !== undefined && t('empty-open', { count: open })}
         </p>
         <div className={styles.go}>
           <Act act={nothing.act} mendPath={mendPath} onSync={onSync} />

@@ -6,7 +6,7 @@ import { useDevice, useLive, useOpened } from '../project/device.tsx'
 import { useProjects } from '../project/projects.tsx'
 import { doneIn } from '../work/summary.ts'
 import { HomeView, type HomeViewProps } from './HomeView.tsx'
-import { readRefusal, whyNothing } from './nothing.ts'
+import { openIn, readRefusal, whyNothing } from './nothing.ts'
 import { openBatches, receivedCount, waitingForMe } from './today.ts'
 
 /** Today: what there is to do, what came back, and where the sync stands. */
@@ -25,10 +25,11 @@ function useHome(): HomeViewProps {
     line: await from.line(),
     done: await from.done(),
     goal: await from.goal(),
+    told: await from.standing(),
     paused: from.crossing.paused
   }))
   if (!live) return { state: 'loading' }
-  const { batches, work, line, done, goal, paused } = live
+  const { batches, work, line, done, goal, told, paused } = live
   const [first, ...others] = openBatches(batches)
   const ownHub = hub?.project === project.id ? hub : undefined
   const received = receivedCount(work)
@@ -55,12 +56,15 @@ function useHome(): HomeViewProps {
     refusal: readRefusal(recall(refusal))
   }
   const nothing = whyNothing(here, Date.now())
+  const open = nothing.why === 'no-work' && told ? openIn(told, nothing.langs) : undefined
   return {
+    ...page,
     ...{ state: 'empty', nothing },
+    ...(open !== undefined && { open }),
     grown: { merged: count('merged'), received, here: finished - received },
     mendPath: `/work?item=${work.find(({ state }) => state === 'returned')?.id ?? ''}`,
     // What is in the way of a start is told by the line.
     onSync: nothing.act === 'sync' ? () => void device.crossing.once().catch(() => {}) : onTryNow,
-    ...page
+    sync: { line, received, ...(nothing.act !== 'reach' && { onTryNow }) }
   }
 }

@@ -13,7 +13,7 @@ import { TIMES } from './wish.ts'
 /** "I have 20 minutes": what is here and fits, and then the way to more. */
 export function Spare({ batches, pace }: { readonly batches: readonly Batch[]; readonly pace: Pace }) {
   const { t } = useWords()
-  const { span } = useFormats()
+  const { minutes: short } = useFormats()
   const [minutes, setMinutes] = useState<number>()
   return (
     <section className={styles.spare} aria-labelledby="spare">
@@ -21,7 +21,7 @@ export function Spare({ batches, pace }: { readonly batches: readonly Batch[]; r
       <Choice
         label={t('spare-title')}
         labelHidden
-        options={TIMES.map((time) => ({ value: String(time), words: span(time) }))}
+        options={TIMES.map((time) => ({ value: String(time), words: short(time) }))}
         value={minutes === undefined ? undefined : String(minutes)}
         onChoose={(chosen) => setMinutes(Number(chosen))}
       />

@@ -9,7 +9,8 @@ export type SyncDetailProps = {
   readonly line: SyncLine
   /** Items that the project has received so far. */
   readonly received: number
-  onTryNow(): void
+  /** Absent: the way to it stands elsewhere on the screen. */
+  onTryNow?: () => void
 }
 
 /**
@@ -37,7 +38,7 @@ export function SyncDetail({ line, received, onTryNow }: SyncDetailProps) {
           </p>
         )}
       </div>
-      {canTry && <Button onPress={onTryNow}>{t('home-sync-now')}</Button>}
+      {canTry && onTryNow && <Button onPress={onTryNow}>{t('home-sync-now')}</Button>}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Here, readRefusal, whyNothing } from './nothing.ts'
+import { type Here, openIn, readRefusal, whyNothing } from './nothing.ts'
 
 const NOW = 1_793_606_400_000
 const HOUR = 3_600_000
@@ -46,6 +46,12 @@ describe('nothing to do is explained, with the one thing that helps most', () =>
     for (const at of [NOW - 25 * HOUR, NOW + 25 * HOUR])
       expect(whyNothing(here({ refusal: { at, langs: [] } }), NOW).why).toBe('done')
   })
+})
+
+it('what is free in the languages that somebody wished for is counted, narrower and wider ones too', () => {
+  const lang = (tag: string, ...open: [number, number, number]) => ({ lang: tag, open, week: open, all: open })
+  const told = { langs: [lang('pt-BR', 1, 2, 3), lang('sw', 0, 12, 0), lang('es', 9, 9, 9)] }
+  expect([['pt'], ['sw', 'pt'], ['eu'], []].map((langs) => openIn(told, langs))).toEqual([6, 18, 0, 45])
 })
 
 it('a refusal is read as it was kept, and whatever else is none', () => {

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import type { Told } from '../../client/progress.ts'
 import type { SyncLine } from '../../client/work.ts'
+import { closeness } from '../../core/dispatch/language.ts'
 
 /** What the hub said last, when it had nothing for a wish. */
 export type Refusal = {
@@ -40,6 +42,14 @@ export function whyNothing({ line, paused, batches, returned, refusal }: Here, n
   if (refusal && Math.abs(now - refusal.at) < STILL_SO) return { why: 'no-work', ...refusal, act: 'other' }
   if (!connected) return { why: batches > 0 ? 'done-no-link' : 'no-link', since: contact, act: 'reach' }
   return { why: batches > 0 ? 'done' : 'none', act: 'borrow' }
+}
+
+/** How many tasks of these languages nobody had when the hub last counted; of all languages if none is named. */
+export function openIn(told: Pick<Told, 'langs'>, wished: readonly string[]): number {
+  const counted = told.langs.filter(
+    ({ lang }) => wished.length === 0 || wished.some((each) => closeness(lang, each) > 0)
+  )
+  return counted.flatMap(({ open }) => open).reduce((sum, count) => sum + count, 0)
 }
 
 const RefusalShape = v.object({ at: v.number(), langs: v.array(v.string()) })

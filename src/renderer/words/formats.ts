@@ -10,9 +10,10 @@ export function useFormats() {
     const dayAndTime = new Intl.DateTimeFormat(lang, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
     const number = new Intl.NumberFormat(lang)
     const kilo = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
-    const unit = (name: 'minute' | 'hour') =>
-      new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay: 'long', maximumFractionDigits: 2 })
-    const [minute, hour] = [unit('minute'), unit('hour')]
+    const unit = (name: 'minute' | 'hour', unitDisplay: 'long' | 'short') =>
+      new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 2 })
+    const [minute, hour] = [unit('minute', 'long'), unit('hour', 'long')]
+    const short = unit('minute', 'short')
     return {
       number: (n: number) => number.format(n),
       /** `day` of milliseconds since 1970, without its time. */
@@ -26,6 +27,8 @@ export function useFormats() {
       },
       /** How long, of minutes. */
       span: (minutes: number) => (minutes < 90 ? minute.format(minutes) : hour.format(minutes / 60)),
+      /** For a button. */
+      minutes: (minutes: number) => short.format(minutes),
       size: (bytes: number) => t('size-kb', { kb: kilo.format(Math.max(0.1, bytes / 1000)) })
     }
   }, [lang, t])
