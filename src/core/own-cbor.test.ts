@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeCbor, encodeCbor, MalformedCbor, Tagged } from './cbor.ts'
-import { decodeOwnCbor } from './own-cbor.ts'
+import { decodeOwnCbor, OwnCbor } from './own-cbor.ts'
 
 const VALUES = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -60,6 +60,17 @@ describe('own CBOR', () => {
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         const careful = given(decodeCbor, bytes)
         if (careful !== 'refused') expect(given(decodeOwnCbor, bytes)).toEqual(careful)
+      })
+    )
+  })
+
+  it('is passed over value by value', () => {
+    fc.assert(
+      fc.property(fc.array(VALUES, { maxLength: 8 }), (values) => {
+        const reader = new OwnCbor(encodeCbor(values))
+        const parts = Array.from({ length: reader.enter() }, () => reader.skip())
+        expect(parts).toEqual(values.map(encodeCbor))
+        expect(reader.atEnd).toBe(true)
       })
     )
   })

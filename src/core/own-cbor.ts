@@ -8,10 +8,10 @@ import { decodeCbor } from './cbor.ts'
  * @throws {MalformedCbor} for what is no CBOR value.
  */
 export function decodeOwnCbor(bytes: Uint8Array): unknown {
-  const reader = new Reader(bytes)
+  const reader = new OwnCbor(bytes)
   try {
     const value = reader.value()
-    if (reader.at === bytes.byteLength) return value
+    if (reader.atEnd) return value
   } catch (cause) {
     if (!(cause instanceof Unusual || cause instanceof RangeError || cause instanceof TypeError)) throw cause
   }
@@ -33,14 +33,57 @@ function isAt(name: string, bytes: Uint8Array, from: number, length: number): bo
   return true
 }
 
-class Reader {
-  at = 0
+/**
+ * Reads it value by value, to decode what is needed alone. Every call throws for what is broken or not known here; then
+ * `decodeCbor` says what it is.
+ */
+export class OwnCbor {
+  private at = 0
   private readonly bytes: Uint8Array
   private readonly view: DataView
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  get atEnd(): boolean {
+    return this.at === this.bytes.byteLength
+  }
+
+  /** Goes into a list. @returns how many values follow. */
+  enter(): number {
+    const head = this.view.getUint8(this.at++)
+    if (head >> 5 !== 4) throw new Unusual()
+    return this.count(head & 31)
+  }
+
+  /** Goes on behind the next value. @returns its bytes, a part of all. */
+  skip(): Uint8Array {
+    const from = this.at
+    // How many values are still to pass over: a list's and a map's own come first.
+    for (let left = 1; left > 0; left--) left += this.passHead()
+    return this.bytes.subarray(from, this.at)
+  }
+
+  /** @returns how many values lie inside. */
+  private passHead(): number {
+    const head = this.view.getUint8(this.at++)
+    const kind = head >> 5
+    if (kind === 7) {
+      this.at--
+      this.value()
+      return 0
+    }
+    if (kind === 6) throw new Unusual()
+    // Also of those that are more than a number holds.
+    if (kind < 2 && (head & 31) === 27) {
+      this.end(8)
+      return 0
+    }
+    const count = this.count(head & 31)
+    if (kind === 2 || kind === 3) this.end(count)
+    return kind === 4 ? count : kind === 5 ? 2 * count : 0
   }
 
   value(): unknown {

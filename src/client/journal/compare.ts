@@ -20,14 +20,19 @@ import { keepSealed } from './sealed.ts'
 export type Compared = {
   /** What is to be done with the journal: nothing if there is nothing to keep. */
   readonly journal: 'empty' | 'write-anew' | 'append'
-  /** What it does not say, or says otherwise. Thousands of rows are looked through: nobody waits for that. */
-  lacks(): readonly Change[]
+  /** It is known to lack something; else it may, if one of several windows could not write. */
+  readonly isShort: boolean
+  /**
+   * What it does not say, or says otherwise. Thousands of rows are looked through: nobody waits for that.
+   * @param pause lets others go on between; absent: at once.
+   */
+  lacks(pause?: () => Promise<void>): Promise<readonly Change[]>
   /** Length of the newest state that is whole in it. */
   readonly wholeBytes: number
 }
 
 const TABLES = Object.keys(KEY_OF) as Table[]
-const NOTHING = { lacks: () => [], wholeBytes: 0 }
+const NOTHING = { isShort: false, lacks: async () => [], wholeBytes: 0 }
 const NOTES = 'notes/'
 /** Starts in a row at which a journal could not be read; earlier ones are forgotten. */
 const MOST_LEFT = 20
@@ -49,7 +54,12 @@ export async function readState(tx: ReadTx): Promise<State> {
       const key = keyOf(table, row)
       if (isCopied(table, key)) rows.push({ table, key, row })
     }
-  return { seq: (await getSetting(tx, 'journal')) ?? 0, life: await getSetting(tx, 'life'), rows }
+  return { ...(await readStanding(tx)), rows }
+}
+
+/** Which store it is, and how far. */
+async function readStanding(tx: ReadTx): Promise<Omit<State, 'rows'>> {
+  return { seq: (await getSetting(tx, 'journal')) ?? 0, life: await getSetting(tx, 'life') }
 }
 
 /**
@@ -63,15 +73,20 @@ export async function compare(
   newLife: () => string
 ): Promise<Compared> {
   const told = readRecords(bytes)
-  const before = await store.transact('relaxed', readState)
-  if (told.changes.size === 0) return noJournal(store, before, told, newLife)
+  if (told.changes.size === 0) return noJournal(store, await store.transact('relaxed', readState), told, newLife)
+  const before = await store.transact('relaxed', readStanding)
   const isSame = settingTold(told, 'life') === before.life
   const left = await store.transact('relaxed', (tx) => leftBy(tx, told))
   const isBehind = told.seq <= (isSame ? before.seq : (left ?? -1))
   if (!isBehind) return mend(store, keyring, told, isSame)
   if (isSame) await store.transact('relaxed', forgetLeft)
   if (isSame && told.damage.length === 0)
-    return { journal: 'append', lacks: () => lacking(told, before), wholeBytes: told.wholeBytes }
+    return {
+      journal: 'append',
+      isShort: told.seq < before.seq,
+      lacks: async (pause) => lacking(told, await store.transact('relaxed', readState), pause),
+      wholeBytes: told.wholeBytes
+    }
   // A torn tail is what a cut leaves behind, and nobody's trouble.
   if (told.damage.some(({ at, bytes: length }) => at + length < bytes.byteLength)) await tellOfJournal(store, true)
   return { journal: 'write-anew', ...NOTHING }
@@ -189,14 +204,18 @@ function keysTold(told: Told): DeviceKey[] {
   return [...(Array.isArray(before) ? before : []), ...(typeof device === 'string' ? [device] : [])]
 }
 
+/** Rows looked through between two pauses: a few milliseconds of an old computer's. */
+const AT_ONCE = 40
+
 /** The store goes before: it is written first. */
-function lacking({ changes }: Told, { seq, rows }: State): Change[] {
+async function lacking({ changes }: Told, { seq, rows }: State, pause?: () => Promise<void>): Promise<Change[]> {
   const lacks: Change[] = []
   const here = new Set<string>()
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
+    if (at % AT_ONCE === AT_ONCE - 1) await pause?.()
     here.add(nameOf(row))
-    const copy = changes.get(nameOf(row))?.row
-    if (copy === undefined || !same(encodeCbor(copy), encodeCbor(row.row))) lacks.push({ ...row, seq })
+    const copy = changes.get(nameOf(row))?.bytes
+    if (copy === undefined || !same(copy, encodeCbor(row.row))) lacks.push({ ...row, seq })
   }
   for (const { table, key, row } of changes.values())
     if (row !== undefined && !here.has(nameOf({ table, key }))) lacks.push({ table, key, seq })

@@ -1,6 +1,6 @@
-import * as v from 'valibot'
 import { joined } from '../../core/bytes.ts'
-import { decodeCbor, encodeCbor } from '../../core/cbor.ts'
+import { encodeCbor } from '../../core/cbor.ts'
+import { decodeOwnCbor, OwnCbor } from '../../core/own-cbor.ts'
 import { KEY_OF, type Rows, type Table } from '../store/store.ts'
 import { type Damage, readFrames, writeFrame } from './frame.ts'
 
@@ -8,6 +8,9 @@ import { type Damage, readFrames, writeFrame } from './frame.ts'
 export type Change = { readonly seq: number; readonly table: Table; readonly key: string; readonly row?: unknown }
 /** A row as it stands. */
 export type Standing = Omit<Change, 'seq'>
+
+/** As a journal tells it: with its row's bytes, decoded when somebody wants the row. */
+type ToldChange = Change & { readonly bytes?: Uint8Array }
 
 /** What a journal says, all of it together. */
 export type Told = {
@@ -18,7 +21,7 @@ export type Told = {
   /** Length of its records. */
   readonly wholeBytes: number
   /** The newest entry of each row beyond that state, and the state's own, by `table/key`. */
-  readonly changes: ReadonlyMap<string, Change>
+  readonly changes: ReadonlyMap<string, ToldChange>
   readonly damage: readonly Damage[]
   /** Records of kinds that this version does not know. */
   readonly unknown: number
@@ -28,19 +31,6 @@ const CHANGES = 1
 export const STATE = 2
 /** Rows of a state stand together in records of about this size: a flipped byte costs one. */
 const STATE_BYTES = 32 * 1024
-
-const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const ChangesShape = v.strictTuple([
-  v.literal(CHANGES),
-  v.array(v.strictTuple([Count, v.string(), v.string(), v.unknown()]))
-])
-const StateShape = v.strictTuple([
-  v.literal(STATE),
-  Count,
-  Count,
-  Count,
-  v.array(v.strictTuple([v.string(), v.string(), v.unknown()]))
-])
 
 export function nameOf({ table, key }: Pick<Change, 'table' | 'key'>): string {
   return `${table}/${key}`
@@ -73,30 +63,30 @@ export function writeState(seq: number, rows: readonly Standing[]): Uint8Array {
 /** [JN3] What the records say together, in whatever order they lie. */
 export function readRecords(bytes: Uint8Array): Told {
   const { bodies, damage } = readFrames(bytes)
-  const entries: (Change & { readonly state: boolean })[] = []
+  const entries: (readonly [change: ToldChange, isOfState: boolean])[] = []
   const parts = new Map<number, Set<number>>()
   const lengths = new Map<number, number>()
   let unknown = 0
   let whole = 0
   for (const body of bodies) {
     const record = recordIn(body)
-    if (record === undefined) unknown += 1
-    else if (record[0] === CHANGES) {
-      for (const [seq, table, key, row] of record[1])
-        if (isTable(table)) entries.push({ seq, table, key, state: false, ...(row !== null && { row }) })
-    } else {
-      const [, seq, part, of, rows] = record
-      lengths.set(seq, (lengths.get(seq) ?? 0) + body.byteLength)
-      const seen = parts.get(seq) ?? new Set()
-      parts.set(seq, seen.add(part))
-      if (seen.size === of) whole = Math.max(whole, seq)
-      for (const [table, key, row] of rows) if (isTable(table)) entries.push({ seq, table, key, row, state: true })
+    if (record === undefined) {
+      unknown += 1
+      continue
     }
+    const { state } = record
+    for (const change of record.changes) if (change.table in KEY_OF) entries.push([change, state !== undefined])
+    if (!state) continue
+    const { seq, part, of } = state
+    lengths.set(seq, (lengths.get(seq) ?? 0) + body.byteLength)
+    const seen = parts.get(seq) ?? new Set()
+    parts.set(seq, seen.add(part))
+    if (seen.size === of) whole = Math.max(whole, seq)
   }
-  const changes = new Map<string, Change>()
+  const changes = new Map<string, ToldChange>()
   let seq = whole
-  for (const { state, ...change } of entries) {
-    if (change.seq < whole || (change.seq === whole && !state)) continue
+  for (const [change, isOfState] of entries) {
+    if (change.seq < whole || (change.seq === whole && !isOfState)) continue
     seq = Math.max(seq, change.seq)
     const before = changes.get(nameOf(change))
     if (!before || before.seq <= change.seq) changes.set(nameOf(change), change)
@@ -110,19 +100,60 @@ export function settingTold({ changes }: Told, key: string): unknown {
   return row?.value
 }
 
-function recordIn(body: Uint8Array) {
+type Parsed = {
+  readonly changes: readonly ToldChange[]
+  /** Of one part of a whole state. */
+  readonly state?: { readonly seq: number; readonly part: number; readonly of: number }
+}
+
+/**
+ * Rows are passed over: thousands of them lie here, and most are never looked at. Rows of a table that only another
+ * version knows stay in the journal, until it is written anew.
+ *
+ * @returns undefined: no record that this version knows.
+ */
+function recordIn(body: Uint8Array): Parsed | undefined {
   try {
-    const value = decodeCbor(body)
-    const changes = v.safeParse(ChangesShape, value)
-    if (changes.success) return changes.output
-    const state = v.safeParse(StateShape, value)
-    return state.success ? state.output : undefined
+    const reader = new OwnCbor(body)
+    const fields = reader.enter()
+    const kind = reader.value()
+    const isChanges = kind === CHANGES && fields === 2
+    if (!isChanges && !(kind === STATE && fields === 5)) return undefined
+    const state = isChanges ? undefined : { seq: countIn(reader), part: countIn(reader), of: countIn(reader) }
+    const changes: ToldChange[] = []
+    for (let left = reader.enter(); left > 0; left--) {
+      if (reader.enter() !== (state ? 3 : 4)) return undefined
+      const seq = state?.seq ?? countIn(reader)
+      changes.push(toldOf(seq, textIn(reader), textIn(reader), reader.skip()))
+    }
+    return reader.atEnd ? { changes, ...(state && { state }) } : undefined
   } catch {
     return undefined
   }
 }
 
-/** Rows of a table that only another version knows stay in the journal, until it is written anew. */
-function isTable(name: string): name is Table {
-  return name in KEY_OF
+const NULL = 0xf6
+
+function toldOf(seq: number, table: string, key: string, bytes: Uint8Array): ToldChange {
+  const change = { seq, table: table as Table, key }
+  if (bytes[0] === NULL) return change
+  return {
+    ...change,
+    bytes,
+    get row() {
+      return decodeOwnCbor(bytes)
+    }
+  }
+}
+
+function countIn(reader: OwnCbor): number {
+  const value = reader.value()
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new RangeError('no count')
+  return value as number
+}
+
+function textIn(reader: OwnCbor): string {
+  const value = reader.value()
+  if (typeof value !== 'string') throw new TypeError('no text')
+  return value
 }

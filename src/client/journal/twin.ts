@@ -112,10 +112,10 @@ class JournaledStore implements DeviceStore {
     const { store, keyring, system } = this.parts
     const bytes = await this.writer.read()
     if (bytes === undefined) return takeNewKey(store, keyring)
-    const { journal, lacks, wholeBytes } = await compare(store, keyring, bytes, () => hexOf(system.random(8)))
+    const { journal, isShort, lacks, wholeBytes } = await compare(store, keyring, bytes, () => hexOf(system.random(8)))
     await takeNewKey(store, keyring)
     if (journal === 'write-anew') await this.writer.beginsAnew()
-    else this.writer.goesOn(bytes.byteLength, wholeBytes, lacks)
+    else this.writer.goesOn(bytes.byteLength, wholeBytes, isShort, lacks)
     this.keepWill()
   }
 

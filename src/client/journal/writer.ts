@@ -1,6 +1,6 @@
 import type { System } from '../../sync/system.ts'
 import type { DeviceStore } from '../store/store.ts'
-import { readState } from './compare.ts'
+import { type Compared, readState } from './compare.ts'
 import { type Journals, NoPlace } from './journal.ts'
 import { type Change, nameOf, writeChanges, writeState } from './records.ts'
 
@@ -21,6 +21,9 @@ export type WriterParts = {
 /** [JN6] Whoever finishes an item waits no longer than this for its second copy. */
 const PATIENCE = 5000
 const TRY_AGAIN = 10_000
+/** By then whoever has just opened the app is at work, and what is looked through is not missed. */
+const LOOKS_AFTER = 15_000
+const PAUSE = 30
 /** [JN5] */
 const DRAFTS_AFTER = 2000
 /** [JN9] */
@@ -40,6 +43,7 @@ export class JournalWriter {
   private failedAt: number | undefined
   private appended = 0
   private wholeBytes = 0
+  private callOffLooking: (() => void) | undefined
   private closed = false
   /** Nothing waits any more for what may come after it. */
   private hurries = false
@@ -72,13 +76,21 @@ export class JournalWriter {
     }
   }
 
-  /** It was read, and lacks these. */
-  goesOn(bytes: number, wholeBytes: number, lacks: () => readonly Change[]): void {
+  /** It was read. What it lacks is added at once if it is known to be short; else once the start is over. */
+  goesOn(bytes: number, wholeBytes: number, isShort: boolean, lacks: Compared['lacks']): void {
     this.hasRead = true
     this.wholeBytes = wholeBytes
     this.appended = bytes - wholeBytes
     this.works()
-    void this.inTurn(() => this.append(lacks()))
+    if (isShort) void this.inTurn(async () => this.append(await lacks()))
+    else
+      this.callOffLooking = this.parts.system.after(LOOKS_AFTER, () => {
+        const pause = () => new Promise<void>((then) => this.parts.system.after(PAUSE, then))
+        lacks(pause).then(
+          (changes) => void this.inTurn(() => this.append(changes)),
+          () => {} // a store that cannot be read tells it to whoever works with it
+        )
+      })
   }
 
   /** [JN7] It was read, and is to be written anew. */
@@ -105,6 +117,7 @@ export class JournalWriter {
     this.closed = true
     this.callOff?.()
     this.callOffReading?.()
+    this.callOffLooking?.()
     await this.last
   }
 
