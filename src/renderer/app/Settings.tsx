@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
-import { chooseTheme, THEMES, type Theme, themeNow } from '../design/theme.ts'
+import { chooseDensity, chooseTheme, DENSITIES, densityNow, THEMES, type Theme, themeNow } from '../design/theme.ts'
 import { useShortcuts } from '../help/HelpProvider.tsx'
 import { useKeyNames } from '../keys/use-key-names.ts'
 import { useLive } from '../project/device.tsx'
@@ -18,6 +18,7 @@ import styles from './Settings.module.css'
 export function Settings() {
   const { t } = useWords()
   const [theme, setTheme] = useState(themeNow)
+  const [density, setDensity] = useState(densityNow)
   const showKeys = useShortcuts()
   const keys = useKeyNames()
   const choose = (next: Theme) => {
@@ -33,6 +34,15 @@ export function Settings() {
         options={THEMES.map((value) => ({ value, words: t(`theme-${value}`) }))}
         value={theme}
         onChoose={choose}
+      />
+      <Choice
+        label={t('settings-density')}
+        options={DENSITIES.map((value) => ({ value, words: t(`density-${value}`) }))}
+        value={density}
+        onChoose={(next) => {
+          chooseDensity(next)
+          setDensity(next)
+        }}
       />
       <div>
         <Button keys={keys.of('help')} onPress={showKeys}>

@@ -1,4 +1,14 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState
+} from 'react'
 import { commandOf } from '../keys/bindings.ts'
 import { useKeyNames } from '../keys/use-key-names.ts'
 import { Button } from './Button.tsx'
@@ -13,6 +23,8 @@ type Shown = {
 type ShowToast = (shown: Shown | undefined) => void
 
 const SHOWN_FOR = 10_000
+/** Pixels between it and what is beside it. */
+const GAP = 6
 const Context = createContext<{ show: ShowToast; shown: Shown | undefined }>({ show: () => {}, shown: undefined })
 
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -37,11 +49,19 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     addEventListener('keydown', heard)
     return () => removeEventListener('keydown', heard)
   }, [shown])
+  const place = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    // What it would cover makes room for it, as long as it stands there.
+    const root = document.documentElement.style
+    const height = shown ? (place.current?.offsetHeight ?? 0) + GAP : 0
+    root.setProperty('--toast', `${height}px`)
+    return () => void root.removeProperty('--toast')
+  }, [shown])
   const value = useMemo(() => ({ show, shown }), [show, shown])
   return (
     <Context value={value}>
       {children}
-      <div role="status" className={styles.place}>
+      <div role="status" className={styles.place} ref={place}>
         {shown && (
           <div className={styles.toast}>
             <span>{shown.words}</span>

@@ -17,7 +17,23 @@ export function chooseTheme(theme: Theme): void {
   showTheme()
 }
 
+/** How near things stand to each other. */
+export const DENSITIES = ['roomy', 'compact'] as const
+export type Density = (typeof DENSITIES)[number]
+
+const STORED_DENSITY = 'density'
+
+export function densityNow(): Density {
+  return DENSITIES.find((density) => density === recall(STORED_DENSITY)) ?? 'roomy'
+}
+
+export function chooseDensity(density: Density): void {
+  remember(STORED_DENSITY, density)
+  showTheme()
+}
+
 function showTheme(): void {
+  document.documentElement.dataset.density = densityNow()
   const chosen = themeNow()
   const system = more.matches ? 'contrast' : dark.matches ? 'dark' : 'light'
   document.documentElement.dataset.theme = chosen === 'system' ? system : chosen

@@ -9,27 +9,22 @@ export function HelpLinks({ isOutside = false }: { readonly isOutside?: boolean 
   const { t } = useWords()
   const showKeys = useShortcuts()
   return (
-    <ul className={styles.help} aria-label={t('help-links')}>
-      <li>
-        <Link href="/guide">
-          <Icon name="guide" size={16} />
-          {t('guide-title')}
-        </Link>
-      </li>
-      <li>
-        <button type="button" onClick={showKeys}>
-          <Icon name="info" size={16} />
-          {t('keys-open')}
-        </button>
-      </li>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in
+    <div role="group" className={styles.help} aria-label={t('help-links')}>
+      <Link href="/guide">
+        <Icon name="guide" size={16} />
+        {t('guide-title')}
+      </Link>
+      <button type="button" onClick={showKeys}>
+        <Icon name="info" size={16} />
+        {t('keys-open')}
+      </button>
       {!isOutside && (
-        <li>
-          <Link href="/wrong">
-            <Icon name="warn" size={16} />
-            {t('wrong-title')}
-          </Link>
-        </li>
+        <Link href="/wrong">
+          <Icon name="warn" size={16} />
+          {t('wrong-title')}
+        </Link>
       )}
-    </ul>
+    </div>
   )
 }
