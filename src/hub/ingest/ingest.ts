@@ -11,6 +11,7 @@ import type { HubStore, ReadTx, StoredReceipt, WriteTx } from '../store/store.ts
 import { Admission } from './admit.ts'
 import { activateBacklog, drawForWork, drawLottery } from './lottery.ts'
 import { declinesOf, placesTaken } from './open-assistant.ts'
+import { beginsAgain, isInPause, type Pause } from './pauses.ts'
 import { bookIn, PeopleBook } from './people.ts'
 import { rulesOf } from './rules.ts'
 import { type NewReceipt, receiptsFor, settle } from './settle.ts'
@@ -63,6 +64,7 @@ export class Ingest {
   private tookSome = false
   private last: Promise<unknown> = Promise.resolve()
   private stamp = 0
+  private pauses: readonly Pause[] = []
   private holding = 0
   /** Languages in which the lottery may have something to draw. */
   private readonly undrawn = new Set<string>()
@@ -80,7 +82,11 @@ export class Ingest {
       this.stamp = await tx.lastStamp()
       this.book = await bookIn(tx)
     })
-    await this.transact((admission) => admission.reconsider())
+    await this.transact(async (admission) => {
+      this.pauses = await beginsAgain(admission.tx, this.stamp, this.options.system.now())
+      this.stamp = (this.pauses.at(-1)?.[1] ?? 1) - 1
+      await admission.reconsider()
+    })
     await this.deriveUnderNewRules()
     while (await this.freshen());
   }
@@ -167,12 +173,12 @@ export class Ingest {
   }
 
   /**
-   * [RC1] A device has heard a later stamp than this hub has given: from a state of this one that an
-   * older one replaced while the clock was set back. Its devices would take every word for an older one: all is said anew.
+   * [RC1] A device has heard a later stamp than this hub has given, or one that it cannot have given: of a state that an
+   * older one has replaced. Its devices would take words for older ones, or not hear them at all: all is said anew.
    */
   async overtake(devices: readonly DeviceKey[], since: number): Promise<void> {
-    if (since <= this.stamp || since > LATEST_STAMP) return
-    this.stamp = since
+    if (since > LATEST_STAMP || (since <= this.stamp && !isInPause(this.pauses, since))) return
+    this.stamp = Math.max(this.stamp, since)
     await this.transact(async ({ tx, sayAnew }) => {
       for (const device of devices) for (const { segment } of await tx.receiptsSince(device, 0)) sayAnew.add(segment)
     })
