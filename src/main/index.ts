@@ -13,6 +13,7 @@ import { inviteIn, Page } from './page.ts'
 import { PracticeHub } from './practice-hub.ts'
 import { flushAtMost, quitInOrder } from './quit.ts'
 import { saveDataset } from './save-dataset.ts'
+import { NO_DICTIONARIES, spelledIn, textMenu } from './spelling.ts'
 import { portIn, profileIn } from './switches.ts'
 import { makeWindow } from './window.ts'
 
@@ -54,10 +55,19 @@ function start(): void {
       answered(mayUse(permission, requestingUrl))
     )
     session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin))
+    checkSpelling()
     Menu.setApplicationMenu(Menu.buildFromTemplate(menu(process.platform)))
     answerPage(page, hub)
     openWindow(page)
   })
+}
+
+function checkSpelling(): void {
+  const { defaultSession } = session
+  defaultSession.setSpellCheckerDictionaryDownloadURL(NO_DICTIONARIES)
+  defaultSession.setSpellCheckerLanguages(
+    spelledIn(app.getPreferredSystemLanguages(), defaultSession.availableSpellCheckerLanguages)
+  )
 }
 
 function answerPage(page: Page, hub: PracticeHub): void {
@@ -90,6 +100,10 @@ function openWindow(page: Page): void {
   const opened = makeWindow()
   window = opened
   guard(opened.webContents, (url) => void shell.openExternal(url))
+  opened.webContents.on('context-menu', (_event, asked) => {
+    const { webContents } = opened
+    Menu.buildFromTemplate(textMenu(asked, (word) => webContents.replaceMisspelling(word))).popup({ window: opened })
+  })
   opened.on('close', (event) => {
     event.preventDefault()
     void closeWindow(page)

@@ -16,8 +16,7 @@ export function makeWindow(): BrowserWindow {
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
-      // It would fetch dictionaries, and knows few of our languages.
-      spellcheck: false
+      spellcheck: true
     }
   })
   window.once('ready-to-show', () => window.show())

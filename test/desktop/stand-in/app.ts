@@ -38,6 +38,9 @@ class App extends Hearer {
   getLocale(): string {
     return 'en-US'
   }
+  getPreferredSystemLanguages(): string[] {
+    return ['en-US']
+  }
   getPath(name: string): string {
     const known = this.paths.get(name)
     if (known !== undefined) return known

@@ -21,6 +21,8 @@ export const session = {
     setPermissionCheckHandler(handler: AnswerCheck | null) {
       onCheck = handler
     },
+    availableSpellCheckerLanguages: ['de', 'en-US'],
+    setSpellCheckerDictionaryDownloadURL: nothing,
     setSpellCheckerLanguages: nothing
   })
 }
