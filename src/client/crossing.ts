@@ -15,9 +15,13 @@ type CrossingOptions = {
   stop(): Promise<void>
   /** Resolves once everything has crossed, or when the time is over. */
   synced(withinMs: number): Promise<void>
+  /** Resolves once the hub has said what became of earlier work, or when the time is over: an older one never says it. */
+  told(withinMs: number): Promise<void>
   onChange(): void
 }
 
+/** Over the slowest link. */
+const LONGEST_TELLING = 15_000
 /** However slow the link: for so long one sync on wish may take. */
 const LONGEST_ONCE = 6 * 3_600_000
 
@@ -67,7 +71,10 @@ export class Crossing {
       if (this.wishes === wish) await this.pause()
     }
     // What is in the way is told by the line.
-    void this.options.synced(LONGEST_ONCE).then(over, over)
+    void this.options
+      .synced(LONGEST_ONCE)
+      .then(() => this.options.told(LONGEST_TELLING))
+      .then(over, over)
   }
 
   /** On a network that costs by the byte a device syncs only on wish. Programs ask `bySelf` before they start it. */

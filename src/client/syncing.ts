@@ -58,7 +58,8 @@ export class Syncing {
     this.crossing = new Crossing({
       ...{ store: of.options.store, reading: of.reading, session: () => this.session, network: of.options.network },
       ...{ start: () => this.start(), stop: () => this.stop(), onChange: () => of.changed() },
-      synced: (withinMs) => this.synced(withinMs)
+      synced: (withinMs) => this.synced(withinMs),
+      told: (withinMs) => until(this.awaited, async () => this.session?.toldAll ?? true, withinMs)
     })
   }
 

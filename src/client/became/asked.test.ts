@@ -34,23 +34,25 @@ describe('[BC1] a device that asks what became of its messages', () => {
   it('keeps what it is told, and asks for what is new alone, at most every ten minutes', async () => {
     await device.atRest()
     expect(asked).toEqual([{}])
-    await device.told({ trees: [tree('a', 1), tree('b', 2)], mark: 'm1' })
+    await device.keep({ trees: [tree('a', 1), tree('b', 2)], mark: 'm1' })
     expect(await kept()).toEqual({ asOf: system.now(), replies: [1, 2], words: [fact(1), fact(2)] })
     await device.atRest()
     expect(asked).toHaveLength(1)
     system.pass(600_000)
     await device.atRest()
     expect(asked.at(-1)).toEqual({ since: 'm1' })
-    await device.told({ trees: [tree('a', 3)], mark: 'm2' })
+    await device.keep({ trees: [tree('a', 3)], mark: 'm2' })
     expect(await kept()).toEqual({ asOf: system.now(), replies: [3, 2], words: [fact(3), fact(2)] })
   })
 
   it('asks on while there is more, and counts from the mark of the first answer', async () => {
     await device.atRest()
-    await device.told({ trees: [tree('a', 1)], mark: 'm1', after: 'a' })
+    await device.keep({ trees: [tree('a', 1)], mark: 'm1', after: 'a' })
     expect(asked.at(-1)).toEqual({ after: 'a' })
     expect((await kept()).asOf).toBeUndefined()
-    await device.told({ trees: [tree('b', 1)], mark: 'm2' })
+    expect(device.told).toBe(false)
+    await device.keep({ trees: [tree('b', 1)], mark: 'm2' })
+    expect(device.told).toBe(true)
     system.pass(600_000)
     await device.atRest()
     expect(asked.at(-1)).toEqual({ since: 'm1' })
@@ -58,17 +60,17 @@ describe('[BC1] a device that asks what became of its messages', () => {
 
   it('goes on over a cut where it was, and stops after eight answers until the next contact', async () => {
     await device.atRest()
-    await device.told({ trees: [tree('a', 1)], mark: 'm1', after: 'a' })
+    await device.keep({ trees: [tree('a', 1)], mark: 'm1', after: 'a' })
     device.broken()
     await device.atRest()
     expect(asked.at(-1)).toEqual({ after: 'a' })
-    for (let more = 0; more < 8; more++) await device.told({ trees: [], mark: 'm1', after: `b${more}` })
+    for (let more = 0; more < 8; more++) await device.keep({ trees: [], mark: 'm1', after: `b${more}` })
     // The cut forgot how many there had been.
     expect(asked).toHaveLength(3 + 7)
   })
 
   it('passes over a tree that it cannot read', async () => {
-    await device.told({ trees: [Uint8Array.of(1), tree('a', 1)], mark: 'm1' })
+    await device.keep({ trees: [Uint8Array.of(1), tree('a', 1)], mark: 'm1' })
     expect((await kept()).replies).toEqual([1])
   })
 })

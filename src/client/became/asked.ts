@@ -18,6 +18,8 @@ type Of = {
 
 /** [BC1] Asks what became of this person's messages, and keeps what is told. */
 export class BecameAsked {
+  /** All that there is to tell at this contact was told. */
+  told = false
   private readonly of: Of
   private asked = Number.NEGATIVE_INFINITY
   private answers = 0
@@ -43,14 +45,18 @@ export class BecameAsked {
   }
 
   /** What cannot be read is passed over. */
-  async told({ trees, mark, after }: ControlFields<'grown'>): Promise<void> {
+  async keep({ trees, mark, after }: ControlFields<'grown'>): Promise<void> {
     const { store, system, onChange } = this.of
     const good = trees.filter(isReadable)
     await keepGrown(store, { trees: good, mark, came: system.now(), ...(after !== undefined && { after }) })
-    onChange()
     this.answers += 1
-    if (after !== undefined && this.answers < MOST_ANSWERS) await this.ask()
-    else this.answers = 0
+    const goesOn = after !== undefined && this.answers < MOST_ANSWERS
+    if (goesOn) await this.ask()
+    else {
+      this.answers = 0
+      this.told = true
+    }
+    onChange()
   }
 
   private async ask(): Promise<void> {

@@ -203,7 +203,7 @@ export class Session {
       case 'standing':
         return this.standing.told(message.fields)
       case 'grown':
-        return this.became.told(message.fields)
+        return this.became.keep(message.fields)
     }
   }
 
@@ -214,6 +214,11 @@ export class Session {
     this.progress.received(this.outgoing.received(receipt.segment))
     this.options.onChange()
     this.atRest()
+  }
+
+  /** [BC1] Whether the hub has said what became of this person's messages, where somebody wants to know it. */
+  get toldAll(): boolean {
+    return !this.options.looksOn || this.became.told
   }
 
   /** The person looks for how the project goes. */
