@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } fr
 import { isMac } from '../../keys/chord.ts'
 import type { Given } from '../task-work.ts'
 import { isComposing } from '../use-task-keys.ts'
+import { fieldDirection } from './long-line.ts'
 import { readStand, type Stand, spelled } from './stand.ts'
 import { type History, recorded, redone, undone, type Written } from './text-history.ts'
 
@@ -35,6 +36,7 @@ export function useTextField(
   const written = useEffectEvent(() => {
     const field = ref.current
     if (!field || !now.current) return
+    turn(field, field.value)
     if (!composing.current) now.current = afterChange(now.current, field)
     told(field.value, composing.current)
   })
@@ -62,6 +64,7 @@ export function useTextField(
     const field = ref.current
     if (!field || !now.current) return
     const { selection, scroll } = now.current
+    turn(field, field.value)
     field.setSelectionRange(...selection)
     // Whoever moves the focus here scrolls to the caret.
     const frame = requestAnimationFrame(() => {
@@ -84,6 +87,8 @@ export function useTextField(
       if (!composing.current) written()
     }
     const onBefore = (event: InputEvent) => {
+      // What is pasted is laid out before it is told.
+      if (event.data && fieldDirection(event.data) !== 'auto') turn(field, event.data)
       const way = event.inputType === 'historyUndo' ? undone : event.inputType === 'historyRedo' ? redone : undefined
       if (!way) return
       event.preventDefault()
@@ -139,8 +144,14 @@ function paused({ done, undone: away }: History): History {
 }
 
 function put(field: HTMLTextAreaElement, { text, selection }: Written): void {
+  turn(field, text)
   field.value = text
   field.setSelectionRange(...selection)
+}
+
+function turn(field: HTMLTextAreaElement, text: string): void {
+  const dir = fieldDirection(text)
+  if (field.dir !== dir) field.dir = dir
 }
 
 /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, on a Mac with the command key and without Y; by the place of the key. */
