@@ -13,7 +13,7 @@ import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
 import { type Done, readDone, readTold, type Told } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
-import { appeal, FLAG, react, reacted, report, withdraw } from './remarks.ts'
+import { appeal, FLAG, react, readReactions, report, withdraw } from './remarks.ts'
 import { getSetting, type Rates, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
 import {
@@ -31,6 +31,12 @@ import { versionsOf } from './versions.ts'
 import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
+type TaskHere = {
+  readonly task: TaskRow | undefined
+  readonly draft: DraftRow | undefined
+  readonly finished: Work | undefined
+}
+
 export class Device {
   private readonly options: DeviceOptions
   private readonly listeners = new Set<() => void>()
@@ -98,6 +104,16 @@ export class Device {
   }
 
   async batches(): Promise<Batch[]> {
+  /** One task as `task` gives it, with its draft and what was finished of it. */
+  async taskHere(batch: FactId, place: number): Promise<TaskHere> {
+    const { task, draft } = await this.reading.fresh(async (tx) => ({
+      task: await tx.get('tasks', taskKey(batch, place)),
+      draft: await tx.get('drafts', taskKey(batch, place))
+    }))
+    const finished = task?.item === undefined ? undefined : (await this.work()).find(({ id }) => id === task.item)
+    return { task, draft, finished }
+  }
+
     return this.reading.view(readBatches)
   }
 
@@ -219,7 +235,7 @@ export class Device {
 
   /** Whether this person's last word on a message is this reaction. */
   async reacted(message: VersionId, emoji: string): Promise<boolean> {
-    return this.reading.read(async (tx) => reacted(await tx.list('items'), message, emoji))
+    return (await this.reading.view(readReactions)).has(`${message}/${emoji}`)
   }
 
   /** The work of this person is no longer to be given away. */

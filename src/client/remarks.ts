@@ -78,10 +78,16 @@ async function messageHere(tx: ReadTx, id: unknown): Promise<LentMessage | undef
   return undefined
 }
 
-/** Whether this person's last word on a message is this reaction. */
-export function reacted(items: readonly ItemRow[], message: VersionId, emoji: string): boolean {
-  const last = lastReaction(items, message, emoji)
-  return last !== undefined && isOn(last)
+/** The reactions that are this person's last word, as `message/emoji`. */
+export async function readReactions(tx: ReadTx): Promise<ReadonlySet<string>> {
+  const own = (await tx.list('items')).filter(({ contents: [content] }) => content?.kind === 'emoji')
+  const given = new Set<string>()
+  for (const item of own.sort((a, b) => a.order - b.order)) {
+    const { message, emoji } = item.contents[0] as Content
+    if (isOn(item)) given.add(`${message}/${emoji}`)
+    else given.delete(`${message}/${emoji}`)
+  }
+  return given
 }
 
 type Head = { readonly saved: number }

@@ -2,7 +2,7 @@ import { encodeCbor } from '../core/cbor.ts'
 import type { Content, FactId } from '../core/fact/fact.ts'
 import { isChangeable } from './amend.ts'
 import { type Item, type ItemState, stateOf, textIn } from './items.ts'
-import { type ItemRow, KEY_OF, type LentMessage, type ReadTx, type TaskRow, taskKey } from './store/store.ts'
+import type { ItemRow, LentMessage, ReadTx, TaskRow } from './store/store.ts'
 
 /** One piece of my work with what it is about: a finished item, or a draft. */
 export type Work = {
@@ -81,17 +81,16 @@ export async function readItems(tx: ReadTx): Promise<Item[]> {
 /** Newest first; drafts before everything. */
 export async function readWork(tx: ReadTx): Promise<Work[]> {
   const segments = new Map((await tx.list('segments')).map((row) => [row.hash, row]))
-  const tasks = new Map((await tx.list('tasks')).map((task) => [KEY_OF.tasks(task), task]))
+  const allTasks = await tx.list('tasks')
+  const taskAt = finder(allTasks)
   const items = (await tx.list('items')).sort((a, b) => b.saved - a.saved || b.order - a.order)
   const drafts = (await tx.list('drafts')).sort((a, b) => b.saved - a.saved)
-  const abouts = new Map<unknown, LentMessage>()
-  for (const { thread, candidates } of tasks.values())
-    for (const message of [...thread, ...candidates]) if (message.id !== undefined) abouts.set(message.id, message)
+  const abouts = messagesFor(items, allTasks)
   const byId = new Map(items.map((item) => [item.id, item]))
-  const amendedBy = new Map(items.map(({ id, amends }) => [amends, id]))
+  const amendedBy = new Map(items.flatMap(({ id, amends }) => (amends === undefined ? [] : [[amends, id]])))
   const givenBy = (item: ItemRow): Earlier => {
     const content = item.contents.at(-1) as Content
-    const task = item.task && tasks.get(taskKey(...item.task))
+    const task = item.task && taskAt(...item.task)
     const text = textIn(item)
     // A message that was changed is one of the same kind.
     const kind = content.kind === 'amend' ? (task?.kind ?? content.kind) : content.kind
@@ -100,7 +99,7 @@ export async function readWork(tx: ReadTx): Promise<Work[]> {
   }
   return [
     ...drafts.flatMap((draft): Work[] => {
-      const task = tasks.get(KEY_OF.drafts(draft))
+      const task = taskAt(draft.batch, draft.place)
       if (task && task.item !== draft.changes) return []
       const { value, saved, batch, place, kind = 'draft', lang = 'und' } = draft
       const text = typeof value.text === 'string' ? { text: value.text } : {}
@@ -119,17 +118,38 @@ export async function readWork(tx: ReadTx): Promise<Work[]> {
     }),
     ...items.map((item): Work => {
       const about = abouts.get(item.contents.at(-1)?.message)
-      const earlier = earlierThan(item, byId).map(givenBy)
       const after = amendedBy.get(item.id)
-      return {
-        ...givenBy(item),
-        ...stateOf(item, segments),
-        ...(about && { about }),
-        ...(earlier.length > 0 && { earlier }),
-        ...(after === undefined ? isChangeable(item) && { changeable: true } : { amendedBy: after })
-      }
+      // Put together field by field: of thousands of items spreading alone would take long.
+      const work: { -readonly [K in keyof Work]: Work[K] } = Object.assign(givenBy(item), stateOf(item, segments))
+      if (about) work.about = about
+      const earlier = item.amends === undefined ? [] : earlierThan(item, byId)
+      if (earlier.length > 0) work.earlier = earlier.map(givenBy)
+      if (after !== undefined) work.amendedBy = after
+      else if (isChangeable(item)) work.changeable = true
+      return work
     })
   ]
+}
+
+/** Without a key to be put together for each. */
+function finder(tasks: readonly TaskRow[]): (batch: FactId, place: number) => TaskRow | undefined {
+  const all = new Map<FactId, Map<number, TaskRow>>()
+  for (const task of tasks) {
+    const places = all.get(task.batch) ?? new Map<number, TaskRow>()
+    all.set(task.batch, places.set(task.place, task))
+  }
+  return (batch, place) => all.get(batch)?.get(place)
+}
+
+/** The messages that remarks are about: of all that were lent, the few that somebody asks for. */
+function messagesFor(items: readonly ItemRow[], tasks: readonly TaskRow[]): ReadonlyMap<unknown, LentMessage> {
+  const asked = new Set<unknown>(items.map(({ contents }) => contents.at(-1)?.message))
+  asked.delete(undefined)
+  const found = new Map<unknown, LentMessage>()
+  if (asked.size > 0)
+    for (const { thread, candidates } of tasks)
+      for (const message of [...thread, ...candidates]) if (asked.has(message.id)) found.set(message.id, message)
+  return found
 }
 
 function earlierThan({ amends }: ItemRow, byId: ReadonlyMap<FactId, ItemRow>): ItemRow[] {
@@ -144,11 +164,21 @@ export async function readBatches(tx: ReadTx): Promise<Batch[]> {
   return batches.map(({ id, until }) => ({
     id,
     until,
-    tasks: (tasks.get(id) ?? []).map((task) => ({
-      ...task,
-      is: task.item === undefined ? 'open' : skips.has(task.item) ? 'skipped' : 'done'
-    }))
+    tasks: (tasks.get(id) ?? []).map((task) =>
+      batchTask(task, task.item === undefined ? 'open' : skips.has(task.item) ? 'skipped' : 'done')
+    )
   }))
+}
+
+/** Of rows as they were made last: of thousands of tasks one changes at a time. */
+const batchTasks = new WeakMap<TaskRow, BatchTask>()
+
+function batchTask(task: TaskRow, is: BatchTask['is']): BatchTask {
+  const before = batchTasks.get(task)
+  if (before?.is === is) return before
+  const made = { ...task, is }
+  batchTasks.set(task, made)
+  return made
 }
 
 /** What stands between now and "everything received"; bytes as they are, before they are deflated on the way. */

@@ -30,6 +30,12 @@ export class Reading {
     return work((await this.current()).rows)
   }
 
+  /** As `read`, and asks whether somebody else has written without telling of it, as of a draft at each pause. */
+  async fresh<T>(work: (rows: ReadTx) => Promise<T>): Promise<T> {
+    this.changed()
+    return this.read(work)
+  }
+
   /** What a reading makes of the rows, made once for as long as they stay as they are. Whoever gets it changes nothing of it. */
   async view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T> {
     return (await this.current()).view(make)

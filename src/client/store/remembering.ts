@@ -1,5 +1,5 @@
 import { type Change, changedBy, isKept, type Kept, keptOf, rowsFrom } from './kept-tables.ts'
-import { type DeviceStore, KEY_OF, type StoreTx, type Table } from './store.ts'
+import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
 /**
  * A store whose tables are read from the disk, and decoded, once: what compares, adopts, sends and shows at a start would
@@ -10,13 +10,20 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
   let known = new Map<Table, Kept>()
   let at: number | undefined
   const remembering = (tx: StoreTx, changes: Change[]): StoreTx => {
+    let revision: number | undefined
     const current = async () => {
-      const revision = await tx.revision()
+      revision ??= await tx.revision()
       if (revision !== at) known = new Map()
       at = revision
+      return revision
     }
     return {
-      get: (table, key) => tx.get(table, key),
+      async get(table, key) {
+        const isHere = known.has(table) && !changes.some((change) => change.table === table)
+        if (isHere) await current()
+        const kept = isHere ? known.get(table) : undefined
+        return kept ? (kept.rows.get(key) as Rows[typeof table] | undefined) : tx.get(table, key)
+      },
       async list(table, prefix = '') {
         if (!isKept(table) || changes.some((change) => change.table === table)) return tx.list(table, prefix)
         await current()
@@ -24,7 +31,7 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
         known.set(table, kept)
         return rowsFrom(kept, prefix)
       },
-      revision: () => tx.revision(),
+      revision: current,
       async put(table, row) {
         await tx.put(table, row)
         // A copy: the caller may go on changing what it has put.
@@ -40,9 +47,10 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
     async transact(durability, work) {
       let changes: Change[] = []
       let before: number | undefined
-      const result = await store.transact(durability, async (tx) => {
+      const result = await store.transact(durability, async (under) => {
         changes = []
-        const result = await work(remembering(tx, changes))
+        const tx = remembering(under, changes)
+        const result = await work(tx)
         before = changes.length > 0 ? await tx.revision() : undefined
         return result
       })

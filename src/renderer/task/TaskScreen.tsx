@@ -17,7 +17,14 @@ export function TaskScreen({ batch, place, change = false }: { batch: string; pl
   const { t } = useWords()
   const [leaving, setLeaving] = useState(false)
   const written = useRef<string>(undefined)
-  const here = useLive((device) => readHere(device, batch, place), `${batch}/${place}`)
+  const last = useRef<Awaited<ReturnType<typeof readHere>>>(undefined)
+  const isLeft = useRef(false)
+  isLeft.current = leaving
+  const here = useLive(async (device) => {
+    // Whoever is on the way to the next task waits for nothing of this one.
+    if (!isLeft.current || !last.current) last.current = await readHere(device, batch, place)
+    return last.current
+  }, `${batch}/${place}`)
   const changing = useStays(leaving, change ? here?.changing : undefined)
   if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
   const { task, draft, batches, finished } = here
@@ -96,15 +103,13 @@ function draftWords({ value, lang = 'und' }: DraftRow): { text: string; lang: st
 }
 
 async function readHere(device: Device, batch: string, place: number) {
-  const task = await device.task(batch, place)
-  const work = task?.item === undefined ? [] : await device.work()
-  const finished = work.find(({ id }) => id === task?.item)
+  const { task, draft, finished } = await device.taskHere(batch, place)
   return {
     task,
     /** What was written, by whichever window. */
     finished: finished?.text,
     changing: changingOf(finished),
-    draft: await device.draft(batch, place),
+    draft,
     batches: await device.batches()
   }
 }

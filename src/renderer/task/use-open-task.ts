@@ -83,6 +83,8 @@ export function useOpenTask(props: {
   /** Texts that were finished before, newest first; without the one that this is a change of. */
   const changed = changing?.item
   const mine = useCallback(async () => {
+    // Nobody has written yet what could be compared with them, and the task is to be there at once.
+    await new Promise((later) => setTimeout(later, FIRST_WORDS))
     const written = (await device.work()).filter(({ id }) => id !== undefined && id !== changed)
     return written.flatMap(({ text }) => text ?? []).slice(0, MOST_OWN)
   }, [device, changed])
@@ -194,6 +196,8 @@ export function useOpenTask(props: {
   }
 }
 
+/** Milliseconds until there may be something to compare. */
+const FIRST_WORDS = 1500
 /** Older texts are not looked at again. */
 const MOST_OWN = 300
 

@@ -4,32 +4,46 @@ import { useWords } from './words.tsx'
 /** Times and amounts as the person's language writes them. */
 export function useFormats() {
   const { lang, t } = useWords()
-  return useMemo(() => {
-    const time = new Intl.DateTimeFormat(lang, { timeStyle: 'short' })
-    const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' })
-    const dayAndTime = new Intl.DateTimeFormat(lang, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
-    const number = new Intl.NumberFormat(lang)
-    const kilo = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
-    const unit = (name: 'minute' | 'hour', unitDisplay: 'long' | 'short') =>
-      new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 2 })
-    const [minute, hour] = [unit('minute', 'long'), unit('hour', 'long')]
-    const short = unit('minute', 'short')
-    return {
-      number: (n: number) => number.format(n),
-      /** `day` of milliseconds since 1970, without its time. */
-      day: (ms: number) => day.format(ms),
-      time: (ms: number) => time.format(ms),
-      /** Today: the time; this week: the weekday and time; else the day. */
-      when: (ms: number) => {
-        const days = (Date.now() - ms) / 86_400_000
-        if (new Date(ms).toDateString() === new Date().toDateString()) return time.format(ms)
-        return days < 6 ? dayAndTime.format(ms) : day.format(ms)
-      },
-      /** How long, of minutes. */
-      span: (minutes: number) => (minutes < 90 ? minute.format(minutes) : hour.format(minutes / 60)),
-      /** For a button. */
-      minutes: (minutes: number) => short.format(minutes),
-      size: (bytes: number) => t('size-kb', { kb: kilo.format(Math.max(0.1, bytes / 1000)) })
-    }
-  }, [lang, t])
+  return useMemo(() => formatsOf(lang, t), [lang, t])
+}
+
+type Formats = ReturnType<typeof makeFormats>
+const made = new Map<string, { readonly t: unknown; readonly formats: Formats }>()
+
+/** Made once a language: a list has them in each row, and a browser takes its time to make one. */
+function formatsOf(lang: string, t: ReturnType<typeof useWords>['t']): Formats {
+  const before = made.get(lang)
+  if (before?.t === t) return before.formats
+  const formats = makeFormats(lang, t)
+  made.set(lang, { t, formats })
+  return formats
+}
+
+function makeFormats(lang: string, t: ReturnType<typeof useWords>['t']) {
+  const time = new Intl.DateTimeFormat(lang, { timeStyle: 'short' })
+  const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' })
+  const dayAndTime = new Intl.DateTimeFormat(lang, { weekday: 'long', hour: 'numeric', minute: 'numeric' })
+  const number = new Intl.NumberFormat(lang)
+  const kilo = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
+  const unit = (name: 'minute' | 'hour', unitDisplay: 'long' | 'short') =>
+    new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 2 })
+  const [minute, hour] = [unit('minute', 'long'), unit('hour', 'long')]
+  const short = unit('minute', 'short')
+  return {
+    number: (n: number) => number.format(n),
+    /** `day` of milliseconds since 1970, without its time. */
+    day: (ms: number) => day.format(ms),
+    time: (ms: number) => time.format(ms),
+    /** Today: the time; this week: the weekday and time; else the day. */
+    when: (ms: number) => {
+      const days = (Date.now() - ms) / 86_400_000
+      if (new Date(ms).toDateString() === new Date().toDateString()) return time.format(ms)
+      return days < 6 ? dayAndTime.format(ms) : day.format(ms)
+    },
+    /** How long, of minutes. */
+    span: (minutes: number) => (minutes < 90 ? minute.format(minutes) : hour.format(minutes / 60)),
+    /** For a button. */
+    minutes: (minutes: number) => short.format(minutes),
+    size: (bytes: number) => t('size-kb', { kb: kilo.format(Math.max(0.1, bytes / 1000)) })
+  }
 }
