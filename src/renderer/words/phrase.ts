@@ -1,10 +1,10 @@
 import type { CompiledMessage } from '@lingui/message-utils/compileMessage'
 
 /** A placeholder or a choice of a phrase; `options` are the choices by their key, without `offset`. */
-export type Part = { readonly name: string; readonly type: string; readonly options: Readonly<Record<string, unknown>> }
+type Part = { readonly name: string; readonly type: string; readonly options: Readonly<Record<string, unknown>> }
 
 /** The placeholders and choices of a phrase, also those inside of choices. */
-export function partsOf(message: CompiledMessage): Part[] {
+function partsOf(message: CompiledMessage): Part[] {
   return message.flatMap((token) => {
     if (typeof token === 'string') return []
     const [name, type = '', inner] = token
