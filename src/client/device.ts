@@ -11,6 +11,7 @@ import { readListed, setListed } from './listing.ts'
 import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
+import { keepPrivateNote, readPrivateNote, readPrivateNotes } from './private-notes.ts'
 import { type Done, readDone, readTold, type Told } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
 import { appeal, FLAG, react, readReactions, report, withdraw } from './remarks.ts'
@@ -30,13 +31,13 @@ import { type Contact, readContact, Syncing } from './syncing.ts'
 import { versionsOf } from './versions.ts'
 import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
 
-/** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 type TaskHere = {
   readonly task: TaskRow | undefined
   readonly draft: DraftRow | undefined
   readonly finished: Work | undefined
 }
 
+/** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 export class Device {
   private readonly options: DeviceOptions
   private readonly listeners = new Set<() => void>()
@@ -103,7 +104,6 @@ export class Device {
     return this.options.store.transact('relaxed', (tx) => tx.get('tasks', taskKey(batch, place)))
   }
 
-  async batches(): Promise<Batch[]> {
   /** One task as `task` gives it, with its draft and what was finished of it. */
   async taskHere(batch: FactId, place: number): Promise<TaskHere> {
     const { task, draft } = await this.reading.fresh(async (tx) => ({
@@ -114,6 +114,7 @@ export class Device {
     return { task, draft, finished }
   }
 
+  async batches(): Promise<Batch[]> {
     return this.reading.view(readBatches)
   }
 
@@ -190,6 +191,22 @@ export class Device {
   /** How the draft of a task stands becomes an earlier version of it. */
   async keepVersion(batch: FactId, place: number): Promise<void> {
     await keepDraftsVersion(this.options.store, batch, place)
+  }
+
+  /** What this person has noted on a task for themselves. */
+  async privateNote(batch: FactId, place: number): Promise<string | undefined> {
+    return this.options.store.transact('relaxed', (tx) => readPrivateNote(tx, batch, place))
+  }
+
+  /** All such notes, by the keys of their tasks. */
+  async privateNotes(): Promise<ReadonlyMap<string, string>> {
+    return this.options.store.transact('relaxed', readPrivateNotes)
+  }
+
+  /** A blank note is none. Nothing sends it; copies and backups have it. */
+  async keepPrivateNote(batch: FactId, place: number, text: string): Promise<void> {
+    await keepPrivateNote(this.options.store, batch, place, text)
+    this.changed()
   }
 
   /** How the work on a task stood at earlier times, oldest first. */

@@ -8,6 +8,7 @@ import { NotForMe } from '../message/Veil.tsx'
 import { RoundOffer } from '../rounds/RoundOffer.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
+import { AsideButton } from './map/AsideButton.tsx'
 import { pathOf, taskBeside } from './next-task.ts'
 import styles from './OpenTask.module.css'
 import { ReportDialog, reportable } from './ReportDialog.tsx'
@@ -81,6 +82,7 @@ export function OpenTask(props: {
           >
             <DraftState kept={open.kept} isChange={isChange} />
             <VersionsButton onPress={() => void open.save().finally(() => setLooking(true))} />
+            <AsideButton task={task} />
             <HelpButtons kind={task.kind} />
             <SyncMark />
           </TaskBar>

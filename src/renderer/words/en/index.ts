@@ -1,4 +1,5 @@
 import app from './app.json'
+import aside from './aside.json'
 import became from './became.json'
 import borderline from './borderline.json'
 import goals from './goals.json'
@@ -35,6 +36,7 @@ export const phrases = {
   ...language,
   ...sync,
   ...became,
+  ...aside,
   ...profiles,
   ...wrong
 }
