@@ -1,7 +1,12 @@
 import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
+import { visible } from '../words/visible.ts'
 import styles from './Message.module.css'
 
-const Where = lazy(async () => ({ default: (await import('./Where.tsx')).Where }))
+// The address by itself, where the way there cannot be fetched.
+const Where = lazy(async () => {
+  const loaded = await import('./Where.tsx').catch(() => undefined)
+  return { default: loaded?.Where ?? AddressAlone }
+})
 
 /**
  * A link of a message does nothing until somebody asks: its words can say anything, so a press first shows where it leads.
@@ -23,10 +28,19 @@ export function Address({ address, children }: { address: string; children: Reac
         {children}
       </button>
       {isOpen && (
-        <Suspense fallback={<bdi dir="ltr"> {address}</bdi>}>
+        <Suspense fallback={<AddressAlone id={id} address={address} />}>
           <Where id={id} address={address} />
         </Suspense>
       )}
     </>
+  )
+}
+
+function AddressAlone({ id, address }: { id: string; address: string }) {
+  return (
+    <bdi id={id} dir="ltr">
+      {' '}
+      {visible(address)}
+    </bdi>
   )
 }
