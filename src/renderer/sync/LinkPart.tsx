@@ -63,20 +63,34 @@ function Moves({ transfer, price }: Pick<SyncNow, 'transfer' | 'price'>) {
   const { up, down, done, minutes } = transfer
   const left = up + (down ?? 0)
   const crossed = done.up + done.down
+  const hasCost = price !== undefined
   const cost = (bytes: number) => price && `${number(costOf(bytes, price))} ${price.money}`
   return (
     <>
       <table className={styles.moves}>
         <caption>{t('sync-moves')}</caption>
         <tbody>
-          <Row icon="arrowup" words={t('sync-up')} size={t('sync-bytes', { count: up })} cost={cost(up)} />
+          <Row
+            icon="arrowup"
+            words={t('sync-up')}
+            size={t('sync-bytes', { count: up })}
+            cost={cost(up)}
+            hasCost={hasCost}
+          />
           <Row
             icon="arrowdown"
             words={t('sync-down')}
             size={down === undefined ? t('sync-down-unknown') : t('sync-bytes', { count: down })}
             cost={down === undefined ? undefined : cost(down)}
+            hasCost={hasCost}
           />
-          <Row words={t('sync-left')} size={t('sync-bytes', { count: left })} cost={cost(left)} isSum />
+          <Row
+            words={t('sync-left')}
+            size={t('sync-bytes', { count: left })}
+            cost={cost(left)}
+            hasCost={hasCost}
+            isSum
+          />
         </tbody>
       </table>
       {crossed > 0 && left > 0 && (
@@ -95,9 +109,10 @@ function Row(props: {
   words: string
   size: string
   cost: string | undefined
+  hasCost: boolean
   isSum?: boolean
 }) {
-  const { icon, words, size, cost, isSum = false } = props
+  const { icon, words, size, cost, hasCost, isSum = false } = props
   return (
     <tr data-sum={isSum}>
       <th scope="row">
@@ -105,7 +120,7 @@ function Row(props: {
         {words}
       </th>
       <td>{size}</td>
-      <td>{cost !== undefined && <bdi>{cost}</bdi>}</td>
+      {hasCost && <td>{cost !== undefined && <bdi>{cost}</bdi>}</td>}
     </tr>
   )
 }

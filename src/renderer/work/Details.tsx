@@ -10,23 +10,32 @@ import { useWords, type WordKey } from '../words/words.tsx'
 import { BecamePart } from './BecamePart.tsx'
 import type { About } from './became.ts'
 import { GivenPart } from './GivenPart.tsx'
+import { useTextsHidden } from './hide-texts.ts'
 import { ruleKey } from './kinds.ts'
 import { ReturnedPart } from './ReturnedPart.tsx'
 import { deedOf } from './summary.ts'
 import { useAbout, useKind } from './WorkRow.tsx'
 import styles from './WorkScreen.module.css'
 
+type DetailsProps = {
+  readonly work: Work
+  readonly about: About
+  /** What its author has noted on its task. */
+  readonly note: string | undefined
+  onOpen(): void
+  onLook(id: FactId): void
+  readonly wrong: unknown
+}
+
 /** One item whole: what became of it and why, what it is about, and what I gave. */
-export function Details(props: { work: Work; about: About; onOpen(): void; onLook(id: FactId): void; wrong: unknown }) {
+export function Details(props: DetailsProps) {
   const { work, about: told, onOpen, onLook, wrong } = props
   const { t } = useWords()
-  const { when } = useFormats()
-  const { state, rule, task, given, about: message, amendedBy, earlier = [] } = work
+  const { state, rule, task, given, amendedBy } = work
   const deed = deedOf(work)
-  const cameBack = told.words.length > 0 || told.appeals.length > 0 || state === 'returned'
   const fixes = state === 'returned' && deed === 'change'
   const keys = useKeyNames().of('change')
-  const thread = message ? [message] : (task?.thread ?? [])
+  const { hidden } = useTextsHidden()
   const title = useKind(work)
   const about = useAbout(work)
   return (
@@ -71,16 +80,34 @@ export function Details(props: { work: Work; about: About; onOpen(): void; onLoo
         )}
         {wrong !== undefined && <ToldOf cause={wrong} />}
       </div>
-      {cameBack && (
-        <div className={styles.part}>
-          <h3>{t('returned-title')}</h3>
-          <ReturnedPart work={work} about={told} {...(fixes && { onFix: onOpen })} />
-        </div>
+      {hidden ? (
+        <p className={styles.about}>{t('work-hidden-note')}</p>
+      ) : (
+        <Texts {...props} onFix={fixes ? onOpen : undefined} />
       )}
       {told.grown && (
         <div className={styles.part}>
           <h3>{t('became-title')}</h3>
           <BecamePart {...told.grown} asOf={told.asOf} kind={work.kind} />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** What is told in words: why it came back, what it is about, what I gave, and what I noted on it. */
+function Texts({ work, about, note, onFix }: DetailsProps & { onFix: (() => void) | undefined }) {
+  const { t } = useWords()
+  const { when } = useFormats()
+  const { state, task, about: message, earlier = [] } = work
+  const thread = message ? [message] : (task?.thread ?? [])
+  const cameBack = about.words.length > 0 || about.appeals.length > 0 || state === 'returned'
+  return (
+    <>
+      {cameBack && (
+        <div className={styles.part}>
+          <h3>{t('returned-title')}</h3>
+          <ReturnedPart work={work} about={about} {...(onFix && { onFix })} />
         </div>
       )}
       {thread.length > 0 && (
@@ -100,6 +127,14 @@ export function Details(props: { work: Work; about: About; onOpen(): void; onLoo
           <GivenPart work={{ ...version, state }} />
         </div>
       ))}
+      {note !== undefined && (
+        <div className={styles.part}>
+          <h3>{t('aside-mine')}</h3>
+          <p className={styles.mine} dir="auto">
+            {note}
+          </p>
+        </div>
+      )}
     </>
   )
 }

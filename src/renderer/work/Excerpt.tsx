@@ -2,6 +2,7 @@ import type { Work } from '../../client/work.ts'
 import { visible } from '../words/visible.ts'
 import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Excerpt.module.css'
+import { useTextsHidden } from './hide-texts.ts'
 import { excerptOf } from './summary.ts'
 
 /** More than two lines hold on the widest screen. */
@@ -10,6 +11,8 @@ const MOST = 600
 /** The first lines of a piece of work, in its own language and direction. */
 export function Excerpt({ work }: { work: Work }) {
   const { t } = useWords()
+  const { hidden } = useTextsHidden()
+  if (hidden) return <span className={styles.instead}>{t('work-hidden')}</span>
   const excerpt = excerptOf(work)
   if (excerpt)
     return (

@@ -44,7 +44,10 @@ function Grown({ tree, mine: { rank } }: NonNullable<About['grown']>) {
 export function useAbout(work: Work): string {
   const { t, lang: ui } = useWords()
   const { when } = useFormats()
-  return t('work-when', { kind: useKind(work), lang: nameIn(ui, langOf(work)), when: when(work.saved) })
+  const kind = useKind(work)
+  const lang = langOf(work)
+  if (lang === 'und') return new Intl.ListFormat(ui, { type: 'unit', style: 'short' }).format([kind, when(work.saved)])
+  return t('work-when', { kind, lang: nameIn(ui, lang), when: when(work.saved) })
 }
 
 /** A skipped task is told with what it would have been. */

@@ -1,5 +1,6 @@
 import { useDeferredValue, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
+import { taskKey } from '../../client/store/store.ts'
 import type { Work } from '../../client/work.ts'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice, useLive } from '../project/device.tsx'
@@ -38,9 +39,13 @@ function useWork(): WorkViewProps {
   const [words, setWords] = useState('')
   const wanted = useDeferredValue(words)
   const [wrong, setWrong] = useState<{ readonly key: string; readonly cause: unknown }>()
-  const read = useLive(async (from) => ({ work: doneIn(await from.work()), became: await from.became() }))
+  const read = useLive(async (from) => ({
+    work: doneIn(await from.work()),
+    became: await from.became(),
+    notes: await from.privateNotes()
+  }))
   if (!read) return { state: 'loading' }
-  const { work, became } = read
+  const { work, became, notes } = read
   if (work.length === 0) return { state: 'empty' }
 
   const undo = async (each: Work) => {
@@ -73,7 +78,7 @@ function useWork(): WorkViewProps {
     sought: words,
     onSeek: setWords,
     list,
-    ...(shown && { shown, about: aboutOf(shown, work, became) }),
+    ...(shown && { shown, about: aboutOf(shown, work, became), ...noteOn(shown, notes) }),
     grownOf: (each) => aboutOf(each, NO_WORK, became).grown,
     isChosen: chosen !== undefined,
     // One step back leads out of the item, however many were looked at.
@@ -83,6 +88,11 @@ function useWork(): WorkViewProps {
     onLook: (id) => navigate(`/work?item=${id}`, { replace: true }),
     ...(wrong && wrong.key === (shown && keyOf(shown)) && { wrong: wrong.cause })
   }
+}
+
+function noteOn({ task }: Work, notes: ReadonlyMap<string, string>): { readonly note?: string } {
+  const note = task && notes.get(taskKey(task.batch, task.place))
+  return note === undefined ? {} : { note }
 }
 
 /** The list, of one state or of all, with an item open or with none. */

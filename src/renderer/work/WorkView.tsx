@@ -12,6 +12,7 @@ import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useWords } from '../words/words.tsx'
 import type { About } from './became.ts'
 import { Details } from './Details.tsx'
+import { useTextsHidden } from './hide-texts.ts'
 import { Legend } from './Legend.tsx'
 import { FILTERS, type Filter, keyOf, type summaryOf } from './summary.ts'
 import { WorkRow } from './WorkRow.tsx'
@@ -34,6 +35,8 @@ type ListProps = {
   readonly shown?: Work
   /** What a hub has told of it. */
   readonly about?: About
+  /** What its author has noted on its task. */
+  readonly note?: string
   grownOf(work: Work): About['grown']
   /** The person chose the item that is shown; else it is the first, and a narrow window shows the list. */
   readonly isChosen: boolean
@@ -52,13 +55,21 @@ const PAGE = 100
 
 export function WorkView(props: WorkViewProps) {
   const { t } = useWords()
+  const { hidden, hide } = useTextsHidden()
   return (
     <Page
       title={t('work-title')}
       aside={
-        <ButtonLink href="/work/copies" look="quiet" icon="saved" small>
-          {t('files-go')}
-        </ButtonLink>
+        <>
+          {props.state === 'list' && (
+            <Button look="quiet" small pressed={hidden} onPress={() => hide(!hidden)}>
+              {t('work-hide')}
+            </Button>
+          )}
+          <ButtonLink href="/work/copies" look="quiet" icon="saved" small>
+            {t('files-go')}
+          </ButtonLink>
+        </>
       }
     >
       {props.state === 'empty' && (
@@ -179,6 +190,7 @@ function ListPart(props: ListProps) {
             key={key}
             work={shown}
             about={props.about}
+            note={props.note}
             onOpen={() => onOpen(shown)}
             onLook={onLook}
             wrong={props.wrong}
