@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { SITE } from '../src/cli/site.ts'
+import { appSpeed } from './app-speed.ts'
 import { consensusFigures } from './consensus.ts'
 import { derive } from './derive.ts'
 import { measureFirstLoad } from './first-load.ts'
@@ -14,6 +16,7 @@ npm run bench -- sync-cut [--json] [FILE]
 npm run bench -- sync-down [--json] [--size DAYS] [FILE]
 npm run bench -- hub-ingest [--json] [--size S]
 npm run bench -- first-load [--json]
+npm run bench -- app-speed [--json] [--size S] [FILE]
 npm run bench -- derive [--size S] [--json]
 npm run bench -- consensus [--json]
 
@@ -25,6 +28,9 @@ npm run bench -- consensus [--json]
   hub-ingest  1,000 devices that come at once with 20 contributions each, to the hub as a process of its own, beside a bare
               handler of HTTP that stores what it gets in SQLite, neither signed nor checked. --size 0.1: 100 devices
   first-load  bytes and time until home can be used, from an empty Chromium, on this processor and six times slower
+  app-speed   what a person waits for in Chromium slowed down six times, at a device with 50 open batches and 5,000 items
+              finished in others: start to home, task to next task, a key in a reply of 9,000 characters beside a bare
+              editor in the same run, memory. --size 0.1: a tenth of both. Of the app as it was built last
   derive      contributions a second that a hub takes in with 1,000, 10,000 and 100,000 trees in its store, on disk and
               durable, with their ratio to the first; and messages a second that it exports at the size of the published
               dataset (161,443 messages, 461,292 ratings). --size 0.1: a tenth of both (default 1, some 20 minutes)
@@ -40,14 +46,19 @@ const size = Number(values.size)
 if (
   values.help ||
   !(size > 0) ||
-  !['sync-day', 'sync-cut', 'sync-down', 'hub-ingest', 'first-load', 'derive', 'consensus'].includes(name ?? '')
+  !['sync-day', 'sync-cut', 'sync-down', 'hub-ingest', 'first-load', 'app-speed', 'derive', 'consensus'].includes(
+    name ?? ''
+  )
 ) {
   console.error(HELP)
   process.exit(values.help ? 0 : 2)
 }
 if (name === 'hub-ingest') show(await hubIngest(Math.round(1000 * size)))
 else if (name === 'first-load') show(await measureFirstLoad([1, 6]))
-else if (name === 'consensus') {
+else if (name === 'app-speed') {
+  mustBeThere(file)
+  show(await appSpeed(file, SITE, { batches: Math.ceil(50 * size), items: Math.ceil(5000 * size) }))
+} else if (name === 'consensus') {
   const { rows, stated } = consensusFigures()
   if (values.json) show({ rows, stated })
   else for (const table of [rows, stated]) console.table(table)
@@ -58,10 +69,7 @@ else if (name === 'consensus') {
   if (values.json) show({ taking_in: rows, export: exported })
   else for (const table of [rows, [exported]]) console.table(table)
 } else {
-  if (!existsSync(file)) {
-    console.error(`Nothing was measured. There is no file ${file}. Name a file of trees.`)
-    process.exit(1)
-  }
+  mustBeThere(file)
   if (name === 'sync-down') show(await syncDown(file, values.size === '1' ? 5 : size))
   else {
     const { floor_bytes, runs } = await (name === 'sync-cut' ? syncCut(file) : syncDay(file))
@@ -70,6 +78,12 @@ else if (name === 'consensus') {
   }
 }
 process.exit(0)
+
+function mustBeThere(trees: string): void {
+  if (existsSync(trees)) return
+  console.error(`Nothing was measured. There is no file ${trees}. Name a file of trees.`)
+  process.exit(1)
+}
 
 function show(runs: object, more: object = {}): void {
   if (values.json) console.log(JSON.stringify({ ...runs, ...more }))

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright'
+import { BrowserWindow } from '../../test/app/browser-window.ts'
+import { WATCH } from './page-code.ts'
+
+/** A processor so many times slower. */
+const SLOWER = 6
+const CHARACTERS = 9000
+const STROKES = 40
+const PAUSE = 120
+const BARE = 'http://bare.invalid/'
+const BARE_EDITOR = `<!doctype html><textarea lang="en" dir="auto" spellcheck="true"
+  style="width: 40rem; height: 24rem; font: 16px/1.5 sans-serif"></textarea>`
+/** On Today: the way into the most urgent batch, and into the others. */
+const FIRST = '[aria-labelledby="batch-now"] a[href^="/task/"]'
+const OTHERS = '[aria-labelledby="batches-more"] a[href^="/task/"]'
+
+/** A window whose pages are watched, on a slow processor. */
+export async function slowWindow(profile: string): Promise<BrowserWindow> {
+  const window = await BrowserWindow.open(profile)
+  await window.page.addInitScript(WATCH)
+  const session = await window.context.newCDPSession(window.page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+  return window
+}
+
+/** Milliseconds from the address to the way on being drawn, and how long the longest task kept the page after that. */
+export async function startUp(page: Page, address: string): Promise<{ home: number; then: number }> {
+  await page.goto('about:blank')
+  await page.goto(address, { waitUntil: 'commit' })
+  await until(page, 'speed.home > 0')
+  await page.waitForTimeout(4000)
+  const { home, busy } = (await page.evaluate('speed')) as { home: number; busy: [number, number][] }
+  return { home, then: Math.max(0, ...busy.map(([start, length]) => start + length - Math.max(start, home))) }
+}
+
+/**
+ * From Today, writes and finishes the replies of the most urgent batch, and of the next ones.
+ * @returns for each the milliseconds until the next task can be worked on; after the last of a batch that is a ranking.
+ */
+export async function finishing(page: Page, address: string, batches: number): Promise<number[]> {
+  const times: number[] = []
+  for (let batch = 0; batch < batches; batch++) {
+    await page.goto(address)
+    await page
+      .locator(batch === 0 ? FIRST : OTHERS)
+      .nth(Math.max(0, batch - 1))
+      .press('Enter')
+    const field = page.locator('textarea[data-focus]')
+    await field.waitFor({ timeout: 60_000 })
+    while ((await field.count()) > 0) {
+      await field.fill(`A reply of some words, as a person writes them, number ${times.length}.`)
+      // The draft is kept meanwhile, as it is while somebody writes.
+      await page.waitForTimeout(2500)
+      await page.evaluate('speed.next = undefined')
+      await page.keyboard.press('Control+Enter')
+      await until(page, 'speed.next !== undefined')
+      times.push(Number(await page.evaluate('speed.next')))
+    }
+  }
+  return times
+}
+
+/** Opens a reply of 9,000 characters in the app. */
+export async function openLongReply(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.locator(OTHERS).last().press('Enter')
+  const field = page.locator('textarea[data-focus]')
+  await field.waitFor({ timeout: 60_000 })
+  await field.fill(longReply())
+  await page.waitForTimeout(5000)
+}
+
+/** The same in a page with nothing but a field. */
+export async function openBareEditor(page: Page): Promise<void> {
+  await page.route(BARE, (route) => route.fulfill({ contentType: 'text/html', body: BARE_EDITOR }))
+  await page.goto(BARE)
+  await page.locator('textarea').fill(longReply())
+  await page.waitForTimeout(1000)
+}
+
+/** Types at the end of the field that has the focus. @returns milliseconds from each key to its frame. */
+export async function typing(page: Page): Promise<number[]> {
+  await page.locator('textarea').first().focus()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.evaluate('speed.keys.length = 0')
+  for (let n = 0; n < STROKES; n++) {
+    await page.keyboard.press('and so on '.charAt(n % 10))
+    await page.waitForTimeout(PAUSE)
+  }
+  return (await page.evaluate('speed.keys')) as number[]
+}
+
+/** Megabytes: of the page's heap once it is tidied, and what the processes of the window hold for themselves alone. */
+export async function memory({ page, context }: BrowserWindow): Promise<{ heap: number; page: number; all: number }> {
+  const session = await context.newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = (await session.send('Runtime.getHeapUsage')) as { usedSize: number }
+  const whole = await (context.browser() ?? fail()).newBrowserCDPSession()
+  const { processInfo } = await whole.send('SystemInfo.getProcessInfo')
+  const kinds = processInfo.map(({ type, id }) => ({ type, bytes: ownBytes(id) }))
+  const pages = kinds.filter(({ type }) => type === 'renderer').map(({ bytes }) => bytes)
+  const all = kinds.reduce((sum, { bytes }) => sum + bytes, 0)
+  return { heap: usedSize / 1e6, page: Math.max(...pages) / 1e6, all: all / 1e6 }
+}
+
+/** Proportional set size: what several share is divided among them. Linux alone tells it. */
+function ownBytes(pid: number): number {
+  const found = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))
+  return Number(found?.[1] ?? 0) * 1024
+}
+
+/** Asked now and then: the page's policy keeps it from being asked by a script in the page. */
+async function until(page: Page, condition: string): Promise<void> {
+  while (!(await page.evaluate(condition))) await page.waitForTimeout(200)
+}
+
+function fail(): never {
+  throw new Error('no browser')
+}
+
+function longReply(): string {
+  const sentence = 'Moss grows **slowly** on stones by the water, and nobody asks it why. '
+  const paragraph = `${sentence.repeat(7)}\n\n- one\n- two\n\n`
+  return paragraph.repeat(Math.ceil(CHARACTERS / paragraph.length)).slice(0, CHARACTERS)
+}
