@@ -17,6 +17,7 @@ export const COMMANDS = {
   help: { words: 'keys-help', in: 'everywhere', keys: ['F1', '?'] },
   palette: { words: 'palette-open', in: 'everywhere', keys: ['Mod+k'] },
   settings: { words: 'nav-settings', in: 'everywhere', keys: ['Mod+Comma'] },
+  sync: { words: 'home-sync', in: 'everywhere', keys: ['Mod+Shift+y'] },
   finish: { words: 'task-finish', in: 'task', keys: ['Mod+Enter'] },
   skip: { words: 'task-skip', in: 'task', keys: ['Mod+Shift+s'] },
   report: { words: 'task-report', in: 'task', keys: ['Mod+Shift+f'] },

@@ -14,11 +14,11 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
     const heard = (event: KeyboardEvent) => {
       if (isComposing(event) || event.defaultPrevented || event.repeat) return
       const command = commandOf(event, 'everywhere')
-      if (command !== 'palette' && command !== 'settings') return
+      if (command !== 'palette' && command !== 'settings' && command !== 'sync') return
       event.preventDefault()
       // A question over the screen comes first.
       if (document.querySelector('[role="dialog"]')) return
-      if (command === 'settings') navigate('/settings')
+      if (command !== 'palette') navigate(`/${command}`)
       else setFrom(document.activeElement ?? document.body)
     }
     addEventListener('keydown', heard)

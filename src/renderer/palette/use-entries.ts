@@ -31,6 +31,7 @@ export const PLACES: readonly (readonly [path: string, words: WordKey])[] = [
   ['/borrow', 'nav-borrow'],
   ['/work', 'nav-work'],
   ['/work/copies', 'files-title'],
+  ['/sync', 'home-sync'],
   ['/notes', 'nav-notes'],
   ['/settings', 'nav-settings'],
   ['/settings/keys', 'keys-change-go'],
@@ -91,7 +92,8 @@ export function useEntries(from: Element): readonly Entry[] {
       ...(next ? [entry('next-task', 'palette-next', () => navigate(pathOf(next)))] : []),
       ...PLACES.map(([path, words]): Entry => {
         const to = entry(path, words, () => navigate(path))
-        return path === '/settings' ? { ...to, keys: of('settings') ?? [] } : to
+        const id = path.slice(1)
+        return id === 'settings' || id === 'sync' ? { ...to, keys: of(id) ?? [] } : to
       }),
       command('help', showKeys),
       entry('sync-now', 'wrong-try', () => device.wake()),
