@@ -41,16 +41,17 @@ export class NotesPages {
    * Opens those ever opened on this store, also by another program, and takes in what that has written. A page that cannot
    * be read keeps no other from being merged.
    *
-   * @throws what the first such page met, once the others are open.
+   * @returns what the first such page met.
+   * @throws {StoreTrouble} if it cannot be read which pages there are.
    */
-  async openAll(): Promise<void> {
+  async openAll(): Promise<unknown> {
     const failures: unknown[] = []
     for (const lang of await this.languages())
       await this.open(lang).then(
         (notes) => notes.refresh(),
         (cause) => failures.push(cause)
       )
-    if (failures.length > 0) throw failures[0]
+    return failures[0]
   }
 
   /** Merges with the hub from here on, also what is opened later. */

@@ -74,11 +74,14 @@ export class Syncing {
     const rates = await reading.read((tx) => getSetting(tx, 'rates'))
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
     // Work is not held up by notes: what is wrong with those is told beside it.
-    const unread = await notes.openAll().catch((cause: unknown) => cause)
+    const unread = await notes.openAll().catch((cause) => {
+      this.fails(cause)
+      throw cause
+    })
     // Meanwhile another call was faster, or a stop came. From here on nothing is waited for.
     if (this.session || this.stops !== stops) return
     this.turnedAway = this.trouble = undefined
-    this.unread = unread ?? undefined
+    this.unread = unread
     this.crossing.paused = false
     const session = new Session({
       store,
