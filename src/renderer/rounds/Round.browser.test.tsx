@@ -33,6 +33,8 @@ const text = (words: string) => page.getByText(words, { exact: false })
 it('judging is practised by keys alone: the same and another answer are told apart, and why', async () => {
   await open('label_initial_prompt')
   await expect.poll(() => document.activeElement?.closest('[data-label]')?.getAttribute('data-label')).toBe('spam')
+  // It belongs to no batch.
+  expect(document.querySelector('a[href^="/triage"]')).toBeNull()
   await userEvent.keyboard(`nnn${LOOK}`)
   await expect.element(text('You answer 1 of 4 as they do.')).toBeVisible()
   expect(document.activeElement?.textContent).toBe('What experienced people say')

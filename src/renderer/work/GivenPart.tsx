@@ -6,6 +6,7 @@ import { useWords } from '../words/words.tsx'
 import styles from './Given.module.css'
 import { type Given, type GivenLabel, readGiven } from './given.ts'
 import { emojiKey } from './kinds.ts'
+import { Marked } from './Marked.tsx'
 import { skipKey } from './skip-key.ts'
 import { langOf } from './summary.ts'
 
@@ -20,6 +21,7 @@ export function GivenPart({ work }: { work: Work }) {
     <>
       {text !== undefined && <MessageText text={text} lang={langOf(work)} />}
       {labels.length > 0 && <Labels labels={labels} />}
+      {labels.length > 0 && <Marked work={work} />}
       {notRankable && <p>{t('work-not-rankable')}</p>}
       {places.length > 0 && <Order places={places} what={what} />}
       {leftOut.length > 0 && (

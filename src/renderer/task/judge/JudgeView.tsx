@@ -83,8 +83,8 @@ export function JudgeView(props: JudgeViewProps) {
       )}
     </LabelRow>
   )
-  // What is finished is changed by itself. Of the two places for it one is shown.
-  const oneAfterAnother = task.item === undefined && (
+  // What is finished is changed by itself, and practice belongs to no batch. Of the two places for it one is shown.
+  const oneAfterAnother = task.item === undefined && task.batch !== '' && (
     <p className={styles.triage}>
       <ButtonLink look="quiet" small icon="queue" href={triagePathOf(task)}>
         {t('triage-open')}
