@@ -1,9 +1,9 @@
 import type { TaskRow, VersionRow } from '../../client/store/store.ts'
 import { Button } from '../design/Button.tsx'
 import { Dialog } from '../design/Dialog.tsx'
+import { PlainText } from '../message/PlainText.tsx'
 import { useLive } from '../project/device.tsx'
 import { useFormats } from '../words/formats.ts'
-import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import { GivenPart } from '../work/GivenPart.tsx'
 import type { Given } from './task-work.ts'
@@ -47,9 +47,9 @@ function Version(props: { task: TaskRow; version: VersionRow; onRestore(value: G
         {text === undefined ? (
           <GivenPart work={{ kind: task.kind, saved, state: 'draft', task, given: value }} />
         ) : (
-          <p className={styles.text} lang={task.lang} dir="auto">
-            {visible(text)}
-          </p>
+          <div className={styles.text} lang={task.lang} dir="auto">
+            <PlainText text={text} />
+          </div>
         )}
       </section>
       <Button small icon="undo" onPress={() => onRestore(value)} label={`${t('versions-restore')}, ${words}`}>
