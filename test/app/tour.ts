@@ -86,7 +86,7 @@ export async function tour(
     await visitor.finishes()
 
     await visitor.goesTo('/work', 'work-title')
-    await visitor.page.locator('li button').first().click()
+    await visitor.page.locator('li[data-key] button').first().click()
     await at('my-work')
     const list = visitor.page.getByRole('list', { name: visitor.t('work-list') })
     await list.getByRole('button').last().click()
