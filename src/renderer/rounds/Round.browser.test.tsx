@@ -5,6 +5,7 @@ import { JudgeWork } from '../task/judge/JudgeWork.tsx'
 import { RankWork } from '../task/rank/RankWork.tsx'
 import { WriteWork } from '../task/write/WriteWork.tsx'
 import { WordsProvider } from '../words/words.tsx'
+import { RoundOfferView } from './RoundOffer.tsx'
 import { RoundView } from './RoundView.tsx'
 import { loadRound, type RoundKind } from './rounds.ts'
 
@@ -61,4 +62,19 @@ it('writing is practised: one of many good texts stands beside the own one', asy
   await expect.element(text('There are many good texts.')).toBeVisible()
   await expect.element(text('Yes, but early is better.')).toBeVisible()
   await expect.element(page.getByRole('button', { name: 'To the task', exact: false })).toBeVisible()
+})
+
+it('practising is offered and never forced: one press and it is gone', async () => {
+  let declined = 0
+  root = createRoot(document.body.appendChild(document.createElement('div')))
+  root.render(
+    <WordsProvider>
+      <RoundOfferView kind="assistant_reply" then="/task/b/0" onLater={() => declined++} />
+    </WordsProvider>
+  )
+  const way = page.getByRole('link', { name: 'Practise first' })
+  await expect.element(way).toHaveAttribute('href', '/round/assistant_reply?then=%2Ftask%2Fb%2F0')
+  await userEvent.click(page.getByRole('button', { name: 'Not now' }))
+  await expect.poll(() => document.querySelector('aside')).toBeNull()
+  expect(declined).toBe(1)
 })

@@ -2,6 +2,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { Device } from '../../client/device.ts'
+import { NotHere } from '../../client/errors.ts'
 import { offlineDevice } from '../../client/examples/offline.ts'
 import type { TaskRow } from '../../client/store/store.ts'
 import { drawnPart } from '../examples/drawn.tsx'
@@ -132,6 +133,17 @@ it('what cannot be saved comes back with the cards after it, and says so', async
   gate = Promise.resolve()
   await press('fx')
   await expect.poll(async () => (await given()).map(([place]) => place)).toEqual([0, 1])
+})
+
+it('one that is sealed is not taken back, and the way to change it is there', async () => {
+  await open()
+  await press('f')
+  await expect.element(page.getByText('Saved here: Fine.')).toBeVisible()
+  device.undo = (id) => Promise.reject(new NotHere('sealed-already', id))
+  await press('z')
+  await expect.element(page.getByText('It has been sealed for sending.', { exact: false })).toBeVisible()
+  expect(onTop()).toBe(1)
+  expect(document.querySelector(`a[href="/task/${BATCH}/0/change"]`)?.textContent).toBe('Change it')
 })
 
 it('one that was finished in another window is no card any more', async () => {
