@@ -80,16 +80,16 @@ export function Details(props: DetailsProps) {
         )}
         {wrong !== undefined && <ToldOf cause={wrong} />}
       </div>
-      {hidden ? (
-        <p className={styles.about}>{t('work-hidden-note')}</p>
-      ) : (
-        <Texts {...props} onFix={fixes ? onOpen : undefined} />
-      )}
       {told.grown && (
         <div className={styles.part}>
           <h3>{t('became-title')}</h3>
           <BecamePart {...told.grown} asOf={told.asOf} kind={work.kind} />
         </div>
+      )}
+      {hidden ? (
+        <p className={styles.about}>{t('work-hidden-note')}</p>
+      ) : (
+        <Texts {...props} onFix={fixes ? onOpen : undefined} />
       )}
     </>
   )

@@ -60,7 +60,7 @@ export function WorkView(props: WorkViewProps) {
     <Page
       title={t('work-title')}
       aside={
-        <>
+        <div className={styles.aside}>
           {props.state === 'list' && (
             <Button look="quiet" small pressed={hidden} onPress={() => hide(!hidden)}>
               {t('work-hide')}
@@ -69,7 +69,7 @@ export function WorkView(props: WorkViewProps) {
           <ButtonLink href="/work/copies" look="quiet" icon="saved" small>
             {t('files-go')}
           </ButtonLink>
-        </>
+        </div>
       }
     >
       {props.state === 'empty' && (
