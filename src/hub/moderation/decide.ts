@@ -6,7 +6,7 @@ import type { Hub } from '../hub.ts'
 import type { ReadTx } from '../store/store.ts'
 
 /** Nothing was decided: what was named is not there, or is not what can be decided about. */
-export class NoCase extends UnderstoryError {
+class NoCase extends UnderstoryError {
   override name = 'NoCase' as const
   readonly code = 'M1'
   readonly named: string
@@ -21,7 +21,7 @@ export class NoCase extends UnderstoryError {
   }
 }
 
-export type Words = { readonly words?: string; readonly passage?: string }
+type Words = { readonly words?: string; readonly passage?: string }
 
 /**
  * Returns a contribution to its author, in the organizer's name.
