@@ -26,7 +26,7 @@ export type Entry = Findable & {
 }
 
 /** Every screen, by what it is called. */
-export const PLACES: readonly (readonly [path: string, words: WordKey])[] = [
+const PLACES: readonly (readonly [path: string, words: WordKey])[] = [
   ['/', 'nav-home'],
   ['/borrow', 'nav-borrow'],
   ['/work', 'nav-work'],
@@ -36,6 +36,7 @@ export const PLACES: readonly (readonly [path: string, words: WordKey])[] = [
   ['/settings', 'nav-settings'],
   ['/settings/keys', 'keys-change-go'],
   ['/people', 'settings-people'],
+  ['/goals', 'goals-title'],
   ['/guide', 'guide-title'],
   ['/wrong', 'wrong-title'],
   ['/terms', 'consent-read'],

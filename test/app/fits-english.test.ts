@@ -1,0 +1,3 @@
+import { everythingFits } from './fits.ts'
+
+everythingFits('English', 'en', 'sw')
