@@ -90,9 +90,10 @@ export type Refusal =
 /** @param keysOf the keys of a command as they are now. */
 export function refusal(id: CommandId, chord: Chord, keysOf: (id: CommandId) => readonly Chord[]): Refusal | undefined {
   const scope = COMMANDS[id].in
-  if (RESERVED.includes(chord)) return { is: 'reserved' }
-  if ((scope === 'rank' || scope === 'judge' || scope === 'triage') && /^Digit[1-9]$/.test(chord))
-    return { is: 'reserved' }
+  const stays = FIXED.some((fixed) => fixed.in !== 'write' && overlap(scope, fixed.in) && fixed.keys.includes(chord))
+  if (stays || RESERVED.includes(chord)) return { is: 'reserved' }
+  // A range of digits is told by its ends.
+  if (['rank', 'judge', 'triage'].includes(scope) && /^Digit[1-9]$/.test(chord)) return { is: 'reserved' }
   if ((scope === 'everywhere' || scope === 'task') && isForText(chord) && chord !== '?') return { is: 'writes' }
   const by = COMMAND_IDS.find(
     (other) => other !== id && overlap(scope, COMMANDS[other].in) && keysOf(other).includes(chord)
