@@ -21,6 +21,11 @@ export async function keepPrivateNote(store: DeviceStore, batch: FactId, place: 
   })
 }
 
+/** Whether a document is such a note. */
+export function isPrivate(document: string): boolean {
+  return document.startsWith(PREFIX)
+}
+
 /** By the keys of their tasks. */
 export async function readPrivateNotes(tx: ReadTx): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.list('updates', PREFIX)

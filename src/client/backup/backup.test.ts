@@ -20,6 +20,7 @@ import {
 } from '../journal/examples/computer.ts'
 import { writeFrame } from '../journal/frame.ts'
 import { readRecords } from '../journal/records.ts'
+import { keepPrivateNote, readPrivateNotes } from '../private-notes.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { type DeviceStore, KEY_OF } from '../store/store.ts'
@@ -318,6 +319,21 @@ describe('a damaged backup', () => {
       const read = await bad(row, table, key)
       expect([read.entries.length, read.faults[0]]).toEqual([0, { is: 'malformed', part: 0, table, key }])
     }
+  })
+
+  it('[BK2] [BK6] private notes are in it; where one stands already it stays, and no page of notes is counted for them', async () => {
+    const { store, make } = await atWork()
+    const { batch } = taskOf(0)
+    await keepPrivateNote(store, batch, 0, 'ask Juma')
+    await keepPrivateNote(store, batch, 1, 'and Amina')
+    const { bytes, head } = await make()
+    const backup = await readBackup(bytes, testVerify)
+    expect([backup.faults, head.holds.notes]).toEqual([[], 1])
+    const there = elsewhere()
+    await keepPrivateNote(there.store, batch, 1, 'a newer one')
+    for (let times = 0; times < 2; times++) await restore(there, backup)
+    const notes = await there.store.transact('relaxed', readPrivateNotes)
+    expect([...notes.values()]).toEqual(['ask Juma', 'a newer one'])
   })
 
   it('[BK5] what a later version added is told, and the rest is taken', async () => {

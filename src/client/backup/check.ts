@@ -75,7 +75,7 @@ const SHAPES = {
     others: v.optional(v.array(HubWord)),
     handed: v.optional(Time)
   }),
-  updates: v.looseObject({ document: v.pipe(v.string(), v.startsWith('notes/')), n: Count, bytes: Bytes })
+  updates: v.looseObject({ document: v.pipe(v.string(), v.regex(/^(notes|private)\//)), n: Count, bytes: Bytes })
 } as const satisfies { readonly [T in Exclude<Table, 'settings'>]: v.GenericSchema }
 
 const SETTINGS = v.looseObject({

@@ -92,7 +92,12 @@ function holdsOf(rows: readonly Standing[]): Holds {
   const count = (name: string) => rows.filter(({ table }) => table === name).length
   const documents = rows.filter(({ table }) => table === 'updates').map(({ row }) => (row as UpdateRow).document)
   const items = rows.filter(({ table, row }) => table === 'items' && !isConsent(row as ItemRow)).length
-  return { items, drafts: count('drafts'), tasks: count('tasks'), notes: new Set(documents).size }
+  return {
+    items,
+    drafts: count('drafts'),
+    tasks: count('tasks'),
+    notes: new Set(documents.filter((name) => name.startsWith('notes/'))).size
+  }
 }
 
 /** Nobody counts it among their work. */

@@ -2,6 +2,7 @@ import { hexOf } from '../../core/bytes.ts'
 import { encodeCbor } from '../../core/cbor.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
 import { withWordsOf } from '../hub-words.ts'
+import { isPrivate } from '../private-notes.ts'
 import { getSetting } from '../settings.ts'
 import {
   type BatchRow,
@@ -108,7 +109,10 @@ async function addDraft(tx: StoreTx, row: DraftRow): Promise<boolean> {
   return (await tx.list('versions', `${key}/`)).length > before
 }
 
-/** @returns how many pages were given something. Updates of a page may come in any order, and twice. */
+/**
+ * Of a private note the one that is here stays.
+ * @returns how many pages were given something. Updates of a page may come in any order, and twice.
+ */
 async function addNotes(tx: StoreTx, rows: readonly UpdateRow[]): Promise<number> {
   const pages = new Map<string, UpdateRow[]>()
   for (const row of rows) {
@@ -119,6 +123,10 @@ async function addNotes(tx: StoreTx, rows: readonly UpdateRow[]): Promise<number
   let given = 0
   for (const [document, updates] of pages) {
     const here = await tx.list('updates', `${document}/`)
+    if (isPrivate(document)) {
+      if (here.length === 0) for (const row of updates) await tx.put('updates', row)
+      continue
+    }
     const known = new Set(here.map(({ bytes }) => hexOf(bytes)))
     const news = updates.filter(({ bytes }) => !known.has(hexOf(bytes)))
     let n = (here.at(-1)?.n ?? -1) + 1
