@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { offlineDevice } from './examples/offline.ts'
-import { isCopied } from './journal/compare.ts'
+import { aComputer, works } from './journal/examples/computer.ts'
+import { keepPrivateNote, readPrivateNote } from './private-notes.ts'
+import { openMemoryStore } from './store/memory.ts'
 import type { TaskRow } from './store/store.ts'
 
 const task: TaskRow = {
@@ -26,6 +28,13 @@ it('a note is for its author alone: it outlives the task, is no work, and nothin
   expect([await device.privateNote(task.batch, 3), heard > 0]).toEqual([undefined, true])
 })
 
-it('a note is copied to the journal, and so to backups', () => {
-  expect(isCopied('updates', `private/${task.batch}/0000000003/0000000000`)).toBe(true)
+it('a note comes back from the journal when the database is gone', async () => {
+  const computer = aComputer()
+  const before = await works(computer)
+  await keepPrivateNote(before, task.batch, 3, 'ask Juma about 鶏')
+  await before.close()
+  computer.store = openMemoryStore()
+  const twin = computer.starts()
+  expect(await twin.store.transact('relaxed', (tx) => readPrivateNote(tx, task.batch, 3))).toBe('ask Juma about 鶏')
+  await twin.store.close()
 })
