@@ -1,12 +1,11 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { BatchTask } from '../../client/work.ts'
-import { Icon } from '../design/Icon.tsx'
-import { Thread } from '../message/Thread.tsx'
 import { useHeightTold } from '../task/Actions.tsx'
 import { SkipDialog } from '../task/SkipDialog.tsx'
 import { useActiveSeconds } from '../task/use-active-seconds.ts'
 import { isComposing } from '../task/use-task-keys.ts'
 import { useWords } from '../words/words.tsx'
+import { Face } from './Face.tsx'
 import { FlagDialog } from './FlagDialog.tsx'
 import styles from './Triage.module.css'
 import { useVerdictWords } from './use-verdict-words.ts'
@@ -33,14 +32,16 @@ export function Card(props: CardProps) {
   const { top, waiting, position, total, isBegun, onJudge, onSkip, onAll, onUndo, children } = props
   const { t } = useWords()
   const wordsOf = useVerdictWords()
-  const seconds = useActiveSeconds(0)
-  const [asking, setAsking] = useState<'flags' | 'skip'>()
-  const card = useRef<HTMLElement>(null)
+  const seconds = useCardSeconds(top)
+  // A question about a card goes with it.
+  const [asked, setAsked] = useState<{ readonly of: BatchTask; readonly what: 'flags' | 'skip' }>()
+  const asking = asked?.of === top ? asked.what : undefined
+  const setAsking = (what: 'flags' | 'skip' | undefined) => setAsked(what && { of: top, what })
+  // The one below is drawn when there is time for it.
+  const below = useDeferredValue(waiting[1])
+  const faces = below && below.place !== top.place ? [top, below] : [top]
   const foot = useRef<HTMLElement>(null)
   useHeightTold(foot)
-
-  // Before it can be seen: a key pressed at once must not be lost.
-  useLayoutEffect(() => card.current?.focus({ preventScroll: true }), [])
 
   const judge = (verdict: Verdict) => onJudge(verdict, wordsOf(verdict), seconds())
   const act = (deed: Deed) => {
@@ -71,24 +72,15 @@ export function Card(props: CardProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are a shorter way to the buttons inside
     <div className={styles.triage} onKeyDown={heard}>
       <div className={styles.table} data-more={waiting.length > 1}>
-        <article
-          ref={card}
-          className={styles.card}
-          tabIndex={-1}
-          data-place={top.place}
-          aria-label={t('triage-card', { position, count: total })}
-        >
-          {isBegun && (
-            <p className={styles.begun}>
-              <Icon name="draft" size={16} />
-              {t('triage-begun')}
-            </p>
-          )}
-          <Thread
-            thread={top.thread}
-            about={t(top.kind === 'label_initial_prompt' ? 'judge-about-prompt' : 'judge-about-reply')}
+        {faces.map((task) => (
+          <Face
+            key={task.place}
+            task={task}
+            isTop={task === top}
+            isBegun={task === top && isBegun}
+            label={t('triage-card', { position, count: total })}
           />
-        </article>
+        ))}
       </div>
       <footer className={styles.foot} ref={foot}>
         {children}
@@ -107,6 +99,14 @@ export function Card(props: CardProps) {
       />
     </div>
   )
+}
+
+/** The active seconds since this card came. */
+function useCardSeconds(top: BatchTask): () => number {
+  const seconds = useActiveSeconds(0)
+  const since = useRef({ top, at: 0 })
+  if (since.current.top !== top) since.current = { top, at: seconds() }
+  return () => seconds() - since.current.at
 }
 
 /** Whoever clicks beside everything has the focus nowhere; the keys go on working. */

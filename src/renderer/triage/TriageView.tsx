@@ -49,7 +49,7 @@ export function TriageView(props: TriageViewProps) {
           {told}
         </Done>
       ) : (
-        <Card key={props.top.place} {...props} position={given.length + 1} total={given.length + props.waiting.length}>
+        <Card {...props} position={given.length + 1} total={given.length + props.waiting.length}>
           {told}
         </Card>
       )}
