@@ -53,7 +53,7 @@ function Appeal({ item, onClose }: { item: FactId; onClose(): void }) {
         {t('appeal-note')}
       </p>
       {wrong !== undefined && <ToldOf cause={wrong} />}
-      <DialogWays submit={t('appeal-do')} back={t('skip-back')} onBack={onClose} />
+      <DialogWays submit={t('appeal-do')} back={t('cancel')} onBack={onClose} />
     </form>
   )
 }
