@@ -42,7 +42,7 @@ export async function appSpeedOf({ address, profile }: BusyDevice) {
     const [app, bare] = [figures(typed.app), figures(typed.bare)]
     return {
       'start to home, ms': figures(starts.map(({ home }) => home)),
-      'busy after it, ms': figures(starts.map(({ then }) => then)),
+      'busy after it, ms': figures(starts.map(({ busy }) => busy)),
       'task to next task, ms': figures(next),
       'key to paint, ms': app,
       'in a bare editor, ms': bare,

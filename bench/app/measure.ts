@@ -25,13 +25,13 @@ export async function slowWindow(profile: string): Promise<BrowserWindow> {
 }
 
 /** Milliseconds from the address to the way on being drawn, and how long the longest task kept the page after that. */
-export async function startUp(page: Page, address: string): Promise<{ home: number; then: number }> {
+export async function startUp(page: Page, address: string): Promise<{ home: number; busy: number }> {
   await page.goto('about:blank')
   await page.goto(address, { waitUntil: 'commit' })
   await until(page, 'speed.home > 0')
   await page.waitForTimeout(4000)
-  const { home, busy } = (await page.evaluate('speed')) as { home: number; busy: [number, number][] }
-  return { home, then: Math.max(0, ...busy.map(([start, length]) => start + length - Math.max(start, home))) }
+  const { home, busy: tasks } = (await page.evaluate('speed')) as { home: number; busy: [number, number][] }
+  return { home, busy: Math.max(0, ...tasks.map(([start, length]) => start + length - Math.max(start, home))) }
 }
 
 /**

@@ -42,7 +42,7 @@ it('too long says so, and is kept as a draft all the same', async () => {
   const long = 'あ'.repeat(50_001)
   await userEvent.fill(await open(), long)
   expect(drawn.gives.at(-1)).toEqual([{ text: long }, 'write-too-long-missing'])
-  expect(shown()).toContain('too long')
+  await expect.poll(shown).toContain('too long')
 })
 
 it('once the writer pauses, what may point to a person is shown, and can be given all the same', async () => {

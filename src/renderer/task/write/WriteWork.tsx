@@ -9,8 +9,12 @@ import type { TaskWorkProps } from '../task-work.ts'
 import { Hints } from './Hints.tsx'
 import { sentencesIn, USUAL_REPLY } from './length.ts'
 import { bytesOver } from './measure.ts'
+import { useShownText } from './use-shown-text.ts'
 import { useTextField } from './use-text-field.ts'
 import styles from './WriteWork.module.css'
+
+/** Characters of a text that fills its field on every screen. */
+const LONG = 4000
 
 /** A first prompt, or a reply to the end of the thread. */
 export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWorkProps) {
@@ -18,21 +22,43 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
   const { kind, lang, thread } = task
   const before = typeof draft?.text === 'string' ? draft.text : ''
   const [first] = useState(before)
-  const [text, setText] = useState(before)
+  const [text, show] = useShownText(before)
   const id = useId()
 
   const give = (written: string, composing: boolean) => {
     const given = written.trim() === '' ? undefined : { text: written }
     onGive(given, { missing: missingIn(written), stand: field.stand })
     // Counting waits for the end of a composition.
-    if (!composing) setText(written)
+    if (!composing) show(written)
   }
   const field = useTextField({ text: before, kept: stand }, give, () => onMove?.())
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the draft
   useLayoutEffect(() => give(before, false), [])
 
   const previewed = useDeferredValue(text)
-  const over = bytesOver(text, MAX_TEXT_BYTES)
+  const isOver = bytesOver(text, MAX_TEXT_BYTES) > 0
+  const isLong = text.length > LONG
+  // Made once: React would read all of the text again with each drawing.
+  const textarea = useMemo(
+    () => (
+      <textarea
+        className={styles.field}
+        lang={lang}
+        dir="auto"
+        spellCheck
+        // Drafts are kept by us, encrypted where there is a PIN: the browser would keep a copy with the tab.
+        autoComplete="off"
+        ref={field.ref}
+        defaultValue={first}
+        data-focus=""
+        data-long={isLong}
+        aria-label={t('write-label')}
+        aria-describedby={`${id}-note`}
+        aria-invalid={isOver}
+      />
+    ),
+    [lang, field.ref, first, t, id, isOver, isLong]
+  )
   return (
     <div className={styles.write} data-alone={thread.length === 0}>
       {thread.length > 0 && isWriting(kind) && (
@@ -52,23 +78,14 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
             <b>{t('write-language', { language: nameIn(uiLang, lang) })}</b>
           </p>
         </div>
-        <textarea
-          className={styles.field}
-          lang={lang}
-          dir="auto"
-          spellCheck
-          // Drafts are kept by us, encrypted where there is a PIN: the browser would keep a copy with the tab.
-          autoComplete="off"
-          ref={field.ref}
-          defaultValue={first}
-          data-focus=""
-          aria-label={t('write-label')}
-          aria-describedby={`${id}-note`}
-          aria-invalid={over > 0}
-        />
+        {textarea}
         <div className={styles.below}>
-          <p className={styles.count} data-over={over > 0}>
-            {over > 0 ? t('write-too-long', { over: Math.ceil(over / 1000) }) : <Length text={previewed} task={task} />}
+          <p className={styles.count} data-over={isOver}>
+            {isOver ? (
+              t('write-too-long', { over: Math.ceil(bytesOver(text, MAX_TEXT_BYTES) / 1000) })
+            ) : (
+              <Length text={previewed} task={task} />
+            )}
           </p>
           <Hints text={text} task={task} mine={mine} />
         </div>
