@@ -61,10 +61,10 @@ export function Shell({ children }: { children: ReactNode }) {
             </Link>
           ))}
         </nav>
-        <div className={styles.help}>
+        <aside className={styles.help} aria-label={t('help-links')}>
           <FindButton />
           <HelpLinks />
-        </div>
+        </aside>
         <div className={styles.foot}>
           <Person />
           <SyncLine />

@@ -9,8 +9,7 @@ export function HelpLinks({ isOutside = false }: { readonly isOutside?: boolean 
   const { t } = useWords()
   const showKeys = useShortcuts()
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in
-    <div role="group" className={styles.help} aria-label={t('help-links')}>
+    <div className={styles.help}>
       <Link href="/guide">
         <Icon name="guide" size={16} />
         {t('guide-title')}
