@@ -38,6 +38,28 @@ describe('a newcomer', () => {
     await one.page.getByText('You have agreed to this.').waitFor()
   })
 
+  it('is asked three things, each once: tasks come in the languages that one knows, whatever the app speaks', async () => {
+    const { page } = one
+    await page.goto(hub.address)
+    await page.getByLabel('What should we call you?').fill('Amina')
+    await press('Another language too')
+    await page.getByRole('combobox', { name: 'Another language' }).fill('swahili')
+    await page.keyboard.press('Escape')
+    await press('Add')
+    await page.getByRole('rowheader', { name: 'Kiswahili' }).waitFor()
+    await page.getByRole('checkbox', { name: 'I write: English' }).uncheck()
+    await page.getByRole('checkbox', { name: 'I judge: English' }).uncheck()
+    await isAccessible('Conversations that grow by many hands')
+    await press('Start practising')
+    await press('I agree')
+    await page.goto(`${hub.address}/borrow`)
+    await page.getByRole('combobox', { name: 'Language' }).waitFor()
+    expect(await page.getByRole('combobox', { name: 'Language' }).first().inputValue()).toContain('Kiswahili')
+    await page.goto(`${hub.address}/join`)
+    expect(await page.getByLabel('What should we call you?').inputValue()).toBe('Amina')
+    expect(await page.getByText('Which languages do you know well?').count()).toBe(0)
+  })
+
   it('joins with a link, whose secret leaves the address and the history', async () => {
     await one.page.goto(hub.invite)
     await isAccessible('You are invited')
