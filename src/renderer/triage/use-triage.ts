@@ -14,6 +14,9 @@ platform.onClosing(async () => {
   await Promise.all([...saving])
 })
 
+/** Milliseconds. */
+const AT_MOST = 100
+
 /** What there is to say apart from the cards. `sealed`: it cannot be taken back, and can be changed. */
 export type News =
   | { readonly is: 'taken-back'; readonly words: string | undefined }
@@ -65,7 +68,7 @@ export function useTriage(device: Device, batch: string, place: number | undefin
     if (!stack || !top || busy) return
     setStack(give(stack, words))
     setNews(undefined)
-    const mine = line.current.then((goesOn) => goesOn && save(top, value))
+    const mine = Promise.all([line.current, drawn()]).then(([goesOn]) => goesOn && save(top, value))
     line.current = mine
     const end = mine.then((isSaved) => {
       // Whoever presses on after a failure begins a new line.
@@ -103,6 +106,14 @@ export function useTriage(device: Device, batch: string, place: number | undefin
     },
     skip: (reason: string, words: string, took: number) => answer({ skip: reason, took }, words)
   }
+}
+
+/** Once the next card can be seen: to save takes the processor too. Where nothing is drawn it is not waited for long. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, AT_MOST)
+  })
 }
 
 type Undone = { readonly id: string; readonly task: BatchTask }
