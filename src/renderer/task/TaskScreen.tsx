@@ -1,7 +1,5 @@
 import { useRef, useState } from 'react'
-import type { Device } from '../../client/device.ts'
 import type { DraftRow } from '../../client/store/store.ts'
-import type { Work } from '../../client/work.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
@@ -10,21 +8,23 @@ import { OpenTask } from './OpenTask.tsx'
 import { TaskBar } from './TaskBar.tsx'
 import { TaskFrame, TaskNotice } from './TaskFrame.tsx'
 import styles from './TaskScreen.module.css'
-import type { Changing } from './use-open-task.ts'
+import { preparedFor, readHere, type TaskHere } from './task-here.ts'
 
 /** One task over the whole window: what to do, the work, what to do with it. */
 export function TaskScreen({ batch, place, change = false }: { batch: string; place: number; change?: boolean }) {
   const { t } = useWords()
   const [leaving, setLeaving] = useState(false)
   const written = useRef<string>(undefined)
-  const last = useRef<Awaited<ReturnType<typeof readHere>>>(undefined)
+  const last = useRef<TaskHere>(undefined)
   const isLeft = useRef(false)
   isLeft.current = leaving
-  const here = useLive(async (device) => {
+  const [first] = useState(() => preparedFor(batch, place))
+  const read = useLive(async (device) => {
     // Whoever is on the way to the next task waits for nothing of this one.
     if (!isLeft.current || !last.current) last.current = await readHere(device, batch, place)
     return last.current
   }, `${batch}/${place}`)
+  const here = read ?? first
   const changing = useStays(leaving, change ? here?.changing : undefined)
   if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
   const { task, draft, batches, finished } = here
@@ -100,24 +100,4 @@ function LeftBehind({ text, lang, words }: { text: string; lang: string; words: 
 
 function draftWords({ value, lang = 'und' }: DraftRow): { text: string; lang: string } {
   return { text: typeof value.text === 'string' ? value.text : '', lang }
-}
-
-async function readHere(device: Device, batch: string, place: number) {
-  const { task, draft, finished } = await device.taskHere(batch, place)
-  return {
-    task,
-    /** What was written, by whichever window. */
-    finished: finished?.text,
-    changing: changingOf(finished),
-    draft,
-    batches: await device.batches()
-  }
-}
-
-/** What is sealed can be changed; until then it is undone. */
-function changingOf(work: Work | undefined): Changing | undefined {
-  if (work?.id === undefined || !work.changeable || work.state === 'saved') return undefined
-  const { labels, unsure, evidence, order, good, not_rankable } = work.given
-  const given = Object.entries({ text: work.text, labels, unsure, evidence, order, good, not_rankable })
-  return { item: work.id, given: Object.fromEntries(given.filter(([, value]) => value !== undefined)) }
 }

@@ -9,6 +9,7 @@ import { useWords, type WordKey } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
 import { dropLetters, keepLetters } from './last-letters.ts'
 import { nextTask, pathOf, workPathOf } from './next-task.ts'
+import { prepare } from './task-here.ts'
 import type { Beside, Given, Missing } from './task-work.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
 import { useDraft } from './use-draft.ts'
@@ -123,6 +124,8 @@ export function useOpenTask(props: {
       // Read before: a reading that fails must not call unsaved what is saved.
       const next = nextTask(await device.batches(), { batch, place })
       const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
+      // What fails is told by the screen that reads it again.
+      if (next) await prepare(device, next).catch(() => {})
       return { item, path: next ? pathOf(next) : '/', words: words[next?.batch === batch ? 0 : 1] }
     })
   const change = (value: Given, { item: before }: Changing) =>

@@ -1,0 +1,40 @@
+import type { Device } from '../../client/device.ts'
+import type { Work } from '../../client/work.ts'
+import type { Changing } from './use-open-task.ts'
+
+export type TaskHere = Awaited<ReturnType<typeof readHere>>
+
+let prepared: { readonly task: string; readonly here: TaskHere } | undefined
+
+/** Reads a task before the way leads there: its screen is drawn once, and not first without it. */
+export async function prepare(device: Device, { batch, place }: { batch: string; place: number }): Promise<void> {
+  prepared = { task: `${batch}/${place}`, here: await readHere(device, batch, place) }
+}
+
+/** What was read for this task just now; undefined: it was another. */
+export function preparedFor(batch: string, place: number): TaskHere | undefined {
+  const found = prepared?.task === `${batch}/${place}` ? prepared.here : undefined
+  prepared = undefined
+  return found
+}
+
+/** What there is of a task on this device. */
+export async function readHere(device: Device, batch: string, place: number) {
+  const { task, draft, finished } = await device.taskHere(batch, place)
+  return {
+    task,
+    /** What was written, by whichever window. */
+    finished: finished?.text,
+    changing: changingOf(finished),
+    draft,
+    batches: await device.batches()
+  }
+}
+
+/** What is sealed can be changed; until then it is undone. */
+function changingOf(work: Work | undefined): Changing | undefined {
+  if (work?.id === undefined || !work.changeable || work.state === 'saved') return undefined
+  const { labels, unsure, evidence, order, good, not_rankable } = work.given
+  const given = Object.entries({ text: work.text, labels, unsure, evidence, order, good, not_rankable })
+  return { item: work.id, given: Object.fromEntries(given.filter(([, value]) => value !== undefined)) }
+}
