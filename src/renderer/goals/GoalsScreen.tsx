@@ -27,10 +27,10 @@ export function GoalsScreen() {
     <Page title={t('goals-title')}>
       {live && (
         <>
-          <MyDays days={live.days} goal={live.goal} onChoose={(goal) => void device.setGoal(goal)} />
+          <MyDays days={live.days} goal={live.goal} onKeep={(goal) => device.setGoal(goal)} />
           <Together told={live.told} connected={connected} onAsk={() => device.askStanding()} />
           {live.told && live.told.langs.length > 0 && <Languages langs={live.told.langs} />}
-          <Most told={live.told} listed={live.listed} onListed={(shown) => void device.setListed(shown)} />
+          <Most told={live.told} listed={live.listed} onListed={(shown) => device.setListed(shown)} />
         </>
       )}
     </Page>

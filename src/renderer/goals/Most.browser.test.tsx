@@ -17,7 +17,7 @@ const TOLD: Told = {
 let root: Root | undefined
 afterEach(() => root?.unmount())
 
-function draws(listed: boolean, onListed = vi.fn()) {
+function draws(listed: boolean, onListed = vi.fn(async () => {})) {
   root = createRoot(document.body.appendChild(document.createElement('div')))
   root.render(
     <WordsProvider>

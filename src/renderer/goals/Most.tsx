@@ -9,10 +9,12 @@ import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import { kindKey } from '../work/kinds.ts'
 import styles from './Goals.module.css'
+import { useAtOnce } from './use-at-once.ts'
 
 /** Who did most, for those who want to see it, with how it is counted and the way out of it. */
-export function Most(props: { told: Told | undefined; listed: boolean; onListed(shown: boolean): void }) {
-  const { told, listed, onListed } = props
+export function Most(props: { told: Told | undefined; listed: boolean; onListed(shown: boolean): Promise<void> }) {
+  const { told } = props
+  const [listed, onListed] = useAtOnce(props.listed, props.onListed)
   const { t } = useWords()
   const [shown, setShown] = useState(false)
   return (

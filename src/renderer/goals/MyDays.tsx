@@ -4,6 +4,7 @@ import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Goals.module.css'
 import { useTodayWords } from './today-words.ts'
+import { useAtOnce } from './use-at-once.ts'
 import { Week } from './Week.tsx'
 
 const UNITS = ['none', 'tasks', 'minutes'] as const
@@ -16,9 +17,10 @@ const AMOUNTS: Readonly<Record<Goal['unit'], readonly number[]>> = {
 export function MyDays(props: {
   readonly days: Days
   readonly goal: Goal | undefined
-  onChoose(goal: Goal | undefined): void
+  onKeep(goal: Goal | undefined): Promise<void>
 }) {
-  const { days, goal, onChoose } = props
+  const { days } = props
+  const [goal, onChoose] = useAtOnce(props.goal, props.onKeep)
   const { t } = useWords()
   const { number, minutes } = useFormats()
   const words = useTodayWords(days, goal)
