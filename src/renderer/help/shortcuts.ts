@@ -1,6 +1,7 @@
 import { chordsOf } from '../keys/bindings.ts'
 import type { Chord } from '../keys/chord.ts'
-import { COMMAND_IDS, COMMANDS, FIXED, type Scope } from '../keys/commands.ts'
+import { COMMAND_IDS, COMMANDS, type Scope } from '../keys/commands.ts'
+import { FIXED } from '../keys/refusal.ts'
 import type { WordKey } from '../words/words.tsx'
 
 /** Something that keys do; each of them does it, or one of what the words list. */

@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { MOST_LANGUAGES } from '../welcome/my-languages.ts'
 import { WordsProvider } from '../words/words.tsx'
 import { LanguageFields } from './LanguageFields.tsx'
-import { MOST_LANGUAGES } from './wish.ts'
 
 const LANGUAGES = [
   { tag: 'sw', own: 'Kiswahili', name: 'Swahili' },

@@ -1,9 +1,10 @@
 import { useRef } from 'react'
 import { Button } from '../design/Button.tsx'
+import { MOST_LANGUAGES } from '../welcome/my-languages.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './LanguageField.module.css'
 import { LanguageField } from './LanguageField.tsx'
-import { isAny, type Language, MOST_LANGUAGES, tagsIn } from './wish.ts'
+import { isAny, type Language, tagsIn } from './wish.ts'
 
 /** The languages of a wish, the dearest first, each in a field of its own. */
 export function LanguageFields(props: {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import { isLanguage } from '../../core/fact/shapes.ts'
+import { MOST_LANGUAGES } from '../welcome/my-languages.ts'
 import type { Group } from './today.ts'
 
 /** The kinds that a person can ask for, by what they do. */
@@ -16,8 +17,6 @@ export const COUNTS = [5, 10, 20, 50] as const
 
 /** Minutes that a person may have. */
 export const TIMES = [10, 20, 30, 60] as const
-/** Languages that one wish may name. */
-export const MOST_LANGUAGES = 5
 
 /** What tasks a person wants. No `langs`: any language; of several the dearest first. No `minutes`: time is no matter. */
 export type Wish = {

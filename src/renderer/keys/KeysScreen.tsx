@@ -7,8 +7,9 @@ import { isComposing } from '../task/use-task-keys.ts'
 import { useWords } from '../words/words.tsx'
 import { bind, bindingsNow, chordsOf, letSingles, unbind } from './bindings.ts'
 import { type Chord, chordOf, MOD } from './chord.ts'
-import { COMMAND_IDS, COMMANDS, type CommandId, type Refusal, refusal, SCOPES } from './commands.ts'
+import { COMMAND_IDS, COMMANDS, type CommandId, SCOPES } from './commands.ts'
 import styles from './KeysScreen.module.css'
+import { type Refusal, refusal } from './refusal.ts'
 import { useKeyNames } from './use-key-names.ts'
 
 /** What became of the key that was pressed last. */

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recall, remember } from '../platform/remember.ts'
 import { bind, bindingsNow, chordsOf, commandOf, letSingles, openBindings, unbind } from './bindings.ts'
 import type { Pressed } from './chord.ts'
-import { COMMAND_IDS, COMMANDS, FIXED, overlap, refusal } from './commands.ts'
+import { COMMAND_IDS, COMMANDS } from './commands.ts'
+import { FIXED, overlap, refusal } from './refusal.ts'
 
 const press = (key: string, code: string, held: Partial<Pressed> = {}): Pressed => ({
   ...{ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import { MOST_LANGUAGES } from '../home/wish.ts'
+
+/** Languages that one wish may name. */
+export const MOST_LANGUAGES = 5
 
 /** A language that a person reads, and what else they do well in it. */
 export type MyLanguage = { readonly tag: string; readonly writes: boolean; readonly judges: boolean }
