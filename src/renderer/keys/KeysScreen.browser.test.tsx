@@ -6,6 +6,9 @@ import { WordsProvider } from '../words/words.tsx'
 import { chordsOf, commandOf, letSingles, openBindings, unbind } from './bindings.ts'
 import { KeysScreen } from './KeysScreen.tsx'
 
+/** A busy machine draws late. */
+const WAIT = { timeout: 10_000 }
+
 let root: Root
 let place: HTMLElement
 beforeEach(async () => {
@@ -19,7 +22,7 @@ beforeEach(async () => {
       </HelpProvider>
     </WordsProvider>
   )
-  await expect.poll(() => place.querySelectorAll('li').length).toBeGreaterThan(20)
+  await expect.poll(() => place.querySelectorAll('li').length, WAIT).toBeGreaterThan(20)
 })
 afterEach(() => {
   unbind()
@@ -38,36 +41,36 @@ const said = () =>
 async function changes(name: string, key: string) {
   button(`Change the key: ${name}`)?.focus()
   await userEvent.keyboard('{Enter}')
-  await expect.poll(() => document.activeElement?.textContent).toContain('Press the new key')
+  await expect.poll(() => document.activeElement?.textContent, WAIT).toContain('Press the new key')
   await userEvent.keyboard(key)
 }
 
 it('a key is changed by pressing it, by keyboard alone, and the focus comes back to its row', async () => {
-  await changes('not sure', 'm')
-  await expect.poll(said).toContain('“not sure” is on M now')
-  expect(chordsOf('unsure')).toEqual(['m'])
+  await changes('not sure', 'q')
+  await expect.poll(said, WAIT).toContain('“not sure” is on Q now')
+  expect(chordsOf('unsure')).toEqual(['q'])
   expect(document.activeElement).toBe(button('Change the key: not sure'))
   button('Reset: not sure')?.focus()
   await userEvent.keyboard('{Enter}')
-  await expect.poll(() => chordsOf('unsure')).toEqual(['u'])
+  await expect.poll(() => chordsOf('unsure'), WAIT).toEqual(['u'])
 })
 
 it('a conflict is told with both names, and nothing changes unless the key is taken', async () => {
   await changes('not sure', 'y')
-  await expect.poll(said).toContain('Y does “Answer “Yes”” already. “not sure” is still where it was')
+  await expect.poll(said, WAIT).toContain('Y does “Answer “Yes”” already. “not sure” is still where it was')
   expect(chordsOf('unsure')).toEqual(['u'])
   button('Take it for “not sure”')?.focus()
   await userEvent.keyboard('{Enter}')
-  await expect.poll(() => [chordsOf('unsure'), chordsOf('yes')]).toEqual([['y'], []])
+  await expect.poll(() => [chordsOf('unsure'), chordsOf('yes')], WAIT).toEqual([['y'], []])
 })
 
 it('Esc leaves the key, a key that the screen needs is refused, and no key does what it did before meanwhile', async () => {
   await changes('Finish and next', '{Escape}')
-  await expect.poll(() => document.activeElement).toBe(button('Change the key: Finish and next'))
+  await expect.poll(() => document.activeElement, WAIT).toBe(button('Change the key: Finish and next'))
   await changes('Finish and next', '{Enter}')
-  await expect.poll(said).toContain('needs')
+  await expect.poll(said, WAIT).toContain('needs')
   await changes('Finish and next', '{F1}')
-  await expect.poll(said).toContain('does “Show this list” already')
+  await expect.poll(said, WAIT).toContain('does “Show this list” already')
   expect(document.querySelector('[role="dialog"]')).toBeNull()
   expect(chordsOf('finish')).toEqual(['Mod+Enter'])
 })
@@ -75,5 +78,5 @@ it('Esc leaves the key, a key that the screen needs is refused, and no key does 
 it('keys that write are switched off as a whole, and their rows say so', async () => {
   await userEvent.click(place.querySelector('[type="checkbox"]') as HTMLElement)
   expect(commandOf(new KeyboardEvent('keydown', { key: 'u', code: 'KeyU' }), 'judge')).toBeUndefined()
-  await expect.poll(() => place.textContent).toContain('no key')
+  await expect.poll(() => place.textContent, WAIT).toContain('no key')
 })

@@ -49,9 +49,9 @@ describe('the registry of commands', () => {
 
 describe('a key can be changed', () => {
   it('and from then on the new one does it, the old one nothing', () => {
-    bind('unsure', 'm')
+    bind('unsure', 'q')
     expect(commandOf(U, 'judge')).toBeUndefined()
-    expect(commandOf(press('m', 'KeyM'), 'judge')).toBe('unsure')
+    expect(commandOf(press('q', 'KeyQ'), 'judge')).toBe('unsure')
     expect(commandOf(U, 'rank')).toBe('leave-out')
   })
 
@@ -79,10 +79,10 @@ describe('a key can be changed', () => {
   })
 
   it('one alone goes back to its first key', () => {
-    bind('unsure', 'm')
-    bind('good', 'm')
+    bind('unsure', 'q')
+    bind('good', 'q')
     unbind('unsure')
-    expect([chordsOf('unsure'), chordsOf('good')]).toEqual([['u'], ['m']])
+    expect([chordsOf('unsure'), chordsOf('good')]).toEqual([['u'], ['q']])
   })
 })
 
@@ -105,11 +105,11 @@ describe('keys that write can be switched off as a whole', () => {
 
 describe('what a person has changed', () => {
   it('is there again, and is another one’s not', () => {
-    bind('unsure', 'm')
+    bind('unsure', 'q')
     openBindings('keys of another')
     expect(chordsOf('unsure')).toEqual(['u'])
     openBindings('keys of a test')
-    expect(chordsOf('unsure')).toEqual(['m'])
+    expect(chordsOf('unsure')).toEqual(['q'])
   })
 
   it.each([
@@ -123,9 +123,9 @@ describe('what a person has changed', () => {
   })
 
   it('keeps what is known of it where a newer version has kept more', () => {
-    remember('keys of a third', JSON.stringify({ singles: false, keys: { dance: ['d'], good: ['m'] } }))
+    remember('keys of a third', JSON.stringify({ singles: false, keys: { dance: ['d'], good: ['q'] } }))
     openBindings('keys of a third')
-    expect(bindingsNow()).toEqual({ singles: false, keys: { good: ['m'] } })
+    expect(bindingsNow()).toEqual({ singles: false, keys: { good: ['q'] } })
     expect(recall('keys of a third')).toContain('dance')
   })
 })

@@ -5,6 +5,9 @@ import { WordsProvider } from '../words/words.tsx'
 import { PaletteView } from './Palette.tsx'
 import type { Entry } from './use-entries.ts'
 
+/** A busy machine draws late. */
+const WAIT = { timeout: 10_000 }
+
 let root: Root
 let place: HTMLElement
 let done: string[]
@@ -26,7 +29,7 @@ beforeEach(async () => {
       <PaletteView entries={ENTRIES} onClose={() => done.push('closed')} />
     </WordsProvider>
   )
-  await expect.poll(input).not.toBeNull()
+  await expect.poll(input, WAIT).not.toBeNull()
 })
 afterEach(() => {
   root.unmount()
@@ -42,7 +45,9 @@ const chosen = () => {
 
 it('is a combobox with its list: what stands first is chosen, arrows lead on, Enter does it', async () => {
   expect(document.activeElement).toBe(input())
-  await expect.poll(() => document.getElementById(input()?.getAttribute('aria-controls') ?? '')?.role).toBe('listbox')
+  await expect
+    .poll(() => document.getElementById(input()?.getAttribute('aria-controls') ?? '')?.role, WAIT)
+    .toBe('listbox')
   expect([input()?.ariaExpanded, input()?.ariaAutoComplete, input()?.labels?.[0]?.textContent]).toEqual([
     'true',
     'list',
@@ -50,25 +55,27 @@ it('is a combobox with its list: what stands first is chosen, arrows lead on, En
   ])
   expect(options()).toHaveLength(2)
   await userEvent.keyboard('ein')
-  await expect.poll(chosen).toContain('Einstellungen')
+  await expect.poll(chosen, WAIT).toContain('Einstellungen')
   await userEvent.keyboard('{Enter}')
-  await expect.poll(() => done).toEqual(['closed', '/settings'])
+  await expect.poll(() => done, WAIT).toEqual(['closed', '/settings'])
 })
 
 it('finds by the English word too, and shows it; what is not found is said', async () => {
   await userEvent.keyboard('finish')
   await expect
-    .poll(() => options().map(({ textContent }) => textContent))
+    .poll(() => options().map(({ textContent }) => textContent), WAIT)
     .toEqual(['ErledigenFinish and nextCtrlEnter'])
   await userEvent.keyboard('{Control>}a{/Control}dark')
-  await expect.poll(chosen).toContain('dunkel')
+  await expect.poll(chosen, WAIT).toContain('dunkel')
   await userEvent.keyboard('{Control>}a{/Control}coffee')
-  await expect.poll(() => document.querySelector('[role="status"]')?.textContent).toBe('Nothing here is called so.')
+  await expect
+    .poll(() => document.querySelector('[role="status"]')?.textContent, WAIT)
+    .toBe('Nothing here is called so.')
 })
 
 it('Esc empties the field, and then closes', async () => {
   await userEvent.keyboard('x{Escape}')
-  await expect.poll(() => input()?.value).toBe('')
+  await expect.poll(() => input()?.value, WAIT).toBe('')
   await userEvent.keyboard('{Escape}')
-  await expect.poll(() => done).toEqual(['closed'])
+  await expect.poll(() => done, WAIT).toEqual(['closed'])
 })
