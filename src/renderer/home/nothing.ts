@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import type { Told } from '../../client/progress.ts'
 import type { SyncLine } from '../../client/work.ts'
 import { closeness } from '../../core/dispatch/language.ts'
@@ -52,12 +51,12 @@ export function openIn(told: Pick<Told, 'langs'>, wished: readonly string[]): nu
   return counted.flatMap(({ open }) => open).reduce((sum, count) => sum + count, 0)
 }
 
-const RefusalShape = v.object({ at: v.number(), langs: v.array(v.string()) })
-
 /** What another version has kept is no reason to fail. */
 export function readRefusal(kept: string | undefined): Refusal | undefined {
   try {
-    return v.parse(RefusalShape, JSON.parse(kept ?? ''))
+    const { at, langs } = JSON.parse(kept ?? '') as Partial<Refusal>
+    const isRefusal = typeof at === 'number' && Array.isArray(langs) && langs.every((lang) => typeof lang === 'string')
+    return isRefusal ? { at, langs } : undefined
   } catch {
     return undefined
   }
