@@ -22,7 +22,7 @@ export async function appSpeed(file: string, site: string, load: Load) {
 }
 
 /** The same of a device that is there. */
-export async function appSpeedOf({ address, profile }: BusyDevice) {
+async function appSpeedOf({ address, profile }: BusyDevice) {
   const window = await slowWindow(profile)
   const { page } = window
   try {

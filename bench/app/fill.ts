@@ -21,7 +21,7 @@ export type Fill = {
 
 const PATIENCE = 600_000
 
-export function fill({ project, address, invite }: Filling): Fill {
+function fill({ project, address, invite }: Filling): Fill {
   const { device, store } = openBrowserDevice(databaseOf(project, FIRST))
   return {
     async join() {

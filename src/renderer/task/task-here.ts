@@ -1,6 +1,10 @@
 import type { Device } from '../../client/device.ts'
 import type { Work } from '../../client/work.ts'
-import type { Changing } from './use-open-task.ts'
+import type { FactId } from '../../core/fact/fact.ts'
+import type { Given } from './task-work.ts'
+
+/** A finished item that is to be given otherwise, and what it gave. */
+export type Changing = { readonly item: FactId; readonly given: Given }
 
 export type TaskHere = Awaited<ReturnType<typeof readHere>>
 

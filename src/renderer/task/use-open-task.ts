@@ -9,13 +9,10 @@ import { useWords, type WordKey } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
 import { dropLetters, keepLetters } from './last-letters.ts'
 import { nextTask, pathOf, workPathOf } from './next-task.ts'
-import { prepare } from './task-here.ts'
+import { type Changing, prepare } from './task-here.ts'
 import type { Beside, Given, Missing } from './task-work.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
 import { useDraft } from './use-draft.ts'
-
-/** A finished item that is to be given otherwise, and what it gave. */
-export type Changing = { readonly item: FactId; readonly given: Given }
 
 /** What is given to an open task, and what finishing, skipping and taking back do. */
 export function useOpenTask(props: {
