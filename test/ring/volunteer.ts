@@ -35,11 +35,12 @@ export class StickVolunteer {
     this.key = key
     this.signer = signer
     const keyring = { make: () => Promise.reject(new Error('no new key')), find: async () => signer }
-    this.parts = { store: openMemoryStore(), keyring, verify: testVerify }
     const connect = () => {
       throw new Error('nobody can be called')
     }
-    this.device = new Device({ ...this.parts, system: manualSystem(key), connect })
+    const parts = { keyring, verify: testVerify }
+    this.device = new Device({ ...parts, store: openMemoryStore(), system: manualSystem(key), connect })
+    this.parts = { ...parts, store: this.device.store }
   }
 
   /** What it has finished and no hub has confirmed, for the hubs that it knows. */

@@ -21,8 +21,9 @@ const HOUR = 3_600_000
 function startedAgain(workshop: Workshop, store: DeviceStore, keyring: Keyring, by = 0) {
   const { system } = workshop.world
   const clock: System = { ...system, now: () => system.now() + by }
-  const parts = { store, keyring, verify: webVerify(), system: clock }
-  return { device: new Device({ ...parts, connect: workshop.wires.connect }), files: deviceFiles(parts) }
+  const parts = { keyring, verify: webVerify(), system: clock }
+  const device = new Device({ ...parts, store, connect: workshop.wires.connect })
+  return { device, files: deviceFiles({ ...parts, store: device.store }) }
 }
 
 /** Opens, begins, finishes, takes back, and gives it all out as files. */
