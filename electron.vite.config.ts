@@ -3,9 +3,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { catalogs } from './build/catalogs.ts'
+import { firstLoad } from './build/first-load.ts'
 import { eastFonts } from './build/fonts.ts'
 import { mathsFonts } from './build/maths-fonts.ts'
 import { chunkName, offline } from './build/offline.ts'
+
+const first = firstLoad()
 
 // Everything is bundled: what users install carries no node_modules.
 export default defineConfig({
@@ -33,13 +36,16 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), catalogs(), eastFonts(), mathsFonts(), offline()],
+    plugins: [react(), catalogs(), eastFonts(), mathsFonts(), first.plugin, offline()],
     build: {
       outDir: 'out/renderer',
       minify: true,
       // Under the content security policy a `data:` font or image would not load.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'src/renderer/index.html', output: { chunkFileNames: chunkName } }
+      rolldownOptions: {
+        input: 'src/renderer/index.html',
+        output: { chunkFileNames: chunkName, codeSplitting: { groups: first.groups } }
+      }
     }
   }
 })

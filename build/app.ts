@@ -31,7 +31,7 @@ async function buildApp(): Promise<void> {
   const begun = new Date()
   rmSync(NEXT, { recursive: true, force: true })
   await build({ logLevel: 'error', build: { outDir: NEXT }, plugins: [pagesFromTheTop()] })
-  compressFiles(join(NEXT, 'renderer'))
+  await compressFiles(join(NEXT, 'renderer'))
   // What changed while it was built is newer than it.
   utimesSync(join(NEXT, 'renderer', 'index.html'), begun, begun)
   // The pages last: their date says that all is there.
