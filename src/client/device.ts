@@ -366,6 +366,7 @@ export class Device {
     this.reading.forget()
     this.told()
     this.syncing.sealAllSoon()
+    this.syncing.callForEarlier()
   }
 
   /**

@@ -31,6 +31,15 @@ export async function readContact(tx: ReadTx): Promise<Contact> {
   return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
 }
 
+/** All that goes out by an earlier key: its name, the end of its chain, and what it has left open. */
+async function readEarlier(tx: ReadTx): Promise<string> {
+  const before = (await getSetting(tx, 'before')) ?? []
+  if (before.length === 0) return ''
+  const ends = await Promise.all(before.map(async (key) => (await tx.list('segments', `${key}/`)).at(-1)?.hash))
+  const open = (await tx.list('items')).filter((item) => item.segment === undefined && before.includes(item.device))
+  return [...before, ...ends, ...open.map(({ id }) => id)].join()
+}
+
 /** What it belongs to. */
 type Of = {
   readonly options: DeviceOptions
@@ -51,6 +60,8 @@ export class Syncing {
   private trouble: unknown
   /** Why a page of notes could not be opened. */
   private unread: unknown
+  /** What earlier keys had to send when it began, or called for that. */
+  private earlier = ''
   private stops = 0
 
   constructor(of: Of) {
@@ -72,6 +83,7 @@ export class Syncing {
     reading.changed() // another program may have joined meanwhile
     const { project, address, device } = await reading.read(readContact)
     const rates = await reading.read((tx) => getSetting(tx, 'rates'))
+    const earlier = await reading.read(readEarlier)
     if (project === undefined || address === undefined || device === undefined) throw new NotHere('not-joined')
     // Work is not held up by notes: what is wrong with those is told beside it.
     const unread = await notes.openAll().catch((cause) => {
@@ -82,6 +94,7 @@ export class Syncing {
     if (this.session || this.stops !== stops) return
     this.turnedAway = this.trouble = undefined
     this.unread = unread
+    this.earlier = earlier
     this.crossing.paused = false
     const session = new Session({
       store,
@@ -140,6 +153,23 @@ export class Syncing {
   /** Something says that a network came back: tries at once. */
   wake(): void {
     this.session?.link.wake()
+  }
+
+  /**
+   * [EX5] Chains of earlier keys are compared with each greeting alone. A journal that could be read only now may have
+   * brought some, and this device may stay connected for days: it calls again.
+   */
+  callForEarlier(): void {
+    const { session, of } = this
+    if (!session) return
+    of.reading.read(readEarlier).then(
+      (earlier) => {
+        if (this.session !== session || earlier === this.earlier) return
+        this.earlier = earlier
+        session.link.again()
+      },
+      () => {} // a store that cannot be read tells it to whoever looks
+    )
   }
 
   /** What nobody takes back goes at once. */
