@@ -12,6 +12,7 @@ import { splitText } from '../texts.ts'
 import { readState } from './compare.ts'
 import {
   aComputer,
+  inJournal,
   itemOf,
   KEY,
   keyringWith,
@@ -118,6 +119,18 @@ describe('a key that is gone with the store', () => {
     const { store } = computer.starts()
     expect([await setting(store, 'device'), await setting(store, 'before')]).toEqual([NEXT.device, [KEY.device]])
     expect(await setting(store, 'mended')).toMatchObject({ newKey: true })
+  })
+
+  it('[JN7] [JN8] what it signs anew where the journal is as far as the store is in the journal at once', async () => {
+    const computer = aComputer()
+    await (await works(computer)).close()
+    // An earlier start has mended, and there was no room for another key.
+    await put(computer.store, (tx) => setSetting(tx, 'mended', { is: 'store', items: 1, drafts: 0, damaged: false }))
+    computer.keyring = keyringWith()
+    const { store } = computer.starts()
+    expect(await setting(store, 'device')).toBe(NEXT.device)
+    await store.close()
+    expect(await inJournal(computer)).toEqual(await rows(computer.store))
   })
 
   it('[JN8] what the person agreed to here is said again by the new key', async () => {

@@ -11,16 +11,18 @@ import { segmentOf } from './will.ts'
  * [JN8] Takes a new key where the store was mended, at this start or an earlier one, and the one in use is gone. By its will
  * the heir is the same person to every hub. Without one the new key is nobody's: a hub lets it in by an invite. The old
  * one's segments still go out as they are.
+ *
+ * @returns whether rows were changed, of which a journal beside this store has not heard.
  */
-export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<void> {
+export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<boolean> {
   const { old, will, mended } = await store.transact('relaxed', async (tx) => ({
     old: await getSetting(tx, 'device'),
     will: await getSetting(tx, 'will'),
     mended: await getSetting(tx, 'mended')
   }))
-  if (old === undefined) return
+  if (old === undefined) return false
   if (await keyring.find(old)) return adopt(store, keyring)
-  if (!mended) return
+  if (!mended) return false
   const last = will?.device === old ? will : undefined
   const { device } = await keyring.make(last?.heir.secret)
   await store.transact('strict', async (tx) => {
@@ -29,14 +31,17 @@ export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<
     await replaceKey(tx, old, device, last)
     if (!last) await setSetting(tx, 'mended', { ...mended, newKey: true })
   })
+  return true
 }
 
 /**
  * [JN8] Chains and items of keys that this store does not call its own, since damage has taken the word of it, are its own
  * all the same. What such a key, or an earlier one, has left open, its heir signs once it is gone, or the key in use. That
  * one is there, so keys can be found.
+ *
+ * @returns whether rows were changed.
  */
-export async function adopt(store: DeviceStore, keyring: Keyring): Promise<void> {
+export async function adopt(store: DeviceStore, keyring: Keyring): Promise<boolean> {
   const { will, device, own, open } = await store.transact('relaxed', async (tx) => ({
     will: await getSetting(tx, 'will'),
     device: await getSetting(tx, 'device'),
@@ -45,7 +50,7 @@ export async function adopt(store: DeviceStore, keyring: Keyring): Promise<void>
   const gone: DeviceKey[] = []
   for (const key of open) if (key !== device && !(await keyring.find(key))) gone.push(key)
   const last = will && will.device !== device ? await heirBeside(keyring, will) : undefined
-  if (device === undefined || (own.size === 0 && gone.length === 0 && !last)) return
+  if (device === undefined || (own.size === 0 && gone.length === 0 && !last)) return false
   await store.transact('strict', async (tx) => {
     // Another window was faster.
     if ((await getSetting(tx, 'device')) !== device) return
@@ -54,6 +59,7 @@ export async function adopt(store: DeviceStore, keyring: Keyring): Promise<void>
     if (last) await succeedBeside(tx, last)
     for (const key of gone) await signAnew(tx, key, device)
   })
+  return true
 }
 
 /** Keys of what is here that are not called this device's own, and of what is open. */

@@ -61,6 +61,11 @@ class JournaledStore implements DeviceStore {
   private compared: Promise<void> | undefined
   private willing: Promise<void> = Promise.resolve()
   private closed = false
+  /**
+   * [JN8] Another key has signed what the journal says of the one that is gone, and no number of a transaction shows it:
+   * out of the journal alone it would be signed once more, and be there twice.
+   */
+  private hasSigned = false
   /** [JN10] What is done since this start has a name of its own. */
   private hasLeft = false
 
@@ -111,11 +116,14 @@ class JournaledStore implements DeviceStore {
   private async compare(): Promise<void> {
     const { store, keyring, system } = this.parts
     const bytes = await this.writer.read()
-    if (bytes === undefined) return takeNewKey(store, keyring)
+    if (bytes === undefined) {
+      this.hasSigned = (await takeNewKey(store, keyring)) || this.hasSigned
+      return
+    }
     const { journal, isShort, lacks, wholeBytes } = await compare(store, keyring, bytes, () => hexOf(system.random(8)))
-    await takeNewKey(store, keyring)
+    this.hasSigned = (await takeNewKey(store, keyring)) || this.hasSigned
     if (journal === 'write-anew') await this.writer.beginsAnew()
-    else this.writer.goesOn(bytes.byteLength, wholeBytes, isShort, lacks)
+    else this.writer.goesOn(bytes.byteLength, wholeBytes, isShort || this.hasSigned, lacks)
     this.keepWill()
   }
 
