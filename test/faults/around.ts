@@ -32,6 +32,8 @@ export type Around = {
   readonly computers: readonly { readonly process: Process | undefined; readonly disk: DeviceDisk }[]
   /** Finished items of which a copy was made. */
   readonly copied: Set<FactId>
+  /** The marks of those that somebody copied, by whichever key they are signed now. */
+  readonly copiedMarks: ReadonlySet<string | undefined>
   answering(hub: number): Answering | undefined
   /** Different for each finished item. */
   nextMark(): number

@@ -55,7 +55,11 @@ export async function heal(world: World, director: Director): Promise<number | u
     if (news > 0 || !(await isQuiet(world)) || !(await areAlike(world))) continue
     // What a hub has just heard from one device still goes to the others.
     await world.scheduler.pass(ROUND)
-    if (await isQuiet(world)) return round
+    if (!(await isQuiet(world))) continue
+    // A journal that could be read only now has brought work that an heir has signed since anybody looked.
+    for (const { disk, name, destroyed } of world.computers)
+      if (!destroyed) for (const item of disk.list('items')) world.truth.signedAnew(item, name)
+    return round
   }
   return undefined
 }

@@ -201,7 +201,7 @@ export class Computer {
     const open = this.disk.list('items').filter(({ segment }) => segment === undefined)
     return (
       this.disk.list('segments').every(({ hash }) => told.has(hash)) &&
-      open.every(({ id }) => !this.world.copied.has(id))
+      open.every((item) => !this.world.copied.has(item.id) && !this.world.copiedMarks.has(markOf(item)))
     )
   }
 

@@ -10,7 +10,7 @@ import { LANGS, marksIn, notesUpdatesOf, updatesOn } from './notes.ts'
 import { Computer } from './people.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Stick } from './sticks.ts'
-import { keptOn, Truth } from './truth.ts'
+import { keptOn, markOf, Truth } from './truth.ts'
 
 /** Each has files of its own. */
 let worlds = 0
@@ -30,6 +30,7 @@ export class World implements Around {
   readonly sticks: { readonly stick: Stick; readonly since: number }[] = []
   /** Finished items of which a copy was made. */
   readonly copied = new Set<FactId>()
+  readonly copiedMarks = new Set<string>()
   private readonly base: Base
   private keys = 1000
   private marks = 0
@@ -94,9 +95,16 @@ export class World implements Around {
     return this.hubs[hub]?.answering
   }
 
-  /** What is finished on a computer goes elsewhere too: it can no longer be taken back everywhere. */
+  /**
+   * What is finished on a computer goes elsewhere too: it can no longer be taken back everywhere. While its store is lost
+   * the journal has it; and an heir signs it there under the name that it will have here.
+   */
   noteCopies(of: Computer): void {
-    for (const { id } of of.disk.list('items')) this.copied.add(id)
+    for (const item of [...of.disk.list('items'), ...of.journal.list('items')]) {
+      this.copied.add(item.id)
+      const mark = markOf(item)
+      if (mark !== undefined) this.copiedMarks.add(mark)
+    }
   }
 
   /** Something is destroyed for good: of what was finished or written that takes away the last copy. */
