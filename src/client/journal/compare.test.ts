@@ -4,6 +4,7 @@ import { openMemoryStore } from '../store/memory.ts'
 import { type DeviceStore, KEY_OF } from '../store/store.ts'
 import {
   aComputer,
+  contentOf,
   copyOf,
   draftOf,
   inJournal,
@@ -178,6 +179,27 @@ describe('a store and its journal', () => {
     computer.system.pass(15_000)
     await expect.poll(() => inJournal(computer)).toEqual(all)
     await store.close()
+  })
+
+  it('[JN9] what is erased while such a journal is looked through does not come back with what it lacks', async () => {
+    const computer = aComputer()
+    await (await works(computer)).close()
+    const erased = itemOf(9, [contentOf('to be forgotten')])
+    await put(computer.store, async (tx) => {
+      await tx.put('items', erased)
+      for (let n = 0; n < 50; n++) await tx.put('settings', { key: `many ${n}`, value: n })
+    })
+    const { store } = computer.starts()
+    await setting(store, 'mended')
+    computer.system.pass(15_000)
+    // Until it pauses.
+    await expect.poll(() => computer.system.waiting).toBe(1)
+    await put(store, (tx) => tx.drop('items', erased.id))
+    await store.scrub()
+    computer.system.pass(1000)
+    await store.close()
+    expect(new TextDecoder().decode(await computer.journals.read(NAME))).not.toContain('to be forgotten')
+    expect(await inJournal(computer)).toEqual(await rows(computer.store))
   })
 
   it('[JN7] a store begun anew takes in what an earlier one on this computer had done, beside its own', async () => {

@@ -43,6 +43,8 @@ export class JournalWriter {
   private failedAt: number | undefined
   private appended = 0
   private wholeBytes = 0
+  /** So many whole states were begun with. */
+  private wholes = 0
   private callOffLooking: (() => void) | undefined
   private closed = false
   /** Nothing waits any more for what may come after it. */
@@ -86,8 +88,13 @@ export class JournalWriter {
     else
       this.callOffLooking = this.parts.system.after(LOOKS_AFTER, () => {
         const pause = () => new Promise<void>((then) => this.parts.system.after(PAUSE, then))
+        const { wholes } = this
         lacks(pause).then(
-          (changes) => void this.inTurn(() => this.append(changes)),
+          (changes) =>
+            void this.inTurn(async () => {
+              // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
+              if (this.wholes === wholes) await this.append(changes)
+            }),
           () => {} // a store that cannot be read tells it to whoever works with it
         )
       })
@@ -157,6 +164,7 @@ export class JournalWriter {
   private async writeWhole(): Promise<void> {
     // All that waits was committed before this reads.
     this.waiting.clear()
+    this.wholes += 1
     const { seq, rows } = await this.parts.store.transact('relaxed', readState)
     const bytes = writeState(seq, rows)
     await this.inTime(this.parts.journals.replace(this.parts.name, bytes))
