@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const LONGEST = [
   'test/line-practice',
   'test/line-real',
-  'test/app/axe-english',
-  'test/app/axe-arabic',
+  'test/app/screens-english',
+  'test/app/screens-arabic',
   'test/app/copies',
   'test/app/journey-keyboard',
   'test/app/journey-pointer',

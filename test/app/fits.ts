@@ -1,36 +1,17 @@
 import type { Page } from 'playwright'
-import { afterAll, describe, expect, it } from 'vitest'
-import { cleanUp } from '../understory.ts'
-import { closeAll } from './browser-window.ts'
 import { coveredFocus, cutText, sidewaysOverflow, smallTargets, spaceText } from './measures.ts'
-import { tour } from './tour.ts'
-import type { Volunteer } from './volunteer.ts'
 
 const WIDE = { width: 1366, height: 768 }
 const PHONE = { width: 390, height: 844 }
 /** What a window of 1280 px shows at a zoom of 400 % (WCAG 1.4.10). */
 const REFLOWED = { width: 320, height: 640 }
 
-/** Tests of a file: every screen in one language, measured in every size. */
-export function everythingFits(language: string, lang: string, content: string): void {
-  afterAll(() => {
-    closeAll()
-    cleanUp()
-  })
-  describe(`on every screen in ${language}`, { timeout: 300_000 }, () => {
-    it('targets are 32 px, nothing is cut off or stands out at 320 px, with spaced or large text, and no focus is covered', async () => {
-      const found: string[] = []
-      await tour(lang, content, (name, visitor) => measured(name, visitor, found))
-      expect(found).toEqual([])
-    })
-  })
-}
-
-async function measured(name: string, { page }: Volunteer, found: string[]): Promise<void> {
+/** What does not fit on the screen as it is, in every size of window and of text. */
+export async function misfitsOn(name: string, page: Page): Promise<string[]> {
+  const found: string[] = []
   const look = async (how: string, measure: () => string[]) => {
     for (const wrong of await page.evaluate(measure)) found.push(`${name}, ${how}: ${wrong}`)
   }
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await sized(page, WIDE)
   await look('1366 px', smallTargets)
   await look('1366 px', coveredFocus)
@@ -51,6 +32,7 @@ async function measured(name: string, { page }: Volunteer, found: string[]): Pro
   await look('320 px, spaced text', sidewaysOverflow)
   await page.evaluate(spaceText, false)
   await sized(page, WIDE)
+  return found
 }
 
 /** The size of text that a person has set in the browser, in px; 16 is the usual one (WCAG 1.4.4). */

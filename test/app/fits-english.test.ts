@@ -1,3 +1,0 @@
-import { everythingFits } from './fits.ts'
-
-everythingFits('English', 'en', 'sw')
