@@ -85,7 +85,7 @@ const folders = new Set<string>()
 /** For `afterAll`: ends what a failed test left running and removes its folders. */
 export function cleanUp(): void {
   for (const child of running) child.kill('SIGKILL')
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
 /** Runs it to its end. */

@@ -39,10 +39,17 @@ async function passes(tour: (stop: Stop) => Promise<void>, checks: readonly Chec
   await tour(async (name, visitor) => {
     seen.add(name)
     await visitor.page.emulateMedia({ reducedMotion: 'reduce' })
+    await visitor.page.evaluate(settled)
     for (const check of checks) found.push(...(await check(name, visitor)))
   })
   console.log(`${seen.size} screens`)
   expect(found).toEqual([])
+}
+
+/** What comes into view is there: a dialog that still fades in is none to axe. */
+async function settled(): Promise<void> {
+  const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.all(ending.map((each) => each.finished.catch(() => {})))
 }
 
 async function axeOn(name: string, { page }: Volunteer, looks: readonly Look[]): Promise<string[]> {
