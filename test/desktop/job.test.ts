@@ -186,7 +186,8 @@ describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
     for (const [key, fill] of [['nothing-started'], ['port-taken', { port: String(port) }], ['free-port']] as const)
       expect(await said.textContent()).toContain(newcomer.t(key, fill))
     expect(await newcomer.page.getByRole('main').getByRole('button').allTextContents()).toEqual([
-      newcomer.t('welcome-try')
+      newcomer.t('welcome-try'),
+      newcomer.t('keys-open')
     ])
     await free()
     await newcomer.press('welcome-try')

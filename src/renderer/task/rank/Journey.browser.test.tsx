@@ -74,6 +74,8 @@ it('a card is dragged onto another one to tie, before another one, and put back 
   await drag(2, 0, 0.1)
   await expect.poll(() => part.gives.at(-1)).toEqual([{ order: [2, 0, [1, 3]] }, undefined])
   expect(document.activeElement).toBe(cardOf(2))
+  // It slides to its place first.
+  await expect.poll(() => cardOf(2).getBoundingClientRect().x).toBe(0)
   const { x, y } = grip(2).getBoundingClientRect()
   pointer('pointerdown', grip(2), x + 5, y + 5)
   pointer('pointermove', window, x + 700, y + 5)
