@@ -126,6 +126,9 @@ export async function tour(
     await at('sync')
     await visitor.notes('Habari! Türkçe, العربية, 日本語.', 'there')
     await at('notes')
+    // A process of its own for the second half: one that draws and is looked through for minutes has crashed.
+    await visitor.closes()
+    await visitor.opensAgain()
     await visitor.goesTo('/settings', 'settings-title')
     await at('settings')
     await visitor.goesTo('/settings/keys', 'keys-change-go')
