@@ -2,7 +2,8 @@ import type { RawSocket } from '../sync/link/link.ts'
 import type { Verify } from '../sync/signer.ts'
 import type { System } from '../sync/system.ts'
 import type { Keyring } from './keyring.ts'
-import type { DeviceStore } from './store/store.ts'
+import type { DeviceStore, DraftRow, TaskRow } from './store/store.ts'
+import type { Work } from './work.ts'
 
 /** What a device is made of, from whoever starts the program. */
 export type DeviceOptions = {
@@ -18,4 +19,11 @@ export type DeviceOptions = {
   readonly looksOn?: boolean
   /** Whether this computer has a network, where somebody can say. */
   network?(): boolean | undefined
+}
+
+/** What a device has of one task: each part only if it is there. */
+export type TaskHere = {
+  readonly task: TaskRow | undefined
+  readonly draft: DraftRow | undefined
+  readonly finished: Work | undefined
 }

@@ -3,7 +3,7 @@ import type { Goal } from '../core/progress/goal.ts'
 import { amend } from './amend.ts'
 import { type Became, readGrown } from './became/kept.ts'
 import type { Crossing } from './crossing.ts'
-import type { DeviceOptions } from './device-options.ts'
+import type { DeviceOptions, TaskHere } from './device-options.ts'
 import { type Keeping, keepDraft, keepDraftsVersion } from './drafts.ts'
 import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
@@ -30,12 +30,6 @@ import type { Wish } from './sync/checkouts.ts'
 import { type Contact, readContact, Syncing } from './syncing.ts'
 import { versionsOf } from './versions.ts'
 import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
-
-type TaskHere = {
-  readonly task: TaskRow | undefined
-  readonly draft: DraftRow | undefined
-  readonly finished: Work | undefined
-}
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 export class Device {
