@@ -19,7 +19,7 @@ const LISTED = {
   fa: { is: 'draft', lags: true },
   am: { is: 'draft', lags: true },
   hi: { is: 'draft', lags: true },
-  th: { is: 'draft', lags: true },
+  th: { is: 'draft' },
   zh: { is: 'draft', lags: true },
   ja: { is: 'draft' }
 } as const satisfies Record<string, State>
