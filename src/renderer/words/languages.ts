@@ -18,7 +18,7 @@ const LISTED = {
   ar: { is: 'draft' },
   fa: { is: 'draft', lags: true },
   am: { is: 'draft', lags: true },
-  hi: { is: 'draft', lags: true },
+  hi: { is: 'draft' },
   th: { is: 'draft' },
   zh: { is: 'draft', lags: true },
   ja: { is: 'draft' }
