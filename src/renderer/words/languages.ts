@@ -10,7 +10,7 @@ type State = { readonly is: 'original' | 'draft' | 'read'; readonly lags?: true 
 /** One line a language, in the order of the choice: by script, then by name. */
 const LISTED = {
   en: { is: 'original' },
-  es: { is: 'draft', lags: true },
+  es: { is: 'draft' },
   fr: { is: 'draft', lags: true },
   pt: { is: 'draft', lags: true },
   sw: { is: 'draft', lags: true },
