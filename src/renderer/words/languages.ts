@@ -11,7 +11,7 @@ type State = { readonly is: 'original' | 'draft' | 'read'; readonly lags?: true 
 const LISTED = {
   en: { is: 'original' },
   es: { is: 'draft' },
-  fr: { is: 'draft', lags: true },
+  fr: { is: 'draft' },
   pt: { is: 'draft', lags: true },
   sw: { is: 'draft', lags: true },
   ru: { is: 'draft', lags: true },
