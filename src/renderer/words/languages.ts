@@ -12,7 +12,7 @@ const LISTED = {
   en: { is: 'original' },
   es: { is: 'draft' },
   fr: { is: 'draft' },
-  pt: { is: 'draft', lags: true },
+  pt: { is: 'draft' },
   sw: { is: 'draft', lags: true },
   ru: { is: 'draft', lags: true },
   ar: { is: 'draft' },
