@@ -14,7 +14,7 @@ const LISTED = {
   fr: { is: 'draft' },
   pt: { is: 'draft' },
   sw: { is: 'draft', lags: true },
-  ru: { is: 'draft', lags: true },
+  ru: { is: 'draft' },
   ar: { is: 'draft' },
   fa: { is: 'draft', lags: true },
   am: { is: 'draft', lags: true },
