@@ -13,7 +13,7 @@ const LISTED = {
   es: { is: 'draft' },
   fr: { is: 'draft' },
   pt: { is: 'draft' },
-  sw: { is: 'draft', lags: true },
+  sw: { is: 'draft' },
   ru: { is: 'draft' },
   ar: { is: 'draft' },
   fa: { is: 'draft', lags: true },
