@@ -16,11 +16,11 @@ const LISTED = {
   sw: { is: 'draft' },
   ru: { is: 'draft' },
   ar: { is: 'draft' },
-  fa: { is: 'draft', lags: true },
-  am: { is: 'draft', lags: true },
+  fa: { is: 'draft' },
+  am: { is: 'draft' },
   hi: { is: 'draft' },
   th: { is: 'draft' },
-  zh: { is: 'draft', lags: true },
+  zh: { is: 'draft' },
   ja: { is: 'draft' }
 } as const satisfies Record<string, State>
 export type UiLanguage = keyof typeof LISTED
