@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { isWriting, labelsOf } from '../../core/fact/kinds.ts'
 import { readOrder } from '../task/rank/places.ts'
+import { UI_LANGUAGES } from '../words/languages.ts'
 import { compare } from './compare.ts'
 import { loadRound, ROUND_KINDS } from './rounds.ts'
 
-const LANGUAGES = ['en', 'ar', 'ja'] as const
-const all = LANGUAGES.flatMap((lang) => ROUND_KINDS.map((kind) => [lang, kind] as const))
+const all = UI_LANGUAGES.flatMap((lang) => ROUND_KINDS.map((kind) => [lang, kind] as const))
 const sentences = (text: string, lang: string) => [
   ...new Intl.Segmenter(lang, { granularity: 'sentence' }).segment(text)
 ]
