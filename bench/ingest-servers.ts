@@ -111,7 +111,7 @@ async function openHub(folder: string, devices: number): Promise<Server> {
   const mine = new Set(callers.map(({ device }) => device))
   return {
     ...{ port, project: hub.project, callers: path },
-    derived: () => hub.ingest.fresh(),
+    derived: () => hub.ingest.later.fresh(),
     async contributions() {
       const db = new DatabaseSync(file, { readOnly: true })
       const rows = db

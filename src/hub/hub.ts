@@ -117,7 +117,7 @@ export class Hub implements Host {
 
   /** Lends a batch; undefined if nothing is open for this wish. */
   async lend(device: string, wish: Wish): Promise<{ id: string; count: number } | undefined> {
-    await this.ingest.fresh()
+    await this.ingest.later.fresh()
     await this.ingest.drawForWork(wish.langs ?? [])
     return this.ingest.decide(async (tx, people) => {
       for (const each of this.devicesOf(device)) {
@@ -142,12 +142,13 @@ export class Hub implements Host {
   async inboxOf(device: string): Promise<Inbox> {
     const { people } = this.ingest
     const devices = this.devicesOf(device)
+    const answered = this.ingest.later.answeredBy(devices)
     return this.store.read(async (tx) => {
       const batches: Record<string, InboxBatch> = {}
       let inPart = false
       for (const each of devices)
         for (const { id, until } of await tx.lendingsTo(each)) {
-          if (!(await hasWork(tx, id))) continue
+          if (!(await hasWork(tx, id, answered))) continue
           const document = await this.documentOf(tx, id, people)
           if (document) batches[id] = { ...document, until }
           inPart ||= !this.documents.has(id)
@@ -210,8 +211,15 @@ async function isFinal(tx: ReadTx, id: string, { shown }: BatchContent): Promise
   return true
 }
 
-/** Whether a device has something to do with a batch: a task, or to drop a text that was erased. */
-export async function hasWork(tx: ReadTx, lending: string): Promise<boolean> {
-  if ((await tx.loansOf(lending)).some(({ done }) => !done)) return true
+/**
+ * Whether a device has something to do with a batch: a task, or to drop a text that was erased.
+ * @param answered tasks that are done, though the store does not say so yet.
+ */
+export async function hasWork(
+  tx: ReadTx,
+  lending: string,
+  answered: (lending: string, place: number) => boolean = () => false
+): Promise<boolean> {
+  if ((await tx.loansOf(lending)).some(({ place, done }) => !done && !answered(lending, place))) return true
   return tx.erasedAmong((await tx.lending(lending))?.shown ?? [])
 }

@@ -29,7 +29,7 @@ async function applyToHub(folder: string, files: readonly string[], values: Valu
     const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
     try {
       const taker = takerFor(hub, openersIn(folder))
-      const allIsHere = hub.ingest.hold()
+      const allIsHere = hub.ingest.later.hold()
       const applied = new Map<string, Applied>()
       // A grant may come in a later file than the work of whom it lets in: until nothing new comes of it.
       for (let again = [...files]; again.length > 0; ) {

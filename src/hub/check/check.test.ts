@@ -157,7 +157,7 @@ describe('a check of a store', { timeout: 30_000 }, () => {
     ] as const)
       flip(copy, table, column)
     expect(await tables(copy)).toEqual(['receipts', 'loans', 'trees'])
-    await world.hub.ingest.fresh()
+    await world.hub.ingest.later.fresh()
     expect(await tables()).toEqual([])
     await world.store.close()
   })

@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Fact, TreeId } from '../../core/fact/fact.ts'
+import type { Fact, FactId, TreeId } from '../../core/fact/fact.ts'
+import { uuidOf } from '../../core/hash.ts'
 import type { Segment } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
 import { Admission } from '../ingest/admit.ts'
@@ -45,7 +46,7 @@ export class Rederived {
     await this.admit()
     await this.derive()
     await this.store.write((own) => sameLoansOver(tx, own))
-    const waits = await waitingRows(tx)
+    const waits = await this.store.read((own) => waitingRows(tx, own))
     for (const table of Object.keys(FOLLOWING) as FollowingTable[]) {
       const faults = await this.store.read((own) => compared(tx, own, table))
       yield* faults.filter(({ key }) => !waits(table, key)).map(({ key: _, ...fault }) => fault)
@@ -114,12 +115,18 @@ async function sameLoansOver(tx: ReadTx, own: WriteTx): Promise<void> {
 }
 
 /**
- * [HS8] What hangs on trees that a hub is still to derive says what was so before: its next start puts that right.
+ * [HS8] What hangs on trees that a hub is still to derive, or on facts that it is still to place, says what was so before:
+ * its next start puts that right.
+ *
+ * @param own all of it placed and derived.
  * @returns whether a row may differ for that reason.
  */
-async function waitingRows(tx: ReadTx): Promise<(table: FollowingTable, key: TableRow['key']) => boolean> {
+async function waitingRows(tx: ReadTx, own: ReadTx): Promise<(table: FollowingTable, key: TableRow['key']) => boolean> {
   const trees = new Set<unknown>(await tx.staleTrees())
-  const facts = new Set<unknown>()
+  const [unplaced, tasks] = await unplacedFacts(tx)
+  for (const fact of unplaced) for (const tree of await own.treesOf(fact)) trees.add(tree)
+  const facts = new Set<unknown>(unplaced)
+  const versions = new Set<unknown>([...unplaced].map(uuidOf))
   for (const tree of trees) for (const { id } of await tx.factsOf(tree as TreeId)) facts.add(id)
   return (table, [first, second]) => {
     switch (table) {
@@ -127,6 +134,14 @@ async function waitingRows(tx: ReadTx): Promise<(table: FollowingTable, key: Tab
       case 'needs':
       case 'firsts':
         return trees.has(first)
+      case 'fact_trees':
+        return unplaced.has(second as FactId)
+      case 'versions':
+        return versions.has(first)
+      case 'waits':
+        return unplaced.has(second as FactId)
+      case 'loans':
+        return tasks.has(`${first} ${second}`)
       case 'outcomes':
         return facts.has(first)
       case 'tree_outcomes':
@@ -139,6 +154,18 @@ async function waitingRows(tx: ReadTx): Promise<(table: FollowingTable, key: Tab
         return false
     }
   }
+}
+
+/** Facts still to be placed, with those that may wait for them, and the tasks that they answer. */
+async function unplacedFacts(tx: ReadTx): Promise<[facts: ReadonlySet<FactId>, tasks: ReadonlySet<string>]> {
+  const [facts, tasks] = [new Set<FactId>(), new Set<string>()]
+  for (const hash of await tx.unplaced())
+    for (const { id, content } of (await tx.segment(hash))?.facts ?? []) {
+      facts.add(id)
+      if (Array.isArray(content.task)) tasks.add(content.task.join(' '))
+    }
+  if (facts.size > 0) for await (const { key } of tx.rowsOf('waits')) facts.add(key[1] as FactId)
+  return [facts, tasks]
 }
 
 type FaultOfRow = Fault & { readonly key: TableRow['key'] }

@@ -47,19 +47,32 @@ export async function anySegments(facts: readonly Fact[], project: ProjectId, ch
   return chance.shuffled([...all, ...all.filter(() => chance.happens(0.1))])
 }
 
-/** Takes segments into a store as a hub does, a few at a time, and decides nothing of its own. */
+/**
+ * Takes segments into a store as a hub does, a few at a time, and decides nothing of its own.
+ * @param puts off the facts of a segment, as in a crowd; asked again, whether it is time to place some.
+ */
 export async function takeIn(
   store: HubStore,
   segments: readonly Segment[],
   project: ProjectId,
   rules: Rules,
-  together = 5
+  { together = 5, putsOff = (): boolean => false } = {}
 ) {
+  const inAdmission = (work: (admission: Admission) => Promise<void>) =>
+    store.write(async (tx) => {
+      const admission = new Admission(tx, await bookIn(tx))
+      await work(admission)
+      await settle(admission, unsigned(keyOf('hub')), rules, 0)
+    })
   await store.write((tx) => tx.setMeta('project', project))
   for (let at = 0; at < segments.length; at += together)
-    await store.write(async (tx) => {
-      const admission = new Admission(tx, await bookIn(tx))
-      for (const segment of segments.slice(at, at + together)) await admission.admit(segment)
-      await settle(admission, unsigned(keyOf('hub')), rules, 0)
+    await inAdmission(async (admission) => {
+      for (const segment of segments.slice(at, at + together)) await admission.admit(segment, putsOff())
+      if (putsOff()) for (const hash of await admission.tx.takeUnplaced(2)) await admission.placeAll(hash)
+    })
+  while (await store.read((tx) => tx.hasStale()))
+    await inAdmission(async (admission) => {
+      for (const hash of await admission.tx.takeUnplaced(5)) await admission.placeAll(hash)
+      for (const tree of await admission.tx.takeStale(5)) admission.touched.add(tree)
     })
 }

@@ -1,6 +1,7 @@
 import { takenUntil } from '../../core/dispatch/reservation.ts'
 import { type Checked, checkFact, type Known, type KnownFact } from '../../core/fact/check.ts'
 import type { DeviceKey, Fact, FactId, TreeId } from '../../core/fact/fact.ts'
+import { TASK_KINDS } from '../../core/fact/kinds.ts'
 import { uuidOf } from '../../core/hash.ts'
 import { mayDecide, memberOf, type People } from '../../core/people.ts'
 import { ABOUT_PERSONS } from '../../core/project/project.ts'
@@ -19,6 +20,8 @@ export class Admission {
   /** Facts whose outcome is known without a tree. */
   readonly settled = new Map<FactId, 'merged' | 'malformed' | 'no-such-task' | 'not-allowed'>()
   readonly newSegments: Segment[] = []
+  /** Those of them whose facts are still to be placed. */
+  readonly putOff: Segment[] = []
   /** Facts that nobody has looked at but for their place. */
   readonly arrived: Fact[] = []
   /** What trees have that they did not have when they were last derived. */
@@ -44,10 +47,19 @@ export class Admission {
     return this.book.people
   }
 
-  /** @returns false if the segment was held already. */
-  async admit(segment: Segment): Promise<boolean> {
+  /**
+   * @param later its facts may be placed when there is time, if nothing but answers are in it.
+   * @returns false if the segment was held already.
+   */
+  async admit(segment: Segment, later = false): Promise<boolean> {
     if (!(await this.tx.addSegment(segment))) return false
     this.newSegments.push(segment)
+    if (later && segment.facts.every(isAnswer)) {
+      for (const fact of segment.facts) await this.tx.addFact(fact, 'work')
+      await this.tx.addUnplaced(segment.hash)
+      this.putOff.push(segment)
+      return true
+    }
     for (const fact of segment.facts) {
       const checked = checkFact(fact)
       const about = aboutOf(checked)
@@ -57,6 +69,13 @@ export class Admission {
       await this.place(fact, checked)
     }
     return true
+  }
+
+  /** The facts of a segment that was put off. For others they have come only now. */
+  async placeAll(hash: SegmentHash): Promise<Segment[]> {
+    const segment = await this.tx.segment(hash)
+    for (const fact of segment?.facts ?? []) await this.place(fact)
+    return segment ? [segment] : []
   }
 
   /** What an earlier version of this program kept without reading it. */
@@ -221,6 +240,11 @@ export class Admission {
     if (trees > MANY_TREES) await this.tx.addStale('all')
     else for (const tree of await this.tx.trees()) this.touched.add(tree.id)
   }
+}
+
+/** What a person did with a task, and pieces of that: whatever else they say, such kinds are about no person and no rule. */
+function isAnswer({ content: { kind } }: Fact): boolean {
+  return kind === 'skip' || kind === 'piece' || TASK_KINDS.some((task) => task === kind)
 }
 
 function aboutOf({ is }: Checked): About {

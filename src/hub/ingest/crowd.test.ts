@@ -1,11 +1,17 @@
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { uuidOf } from '../../core/hash.ts'
 import { readReceipt } from '../../sync/receipt.ts'
 import type { Segment } from '../../sync/segment/segment.ts'
+import { checkStore } from '../check/check.ts'
+import type { Fault } from '../check/fault.ts'
 import { until } from '../examples/conformance.ts'
 import { removeFolders } from '../examples/folders.ts'
 import { treeLine, World } from '../examples/world.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
 
 afterAll(removeFolders)
+
+const TREE = '11111111-1111-4111-8111-111111111111'
 
 /** The hub waits a moment for others that may come. */
 function takenInCrowd(world: World, segments: readonly Segment[]): Promise<boolean[]> {
@@ -14,11 +20,19 @@ function takenInCrowd(world: World, segments: readonly Segment[]): Promise<boole
   return taken
 }
 
+async function faultsOf(file: string): Promise<Fault[]> {
+  const faults: Fault[] = []
+  const store = openSqliteStore(file, { readOnly: true })
+  await checkStore(store, file, (fault) => void faults.push(fault))
+  await store.close()
+  return faults
+}
+
 describe('a crowd before the hub (real store, time by hand)', () => {
   it('[RC1] work is on disk and receipted `received` at once, and what became of it is said when the crowd is through', async () => {
     const world = await World.begin()
     const hand = await world.member(10)
-    await world.import(treeLine('11111111-1111-4111-8111-111111111111'))
+    await world.import(treeLine(TREE))
     const [borrowed] = await world.borrow(hand, 'prompter_reply', 1)
     const said = async () => {
       const receipts = await world.store.read((tx) => tx.receiptsSince(hand.device, 0))
@@ -33,7 +47,7 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     expect(await said()).toEqual(['received'])
     for (const caller of callers) caller?.leave()
     world.system.pass(2500)
-    await world.hub.ingest.fresh()
+    await world.hub.ingest.later.fresh()
     expect((await said()).at(-1)).toBe('merged')
     await world.store.close()
   })
@@ -59,10 +73,64 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     await world.store.close()
   })
 
+  it('[LK16] the facts of an answer find their trees after its receipt, and what names them meanwhile finds them then', async () => {
+    const world = await World.begin()
+    const [ada, bo] = [await world.member(10), await world.member(11)]
+    await world.import(treeLine(TREE, { replies: 0 }))
+    const [borrowed] = await world.borrow(ada, 'assistant_reply', 1)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const segments = await ada.seals(ada.writing('assistant_reply', borrowed!.task, 'It grows where it is wet.'))
+    const [reply] = segments.flatMap(({ ids }) => ids)
+    await takenInCrowd(world, segments)
+    const emoji = { kind: 'emoji', v: 1, message: uuidOf(reply!), emoji: '+1', saved: 1 }
+    const [thumb] = await bo.seals(emoji)
+    await takenInCrowd(world, [thumb!])
+    const state = () =>
+      world.store.read(async (tx) => [
+        await tx.unplaced(),
+        await Promise.all([reply!, thumb!.ids[0]!].map((id) => tx.treesOf(id)))
+      ])
+    expect(await state()).toEqual([segments.map(({ hash }) => hash), [[], []]])
+    await world.hub.ingest.later.fresh()
+    expect(await state()).toEqual([[], [[TREE], [TREE]]])
+    await world.store.close()
+  })
+
+  it('[LK16] what is put off is done by the next start, and till then a check finds no fault in it', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    await world.import(treeLine(TREE, { replies: 0 }))
+    const borrowed = await world.borrow(hand, 'assistant_reply', 2)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const answers = borrowed.map(({ task }, n) => hand.writing('assistant_reply', task, `Where it is wet ${n}.`))
+    await takenInCrowd(world, await hand.seals(...answers))
+    expect(await faultsOf(world.file)).toEqual([])
+    await world.store.close()
+    const again = await World.begin({ folder: world.folder })
+    expect(await again.store.read((tx) => tx.hasStale())).toBe(false)
+    expect((await again.view(TREE)).messages).toHaveLength(1 + borrowed.length)
+    expect(await faultsOf(again.file)).toEqual([])
+    await again.store.close()
+  })
+
+  it('[DC5] a batch whose answers are still to be placed is no longer in the inbox', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    await world.import(treeLine(TREE, { replies: 0 }))
+    const borrowed = await world.borrow(hand, 'assistant_reply', 1)
+    const batches = async () => Object.keys((await world.hub.inboxOf(hand.device)).batches)
+    expect(await batches()).toHaveLength(1)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    await takenInCrowd(world, await hand.seals(hand.writing('assistant_reply', borrowed[0]!.task, 'Where it is wet.')))
+    expect(await batches()).toEqual([])
+    expect(await world.store.read((tx) => tx.unplaced())).toHaveLength(1)
+    await world.store.close()
+  })
+
   it('[RC1] what a crowd has left to derive is derived before anything is lent', async () => {
     const world = await World.begin()
     const [one, two] = [await world.member(10), await world.member(11)]
-    await world.import(treeLine('11111111-1111-4111-8111-111111111111', { replies: 0 }))
+    await world.import(treeLine(TREE, { replies: 0 }))
     const borrowed = await world.borrow(one, 'assistant_reply', 20)
     for (let n = 0; n < 65; n++) world.hub.turns.enter()
     const segments = await one.seals(

@@ -229,7 +229,7 @@ export class Connection {
 
   /** [BC1] One answer at a time: whoever asks on has had the last one. */
   private async tellBecame(fields: ControlFields<'became'>): Promise<void> {
-    if (this.telling || this.hub.turns.crowded) return
+    if (this.telling || this.hub.turns.crowded || this.hub.ingest.later.isBehind) return
     this.telling = true
     try {
       const grown = await tellBecame(this.hub, this.device as string, fields)

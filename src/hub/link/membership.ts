@@ -39,9 +39,12 @@ export async function heldOf(
 /** [EX7] The lendings that the work of a contributor's devices waits for. */
 export async function lacksOf(hub: Host, device: string): Promise<string[]> {
   return hub.store.read(async (tx) => {
+    const devices = hub.devicesOf(device)
     const lists: (readonly string[])[] = []
-    for (const each of hub.devicesOf(device)) lists.push(await tx.lacksFor(each))
-    return [...new Set(lists.flat())]
+    for (const each of devices) lists.push(await tx.lacksFor(each))
+    const lacks = new Set(lists.flat())
+    for (const lending of hub.ingest.later.lendingsOf(devices)) if (!(await tx.lending(lending))) lacks.add(lending)
+    return [...lacks]
   })
 }
 

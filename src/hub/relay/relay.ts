@@ -66,7 +66,7 @@ export class Relay {
    * @throws {UpstreamTrouble} or {Refused}
    */
   async begin(): Promise<void> {
-    this.hub.ingest.hold()
+    this.hub.ingest.later.hold()
     for (let more = true; more; ) more = (await this.exchange()).more
     const { have } = await this.known()
     await this.keep({ given: await endOf(this.hub.store), have })
@@ -105,7 +105,7 @@ export class Relay {
    * @returns whether anything was new. @throws {UpstreamTrouble} or {Refused}
    */
   private async catchUp(): Promise<boolean> {
-    const allIsHere = this.hub.ingest.hold()
+    const allIsHere = this.hub.ingest.later.hold()
     let news = false
     try {
       for (let more = true; more && !this.stopped; ) {

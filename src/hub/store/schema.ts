@@ -1,12 +1,16 @@
 /** Raised with every change of the tables; an older program refuses a newer store and changes nothing. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
+
+/** Since version 3. */
+export const UNPLACED = 'CREATE TABLE unplaced (segment INTEGER PRIMARY KEY) STRICT;'
 
 /**
  * Facts and segments are the truth; from `trees` on all can be derived again. Hashes, UUIDs and ids lie in `names`, once
  * each, and everywhere else stands their number: names come in no order, so each one touches a page of its own, while
  * numbers only grow, and rows that begin with one are put at an end. So what a fact costs does not hang on how many
  * there are. `sum` is a checksum over the other columns of rows that nothing else vouches for. `tree_outcomes`: what
- * each tree says of a fact that belongs to several. `stale`: trees still to be derived anew.
+ * each tree says of a fact that belongs to several. `stale`: trees still to be derived anew; `unplaced`: segments whose
+ * facts have still to find their trees.
  */
 export const SCHEMA = `
   CREATE TABLE names (n INTEGER PRIMARY KEY, name ANY NOT NULL UNIQUE) STRICT;
@@ -65,6 +69,7 @@ export const SCHEMA = `
 
   CREATE TABLE outcomes (fact INTEGER PRIMARY KEY, word TEXT NOT NULL, rule TEXT NOT NULL) STRICT;
   CREATE TABLE stale (tree INTEGER PRIMARY KEY) STRICT;
+  ${UNPLACED}
   CREATE TABLE tree_outcomes (fact INTEGER NOT NULL, tree INTEGER NOT NULL, word TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (fact, tree)) STRICT, WITHOUT ROWID;
 `
 

@@ -235,7 +235,11 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
   }
 
   async hasStale() {
-    return this.one('SELECT 1 FROM stale LIMIT 1') !== undefined
+    return this.one('SELECT 1 FROM stale UNION ALL SELECT 1 FROM unplaced LIMIT 1') !== undefined
+  }
+
+  async unplaced() {
+    return this.all('SELECT segment FROM unplaced ORDER BY segment').map(({ segment }) => this.nameOf(segment))
   }
 
   async staleTrees() {

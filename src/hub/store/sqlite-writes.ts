@@ -144,6 +144,18 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
     return taken.map(({ tree }) => this.nameOf(tree))
   }
 
+  async addUnplaced(segment: string) {
+    this.run('INSERT INTO unplaced VALUES (?) ON CONFLICT DO NOTHING', this.number(segment))
+  }
+
+  async takeUnplaced(limit: number) {
+    const taken = this.all(
+      'DELETE FROM unplaced WHERE segment IN (SELECT segment FROM unplaced ORDER BY segment LIMIT ?) RETURNING segment',
+      limit
+    )
+    return taken.sort((a, b) => Number(a.segment) - Number(b.segment)).map(({ segment }) => this.nameOf(segment))
+  }
+
   async setOutcome(fact: FactId, outcome: Outcome | undefined) {
     const n = this.number(fact)
     if (!outcome) this.run('DELETE FROM outcomes WHERE fact = ?', n)

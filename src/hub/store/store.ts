@@ -120,10 +120,12 @@ export interface ReadTx {
   ): Promise<{ readonly device: DeviceKey; readonly outcomes: readonly (Outcome | undefined)[] } | undefined>
   /** What the trees of a fact say of it, in the order of their ids. */
   outcomesInTrees(fact: FactId): Promise<readonly Outcome[]>
-  /** [HS8] Whether any tree is still to be derived anew. */
+  /** [HS8] Whether any tree is still to be derived anew, or any segment to be placed. */
   hasStale(): Promise<boolean>
   /** [HS8] The trees that are. */
   staleTrees(): Promise<readonly TreeId[]>
+  /** [HS8] Segments whose facts have still to find their trees, in the order in which they came. */
+  unplaced(): Promise<readonly SegmentHash[]>
   tree(id: TreeId): Promise<TreeRow | undefined>
   trees(): Promise<readonly TreeRow[]>
   /** Of all trees, or of one. */
@@ -211,6 +213,10 @@ export interface WriteTx extends ReadTx {
   addStale(trees: 'all' | readonly TreeId[]): Promise<void>
   /** [HS8] Takes some of these; they are the caller's to derive in this transaction. */
   takeStale(limit: number): Promise<readonly TreeId[]>
+  /** [HS8] Remembers a segment whose facts are placed later. */
+  addUnplaced(segment: SegmentHash): Promise<void>
+  /** [HS8] Takes the first of these; they are the caller's to place in this transaction. */
+  takeUnplaced(limit: number): Promise<readonly SegmentHash[]>
   setOutcome(fact: FactId, outcome: Outcome | undefined): Promise<void>
   setOutcomeInTree(fact: FactId, tree: TreeId, outcome: Outcome | undefined): Promise<void>
   addReceipt(device: DeviceKey, receipt: StoredReceipt): Promise<void>

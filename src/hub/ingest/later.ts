@@ -1,0 +1,154 @@
+import type { DeviceKey, FactId } from '../../core/fact/fact.ts'
+import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
+import type { System } from '../../sync/system.ts'
+import type { HubStore } from '../store/store.ts'
+import type { Admission } from './admit.ts'
+
+/** Trees derived anew in one transaction, a fraction of a second; and segments whose facts are placed. */
+const TREES_AT_ONCE = 50
+const SEGMENTS_AT_ONCE = 100
+/** While many wait for their turn, what is left to do is looked at again so much later. */
+const AFTER_A_CROWD = 1000
+/** And so much later if anything came meanwhile, which waits behind it. */
+const AFTER_SOME = 200
+/** Segments put off at a time, some seconds of work; what comes beyond is placed before it is receipted. */
+const MOST_PUT_OFF = 2000
+
+export type LaterOptions = {
+  readonly store: HubStore
+  readonly system: System
+  /** Whether so many wait for their turn that all this is better done when they are through. */
+  crowded(): boolean
+  transact<T>(work: (admission: Admission) => Promise<T>): Promise<T>
+}
+
+/**
+ * [LK16] What is left to do of work that is on disk and receipted: its facts find their trees, and the trees that facts
+ * have touched are derived anew. What a run does not come to, the next one's start does.
+ */
+export class Later {
+  /** Whether a segment was taken since anything was done that had been left. */
+  tookSome = false
+  private readonly options: LaterOptions
+  private running = false
+  private holding = 0
+  /** The tasks that are answered in segments put off, by their devices. */
+  private readonly answers = new Map<DeviceKey, Map<SegmentHash, readonly string[]>>()
+  private count = 0
+
+  constructor(options: LaterOptions) {
+    this.options = options
+  }
+
+  /** Whether work that comes now is only put on disk. */
+  get isBetter(): boolean {
+    return this.holding > 0 || this.options.crowded()
+  }
+
+  /** Whether the facts of so many more segments may be placed later. */
+  hasRoomFor(more: number): boolean {
+    return this.isBetter && this.count + more < MOST_PUT_OFF
+  }
+
+  /** Whether facts are still to find their trees. */
+  get isBehind(): boolean {
+    return this.count > 0
+  }
+
+  /** These are on disk, and their facts still to be placed. */
+  putsOff(segments: readonly Segment[]): void {
+    for (const { header, hash, facts } of segments) {
+      const ofDevice = this.answers.get(header.device) ?? new Map<SegmentHash, readonly string[]>()
+      const tasks = facts.flatMap(({ content: { task } }) => (Array.isArray(task) ? [nameOf(task[0], task[1])] : []))
+      this.answers.set(header.device, ofDevice.set(hash, tasks))
+      this.count += 1
+    }
+  }
+
+  /** Whether work of these devices that is put off answers a task. */
+  answeredBy(devices: readonly DeviceKey[]): (lending: FactId, place: number) => boolean {
+    const tasks = this.tasksOf(devices)
+    return (lending, place) => tasks.has(nameOf(lending, place))
+  }
+
+  /** The lendings that such work names. */
+  lendingsOf(devices: readonly DeviceKey[]): ReadonlySet<FactId> {
+    const names = new Set<FactId>()
+    for (const task of this.tasksOf(devices)) names.add(task.slice(0, task.indexOf(' ')))
+    return names
+  }
+
+  private tasksOf(devices: readonly DeviceKey[]): ReadonlySet<string> {
+    const tasks = new Set<string>()
+    for (const device of devices)
+      for (const some of this.answers.get(device)?.values() ?? []) for (const task of some) tasks.add(task)
+    return tasks
+  }
+
+  /** Resolves once all is done, so that nothing is lent that was done meanwhile. */
+  async fresh(): Promise<void> {
+    if (await this.options.store.read((tx) => tx.hasStale())) await this.all()
+  }
+
+  async all(): Promise<void> {
+    while (await this.some());
+  }
+
+  /**
+   * [RL6] While work comes from another hub, all this waits until that is here: by half of it too much would be decided.
+   * @returns all of it is here.
+   */
+  hold(): () => Promise<void> {
+    this.holding += 1
+    return async () => {
+      this.holding -= 1
+      if (this.holding === 0) await this.fresh()
+    }
+  }
+
+  /** Does it in turns with whatever else comes meanwhile. */
+  async begin(): Promise<void> {
+    if (this.running || this.holding > 0) return
+    this.running = true
+    try {
+      for (let more = true; more; more = await this.some()) {
+        // Some at a time all the same: a crowd that never ends must not put it off for good.
+        const pause = this.options.crowded() ? AFTER_A_CROWD : this.tookSome ? AFTER_SOME : 0
+        this.tookSome = false
+        if (pause > 0) await new Promise<void>((done) => this.options.system.after(pause, done))
+      }
+    } catch {
+      // The store cannot be used now, and says so to whoever waits for an answer.
+    } finally {
+      this.running = false
+    }
+  }
+
+  /** @returns whether there was any. */
+  private async some(): Promise<boolean> {
+    const placed: Segment[] = []
+    const wereAny = await this.options.transact(async (admission) => {
+      const { tx, touched } = admission
+      for (const hash of await tx.takeUnplaced(SEGMENTS_AT_ONCE)) placed.push(...(await admission.placeAll(hash)))
+      await tx.addStale([...touched])
+      touched.clear()
+      // A tree is derived once it has all its facts, but for a crowd that never ends.
+      if (placed.length < SEGMENTS_AT_ONCE || this.options.crowded())
+        for (const tree of await tx.takeStale(TREES_AT_ONCE)) touched.add(tree)
+      return placed.length > 0 || touched.size > 0
+    })
+    for (const { header, hash } of placed) this.forget(header.device, hash)
+    return wereAny
+  }
+
+  private forget(device: DeviceKey, hash: SegmentHash): void {
+    const ofDevice = this.answers.get(device)
+    if (!ofDevice?.delete(hash)) return
+    this.count -= 1
+    if (ofDevice.size === 0) this.answers.delete(device)
+  }
+}
+
+function nameOf(lending: unknown, place: unknown): string {
+  return `${lending} ${place}`
+}
