@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -175,9 +175,15 @@ describe('an answer', () => {
       device.args('undo', item?.id ?? ''),
       'Nothing was changed. This item has been sealed for sending, so it cannot be undone. Change it with {"amend": "ITEM", …} in a file for "answer". D2'
     )
-    await expectRefusal(
-      new DeviceFolder('nobody').args('sync'),
-      'Nothing was changed. This folder has joined no project yet. Run "understory device --data DIR join INVITE" first. D2'
-    )
+  })
+
+  it('is not looked for in a folder that is no device: none is made there', async () => {
+    const nobody = new DeviceFolder('nobody')
+    for (const command of ['sync', 'tasks', 'status'])
+      await expectRefusal(
+        nobody.args(command),
+        `Nothing was changed. The folder ${nobody.folder} holds no device. Run "understory device --data DIR join INVITE" first. F9`
+      )
+    expect(existsSync(nobody.folder)).toBe(false)
   })
 })

@@ -109,7 +109,6 @@ describe('a store', () => {
   it('of a later program is refused by an older one', async () => {
     const folder = await hubWithTrees()
     const device = newFolder()
-    await understory(['device', '--data', device, 'status'])
     for (const file of [join(folder, 'hub.sqlite'), join(device, 'device.sqlite')]) {
       const db = new DatabaseSync(file)
       db.exec('PRAGMA user_version = 99')

@@ -88,13 +88,21 @@ describe('a command line', () => {
     )
     await expectWrongUse(['import', '--data', 'x'], 'FILE is missing.')
     await expectWrongUse(
+      ['import', 'y', '--data', 'x', '--lang', 'my own'],
+      '--lang takes tags such as en or pt-BR, not "my own".'
+    )
+    await expectWrongUse(
+      ['goals', '--data', 'x', '--tasks', '-1'],
+      '--tasks lacks its value; one that begins with a dash is written --tasks=-….'
+    )
+    await expectWrongUse(
       ['device', '--data', 'x', 'dance'],
       'device has no command "dance"; it has join, checkout, sync, tasks, answer, undo, notes, status.'
     )
     await expectWrongUse(['device', '--data', newFolder(), 'join'], 'INVITE is missing.')
     await expectWrongUse(
-      ['device', '--data', newFolder(), 'checkout', '--count', '0'],
-      '--count takes a whole number from 1 to 50, not "0".'
+      ['device', '--data', newFolder(), 'checkout', '--wait', 'long'],
+      '--wait takes a whole number from 0 to 86400, not "long".'
     )
   })
 })

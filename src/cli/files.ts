@@ -163,7 +163,11 @@ export function linesTo(file: string | undefined): {
       if (file === undefined) return
       sink.end()
       await over.catch((cause) => Promise.reject(trouble(cause)))
-      renameSync(partial, file)
+      try {
+        renameSync(partial, file)
+      } catch (cause) {
+        throw trouble(cause)
+      }
     },
     failed() {
       if (file !== undefined) rmSync(partial, { force: true })

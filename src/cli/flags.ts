@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { isLanguage } from '../core/fact/shapes.ts'
 import { WrongUse } from './trouble.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -9,8 +10,15 @@ export function readFlags<O extends Options>(args: string[], options: O, positio
     const read = parseArgs({ args, options, allowPositionals: positionals > 0, strict: true })
     return read
   } catch (cause) {
-    throw new WrongUse(cause instanceof Error ? cause.message.replace(/\.? To specify.*$/s, '') : String(cause))
+    throw new WrongUse(inOneLine(cause instanceof Error ? cause.message : String(cause)))
   }
+}
+
+/** What Node says, without its advice on names and dashes; a value that begins with a dash it calls ambiguous. */
+function inOneLine(message: string): string {
+  const dashed = /^Option '(--[\w-]+)' argument is ambiguous/.exec(message)
+  if (dashed) return `${dashed[1]} lacks its value; one that begins with a dash is written ${dashed[1]}=-…`
+  return message.replace(/\.?\s+To specify.*$/s, '').replace(/\.$/, '')
 }
 
 export function flag(value: string | undefined, usage: string): string {
@@ -41,4 +49,10 @@ export function oneOf<const T extends string>(
   const found = allowed.find((candidate) => candidate === value)
   if (found === undefined) throw new WrongUse(`${name} takes one of ${allowed.join(', ')}, not "${value}"`)
   return found
+}
+
+/** A tag of a language, as long as a hub takes. */
+export function language(tag: string, name = '--lang'): string {
+  if (isLanguage(tag) && tag.length <= 35) return tag
+  throw new WrongUse(`${name} takes tags such as en or pt-BR, not "${tag}"`)
 }

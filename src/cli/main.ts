@@ -52,7 +52,8 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   const load = COMMANDS[name]
   if (!load) {
     const asked = ['', '--help', '-h', 'help'].includes(name)
-    process.stderr.write(asked ? `${HELP}\n` : `There is no command "${name}".\n\n${HELP}\n`)
+    if (asked) process.stdout.write(`${HELP}\n`)
+    else process.stderr.write(`There is no command "${name}".\n\n${HELP}\n`)
     return asked ? 0 : 2
   }
   const command = await load()

@@ -12,9 +12,9 @@ import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import { type BundleItem, MAX_READERS } from '../../sync/bundle/bundle.ts'
 import { type Writing, writeBundle } from '../../sync/bundle/write.ts'
 import { realSystem, secondsNow } from '../../sync/system.ts'
-import { language, taskKind } from '../commands/device.ts'
+import { taskKind } from '../commands/device.ts'
 import { logLine } from '../commands/hub.ts'
-import { flag, wholeNumber } from '../flags.ts'
+import { flag, language, wholeNumber } from '../flags.ts'
 import { noProject } from '../project-store.ts'
 import { Trouble, WrongUse } from '../trouble.ts'
 import { Carried } from './carried.ts'
@@ -109,7 +109,7 @@ async function makeOfHub(folder: string, out: string, maxBytes: number, values: 
 async function lend(folder: string, named: readonly string[], values: Values): Promise<void> {
   if (named.includes('hub')) throw new WrongUse('--lend is for devices, named with --for-device')
   const wanted = wholeNumber(values.lend, '--lend', 0, 50, 1)
-  const langs = (values.lang ?? []).flatMap((list) => list.split(',')).map(language)
+  const langs = (values.lang ?? []).flatMap((list) => list.split(',')).map((tag) => language(tag))
   const kinds = (values.kind ?? []).flatMap((list) => list.split(',')).map(taskKind)
   const unlock = lock(join(usableFolder(folder), 'hub.lock'), HUB_LOCK)
   try {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackupHead, Fault } from '../../client/backup/backup.ts'
 import { makeBackup } from '../../client/backup/make.ts'
@@ -10,9 +10,11 @@ import { webVerify } from '../../client/keyring/verify.ts'
 import { followTo } from '../../client/membership.ts'
 import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
 import { DEVICE_LOCK, lock, problemOf, usableFolder } from '../../hub/folder.ts'
+import { readInvite } from '../../sync/invite.ts'
 import { realSystem } from '../../sync/system.ts'
 import { PartFiles } from '../bundle/files.ts'
 import { counted } from '../bundle/words.ts'
+import { deviceFolder, noHubFolder } from '../device-folder.ts'
 import { flag, oneOf, readFlags } from '../flags.ts'
 import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
 
@@ -53,7 +55,7 @@ export async function run(args: string[]): Promise<void> {
 
 async function make(values: Values): Promise<void> {
   const out = flag(values.out, '--out FILE')
-  await onDevice(deviceFolder(values), async (parts) => {
+  await onDevice(folderIn(values), async (parts) => {
     const { bytes, head, code } = await makeBackup(parts)
     written(out, bytes)
     if (!readFileSync(out).equals(bytes))
@@ -75,7 +77,8 @@ async function make(values: Values): Promise<void> {
 
 async function putBack(file: string, values: Values): Promise<void> {
   const backup = await read(file)
-  const folder = usableFolder(flag(values.data, '--data DIR'))
+  if (values.invite !== undefined) readInvite(values.invite) // before anything is put back
+  const folder = usableFolder(noHubFolder(flag(values.data, '--data DIR')))
   const came = await onDevice(folder, async (parts) => {
     const came = await restore(parts, backup, values.code)
     if (values.invite !== undefined) await followTo(parts.store, values.invite)
@@ -110,7 +113,7 @@ async function verify(file: string, values: Values): Promise<void> {
 
 async function words(values: Values): Promise<void> {
   const format = oneOf(values.format, '--format', ['text', 'jsonl'], 'text')
-  const { title, words } = await onDevice(deviceFolder(values), ({ store }) => readOwnWords(store))
+  const { title, words } = await onDevice(folderIn(values), ({ store }) => readOwnWords(store))
   const text = format === 'jsonl' ? asJsonLines(words) : asText(words, { title, heading, about: 'About:' })
   if (values.out === undefined) process.stdout.write(text)
   else written(values.out, new TextEncoder().encode(text))
@@ -197,14 +200,8 @@ function written(out: string, bytes: Uint8Array): void {
 }
 
 /** One that is there. @throws {Trouble} */
-function deviceFolder(values: Values): string {
-  const folder = flag(values.data, '--data DIR')
-  if (existsSync(join(folder, 'device.sqlite'))) return folder
-  throw new Trouble('F9', {
-    work: ['nothing-changed'],
-    cause: ['no-device', { folder }],
-    action: ['name-device-folder']
-  })
+function folderIn(values: Values): string {
+  return deviceFolder(flag(values.data, '--data DIR'), 'name-device-folder')
 }
 
 async function onDevice<T>(folder: string, work: (parts: ReturnType<typeof partsIn>) => Promise<T>): Promise<T> {

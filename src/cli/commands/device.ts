@@ -8,12 +8,13 @@ import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
 import type { TaskRow } from '../../client/store/store.ts'
 import { UnderstoryError } from '../../core/error.ts'
 import { TASK_KINDS, type TaskKind } from '../../core/fact/kinds.ts'
-import { isLanguage } from '../../core/fact/shapes.ts'
 import { DEVICE_LOCK, lock, problemOf, usableFolder } from '../../hub/folder.ts'
 import { nodeSocket } from '../../sync/link/node.ts'
 import { postSocket, reachesHub } from '../../sync/link/post.ts'
 import { realSystem } from '../../sync/system.ts'
-import { flag, readFlags, wholeNumber } from '../flags.ts'
+import { counted } from '../bundle/words.ts'
+import { deviceFolder, noHubFolder } from '../device-folder.ts'
+import { flag, language, readFlags, wholeNumber } from '../flags.ts'
 import { takeLine } from '../lines.ts'
 import { hasNetwork, tellTransfer } from '../transfer.ts'
 import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
@@ -70,7 +71,9 @@ export async function run(args: string[]): Promise<void> {
   const [name = '', ...rest] = positionals
   const command = COMMANDS[name]
   if (!command) throw new WrongUse(`device has no command "${name}"; it has ${Object.keys(COMMANDS).join(', ')}`)
-  const folder = usableFolder(flag(values.data, '--data DIR'))
+  const named = flag(values.data, '--data DIR')
+  const wait = 1000 * wholeNumber(values.wait, '--wait', 60, 86_400)
+  const folder = name === 'join' ? usableFolder(noHubFolder(named)) : deviceFolder(named, 'after-not-joined')
   // Commands that speak with the hub take the folder for themselves; the others may run beside them.
   const online = ['join', 'checkout', 'sync'].includes(name)
   const unlock = online ? lock(join(folder, 'device.lock'), DEVICE_LOCK) : () => {}
@@ -86,7 +89,7 @@ export async function run(args: string[]): Promise<void> {
     network: hasNetwork
   })
   try {
-    await command({ device, values, rest, wait: 1000 * wholeNumber(values.wait, '--wait', 60, 86_400) })
+    await command({ device, values, rest, wait })
   } finally {
     await device.stop()
     await store.close()
@@ -115,7 +118,7 @@ async function joinProject({ device, values, rest, wait }: Run): Promise<void> {
 
 async function checkout({ device, values, wait }: Run): Promise<void> {
   const kinds = (values.kind ?? []).flatMap((list) => list.split(',')).map(taskKind)
-  const langs = (values.lang ?? []).flatMap((list) => list.split(',')).map(language)
+  const langs = (values.lang ?? []).flatMap((list) => list.split(',')).map((tag) => language(tag))
   const wish = {
     count: wholeNumber(values.count, '--count', 10, 50, 1),
     ...(langs.length > 0 && { langs }),
@@ -133,12 +136,6 @@ export function taskKind(name: string): TaskKind {
   const kind = TASK_KINDS.find((candidate) => candidate === name)
   if (!kind) throw new WrongUse(`--kind takes ${TASK_KINDS.join(', ')}, not "${name}"`)
   return kind
-}
-
-/** As long as a hub takes. */
-export function language(tag: string): string {
-  if (isLanguage(tag) && tag.length <= 35) return tag
-  throw new WrongUse(`--lang takes tags such as en or pt-BR, not "${tag}"`)
 }
 
 async function sync({ device, values, wait }: Run): Promise<void> {
@@ -197,7 +194,7 @@ async function answer({ device, values, rest }: Run): Promise<void> {
       process.stderr.write(`Line ${at + 1}: ${words}\n`)
     }
   }
-  if (refused > 0) throw new DoneInPart(`${refused} answers refused`)
+  if (refused > 0) throw new DoneInPart(`${counted(refused, 'answer')} refused`)
 }
 
 function parsed(line: string): unknown {
@@ -225,7 +222,7 @@ async function undo({ device, rest }: Run): Promise<void> {
 }
 
 async function notes({ device, values, rest }: Run): Promise<void> {
-  const page = await device.openNotes(flag(rest[0], 'LANG'))
+  const page = await device.openNotes(language(flag(rest[0], 'LANG'), 'LANG'))
   if (values.add !== undefined) page.text.insert(page.text.length, `${values.add}\n`)
   await page.saved()
   process.stdout.write(page.text.toString())

@@ -7,10 +7,9 @@ import { peopleIn } from '../../hub/ingest/people.ts'
 import { openHub } from '../../hub/run.ts'
 import type { HubStore } from '../../hub/store/store.ts'
 import { realSystem, secondsNow } from '../../sync/system.ts'
-import { flag, readFlags, wholeNumber } from '../flags.ts'
+import { flag, language, readFlags, wholeNumber } from '../flags.ts'
 import { readingProject } from '../project-store.ts'
 import { WrongUse } from '../trouble.ts'
-import { language } from './device.ts'
 import { logLine } from './hub.ts'
 
 export const HELP = `understory goals --data DIR [--tasks N [--lang L] [--from DAY] [--until DAY]] [--json]
@@ -44,7 +43,8 @@ export async function run(args: string[]): Promise<void> {
     const now = secondsNow(realSystem())
     const end = until === undefined ? undefined : dayIn(until, '--until') + DAY - 1
     const begin = from === undefined ? now : dayIn(from, '--from')
-    if (end !== undefined && end < begin) throw new WrongUse('--until is before --from')
+    if (end !== undefined && end < begin)
+      throw new WrongUse(from === undefined ? '--until is a day that is over' : '--until is before --from')
     await setGoal(folder, {
       ...{ kind: 'goal', v: 1, tasks: wholeNumber(tasks, '--tasks', 0, MOST), from: begin, at: now },
       ...(lang !== undefined && { lang: language(lang) }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { PROFILES, UNDERSTORY } from '../../core/rules.ts'
 import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
+import type { Hub } from '../../hub/hub.ts'
 import { type RunningHub, type StartHub, startHub } from '../../hub/run.ts'
 import { flag, oneOf, readFlags, wholeNumber } from '../flags.ts'
 import { freshSite, SITE } from '../site.ts'
@@ -15,10 +16,10 @@ Prints two lines: its address, at which browsers find the app, and the invite wi
   --data DIR    folder of the hub; made if missing
   --port N      default ${DEFAULT_PORT}; if it is in use the hub does not start
   --host H      default 127.0.0.1 (this computer only); 0.0.0.0 lets the local network in
-  --name NAME   name of a new project
+  --name NAME   name of a new project; one that exists keeps its own
   --upstream U  stands behind another hub of the same project and exchanges with it whatever either lacks; U is the
                 organizer's invite of that hub, or, once this folder is a hub of the project, its address
-  --rules NAME  its rules: ${Object.keys(PROFILES).join(', ')}; default ${UNDERSTORY.name}`
+  --rules NAME  rules of a new project: ${Object.keys(PROFILES).join(', ')}; default ${UNDERSTORY.name}`
 
 export async function run(args: string[]): Promise<void> {
   const { values } = readFlags(args, {
@@ -37,7 +38,10 @@ export async function run(args: string[]): Promise<void> {
     rules: oneOf(values.rules, '--rules', Object.keys(PROFILES), UNDERSTORY.name),
     upstream: values.upstream,
     open: false,
-    announce: (hub) => announceProject(hub, values.upstream !== undefined)
+    announce: (hub) => {
+      announceProject(hub, values.upstream !== undefined)
+      tellKept(hub.hub, values)
+    }
   })
 }
 
@@ -62,6 +66,14 @@ export async function runHub({ announce, ...options }: HubRun): Promise<void> {
   }
 }
 
+/** A wish that comes too late is not passed over in silence. */
+export function tellKept(hub: Hub, wished: { name?: string | undefined; rules?: string | undefined }): void {
+  if (wished.name !== undefined && wished.name !== hub.name)
+    process.stderr.write(`The project was made before and keeps its name "${hub.name}".\n`)
+  if (wished.rules !== undefined && wished.rules !== hub.rules.name)
+    process.stderr.write(`The project was made before and keeps its rules, those of ${hub.rules.name}.\n`)
+}
+
 /** For the operator, with the time. */
 export function logLine(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`)
@@ -74,7 +86,7 @@ function announceProject({ address, name, invite, organizerInviteFile }: Running
   if (isBehind) process.stderr.write('It exchanges with the hub at the address named with --upstream by itself.\n')
   else
     process.stderr.write(
-      `The organizer's invite is in ${organizerInviteFile} (what follows the #); readable by you alone.\n`
+      `For another organizer, put what ${organizerInviteFile} holds behind the last dot instead; it is readable by you alone.\n`
     )
 }
 

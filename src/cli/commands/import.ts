@@ -2,19 +2,21 @@ import { join } from 'node:path'
 import type { ImportAs } from '../../core/dataset/import.ts'
 import type { Found, Refusal } from '../../core/dataset/parsed.ts'
 import { datasetReader } from '../../core/dataset/read.ts'
+import { PROFILES, UNDERSTORY } from '../../core/rules.ts'
 import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
 import type { Hub } from '../../hub/hub.ts'
 import { importTrees } from '../../hub/import.ts'
 import { openHub } from '../../hub/run.ts'
 import { StoreUnusable } from '../../hub/store/errors.ts'
 import { BrokenOff, textOf } from '../files.ts'
-import { flag, oneOf, readFlags } from '../flags.ts'
+import { flag, language, oneOf, readFlags } from '../flags.ts'
 import { DoneInPart, Trouble, WrongUse } from '../trouble.ts'
-import { logLine } from './hub.ts'
+import { logLine, tellKept } from './hub.ts'
 
 const AS = ['as-is', 'growing', 'ranking', 'backlog', 'prompts'] as const
 
 export const HELP = `understory import FILE… --data DIR [--as ${AS.join('|')}] [--lang L] [--partial] [--json]
+                  [--name NAME] [--rules NAME]
 
 Brings files into the project of the folder DIR (made if missing): trees, flat messages, prompt lists, the seed format
 of Open-Assistant; also gzipped; - is standard input. What is known already changes nothing.
@@ -25,7 +27,10 @@ of Open-Assistant; also gzipped; - is standard input. What is known already chan
   --as backlog   kept for later
   --as prompts   only the first messages, to be drawn by the lottery
   --lang L       language of prompts and seeds, which name none (default en)
-  --partial      import the good trees of a file with faults (else nothing of it is imported)`
+  --name NAME --rules NAME
+                 of a new project, as "understory hub" has them; one that exists keeps its own
+  --partial      import the good trees of a file with faults (else nothing of it is imported)
+  --json         an object for each file, with what was refused and why`
 
 /** Trees that share one transaction. */
 const TREES_AT_ONCE = 20
@@ -39,6 +44,8 @@ export async function run(args: string[]): Promise<void> {
       data: { type: 'string' },
       as: { type: 'string' },
       lang: { type: 'string' },
+      name: { type: 'string' },
+      rules: { type: 'string' },
       partial: { type: 'boolean' },
       json: { type: 'boolean' }
     },
@@ -46,13 +53,16 @@ export async function run(args: string[]): Promise<void> {
   )
   if (positionals.length === 0) throw new WrongUse('FILE is missing')
   const how = oneOf(values.as, '--as', AS, 'as-is')
+  const lang = language(values.lang ?? 'en')
+  const rules = oneOf(values.rules, '--rules', Object.keys(PROFILES), UNDERSTORY.name)
   const folder = usableFolder(flag(values.data, '--data DIR'))
   const unlock = lock(join(folder, 'hub.lock'), HUB_LOCK)
   let refused = 0
   try {
-    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
+    const { hub, store } = await openHub({ folder, name: values.name ?? 'Understory', rules, log: logLine })
+    tellKept(hub, values)
     for (const file of positionals) {
-      const result = await importFile(hub, file, how, values.lang ?? 'en', values.partial === true)
+      const result = await importFile(hub, file, how, lang, values.partial === true)
       refused += result.refused.length
       report(file, result, values.json === true)
     }
