@@ -17,7 +17,7 @@ export type Tables = {
   has(table: Table): boolean
   /** How they are after the next transaction, which made these changes. */
   after(changes: readonly Change[]): Tables
-  /** What a reading makes of them, made once. */
+  /** What a reading makes of them, made once, and kept for as long as the tables that it read stay as they are. */
   view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T>
 }
 
@@ -35,7 +35,14 @@ export function keptOf<T extends Table>(table: T, rows: readonly Rows[T][]): Kep
   return { keys, rows: new Map(rows.map((row, at) => [keys[at] as string, row])) }
 }
 
-function tablesOf(all: ReadonlyMap<Table, Kept>, revision: number): Tables {
+/** What a reading has made, and of which tables; `of` is absent until it is there, and for one that asks for more than rows. */
+type View = { readonly made: Promise<unknown>; of?: ReadonlySet<Table> }
+
+function tablesOf(
+  all: ReadonlyMap<Table, Kept>,
+  revision: number,
+  before: ReadonlyMap<unknown, View> = new Map()
+): Tables {
   const keptIn = (table: Table): Kept => {
     const kept = all.get(table)
     if (!kept) throw new Error(`${table} is not among what is read at once`)
@@ -46,7 +53,7 @@ function tablesOf(all: ReadonlyMap<Table, Kept>, revision: number): Tables {
     list: async <T extends Table>(table: T, prefix = '') => rowsFrom<T>(keptIn(table), prefix),
     revision: async () => revision
   }
-  const views = new Map<unknown, Promise<unknown>>()
+  const views = new Map(before)
   return {
     revision,
     rows,
@@ -62,14 +69,43 @@ function tablesOf(all: ReadonlyMap<Table, Kept>, revision: number): Tables {
           )
         )
       }
-      return tablesOf(next, revision + 1)
+      const isUntouched = ({ of }: View) => of !== undefined && !changes.some(({ table }) => of.has(table))
+      return tablesOf(next, revision + 1, new Map([...views].filter(([, view]) => isUntouched(view))))
     },
     view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T> {
-      const made = (views.get(make) as Promise<T> | undefined) ?? make(rows)
-      views.set(make, made)
-      return made
+      const view = views.get(make) ?? viewOf(rows, make)
+      views.set(make, view)
+      return view.made as Promise<T>
     }
   }
+}
+
+/** Notes which tables it reads. */
+function viewOf(rows: ReadTx, make: (rows: ReadTx) => Promise<unknown>): View {
+  const read = new Set<Table>()
+  let asksMore = false
+  const made = make({
+    get: (table, key) => {
+      read.add(table)
+      return rows.get(table, key)
+    },
+    list: (table, prefix) => {
+      read.add(table)
+      return rows.list(table, prefix)
+    },
+    revision: () => {
+      asksMore = true
+      return rows.revision()
+    }
+  })
+  const view: View = { made }
+  made.then(
+    () => {
+      if (!asksMore) view.of = read
+    },
+    () => {} // told to whoever asked for it
+  )
+  return view
 }
 
 /** Those whose key starts so. */

@@ -151,6 +151,26 @@ it('a view is made once for as long as nothing changes', async () => {
   expect([await reading.view(count), made]).toEqual([1, 2])
 })
 
+it('a view is made anew only if a table that it read has changed', async () => {
+  let made = 0
+  const keys = async (rows: ReadTx) => {
+    made += 1
+    return keysOf(rows)
+  }
+  expect(await reading.view(keys)).toEqual([])
+  await reading.store.transact('strict', (tx) => tx.put('items', ITEM))
+  expect([await reading.view(keys), made]).toEqual([[], 1])
+  await putSetting(reading.store, 'a')
+  expect([await reading.view(keys), made]).toEqual([['a'], 2])
+})
+
+it('a view that asks for the revision is made anew after each change', async () => {
+  const revision = (rows: ReadTx) => rows.revision()
+  const before = await reading.view(revision)
+  await reading.store.transact('strict', (tx) => tx.put('items', ITEM))
+  expect(await reading.view(revision)).toBe(before + 1)
+})
+
 it('whoever writes and whoever looks, each sees what is there', async () => {
   await fc.assert(
     fc.asyncProperty(
