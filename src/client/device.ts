@@ -98,12 +98,16 @@ export class Device {
     return this.options.store.transact('relaxed', (tx) => tx.get('tasks', taskKey(batch, place)))
   }
 
-  /** One task as `task` gives it, with its draft and what was finished of it. */
-  async taskHere(batch: FactId, place: number): Promise<TaskHere> {
-    const { task, draft } = await this.reading.fresh(async (tx) => ({
+  /**
+   * One task as `task` gives it, with its draft and what was finished of it.
+   * @param known as this program's last transaction found it: for whoever has just made one.
+   */
+  async taskHere(batch: FactId, place: number, known = false): Promise<TaskHere> {
+    const look = async (tx: ReadTx) => ({
       task: await tx.get('tasks', taskKey(batch, place)),
       draft: await tx.get('drafts', taskKey(batch, place))
-    }))
+    })
+    const { task, draft } = await (known ? this.reading.read(look) : this.reading.fresh(look))
     const finished = task?.item === undefined ? undefined : (await this.work()).find(({ id }) => id === task.item)
     return { task, draft, finished }
   }

@@ -73,7 +73,7 @@ export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | 
       reading = true
       try {
         const value = await read(device)
-        if (current) setSeen({ key, value })
+        if (current) setSeen((before) => (isSame(before, key, value) ? before : { key, value }))
       } catch (cause) {
         if (current) setSeen((before) => (before?.key === key && 'value' in before ? before : { key, cause }))
       }
@@ -90,4 +90,9 @@ export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | 
   if (seen?.key !== key) return undefined
   if ('cause' in seen) throw seen.cause
   return seen.value
+}
+
+/** Nothing is drawn anew for it. */
+function isSame(before: { key: string; value?: unknown } | undefined, key: string, value: unknown): boolean {
+  return before?.key === key && 'value' in before && Object.is(before.value, value)
 }

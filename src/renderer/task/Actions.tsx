@@ -88,13 +88,28 @@ function InTheWay({ missing, onAgree }: { missing: Missing; onAgree(given: Given
 export function useHeightTold(foot: { readonly current: HTMLElement | null }): void {
   useLayoutEffect(() => {
     const root = document.documentElement.style
-    const tell = () => root.setProperty('--foot', `${foot.current?.offsetHeight ?? 0}px`)
-    tell()
+    const tell = () => {
+      const height = `${foot.current?.offsetHeight ?? 0}px`
+      if (height !== heightTold) root.setProperty('--foot', height)
+      heightTold = height
+    }
+    // From task to task it is the same, and asking now would have the page laid out once more: the watch tells if it is not.
+    if (heightTold === undefined) tell()
     const watch = new ResizeObserver(tell)
     if (foot.current) watch.observe(foot.current)
+    feet += 1
     return () => {
       watch.disconnect()
-      root.removeProperty('--foot')
+      feet -= 1
+      queueMicrotask(() => {
+        if (feet > 0) return
+        heightTold = undefined
+        root.removeProperty('--foot')
+      })
     }
   }, [foot])
 }
+
+/** That stand there now: that of the next task comes in the moment in which this one's goes. */
+let feet = 0
+let heightTold: string | undefined

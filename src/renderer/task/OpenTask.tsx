@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { type ComponentType, lazy, memo, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
@@ -59,9 +59,10 @@ export function OpenTask(props: {
   const [, navigate] = useLocation()
   const goTo = (there: BatchTask | undefined) => there && (() => navigate(pathOf(there)))
   const title = t(TASK_TITLE[task.kind])
-  const free = !skipping && !reporting && !looking && !open.busy
+  const free = !skipping && !reporting && !looking
   const canReport = reportable(task).length > 0
   useTaskKeys({
+    isBusy: open.isBusy,
     finish: free && Part && isThere ? () => void finish() : undefined,
     skip: free && !isChange ? leave : undefined,
     report: free && canReport ? () => setReporting(true) : undefined,
@@ -155,13 +156,15 @@ export function OpenTask(props: {
 }
 
 // Ranking, judging and versions come when they are first needed.
-const JudgeWork = lazy(async () => ({ default: (await import('./judge/JudgeWork.tsx')).JudgeWork }))
+const JudgeWork = lazy(async () => ({ default: memo((await import('./judge/JudgeWork.tsx')).JudgeWork) }))
 const Versions = lazy(async () => ({ default: (await import('./Versions.tsx')).Versions }))
-const RankWork = lazy(async () => ({ default: (await import('./rank/RankWork.tsx')).RankWork }))
+const RankWork = lazy(async () => ({ default: memo((await import('./rank/RankWork.tsx')).RankWork) }))
+/** What happens around the work, as with every letter of a draft that is kept, does not draw it anew. */
+const Writing = memo(WriteWork)
 
 /** Which part does a kind of task; undefined: this version has none. */
 function partOf(kind: string): ComponentType<TaskWorkProps> | undefined {
-  if (isWriting(kind)) return WriteWork
+  if (isWriting(kind)) return Writing
   if (isReview(kind)) return JudgeWork
   if (isBallot(kind)) return RankWork
   return undefined

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useReducer, useRef, useState } from 'react'
 import type { DraftRow } from '../../client/store/store.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { useLive } from '../project/device.tsx'
@@ -13,11 +13,11 @@ import { preparedFor, readHere, type TaskHere } from './task-here.ts'
 /** One task over the whole window: what to do, the work, what to do with it. */
 export function TaskScreen({ batch, place, change = false }: { batch: string; place: number; change?: boolean }) {
   const { t } = useWords()
-  const [leaving, setLeaving] = useState(false)
+  const [, again] = useReducer((times: number) => times + 1, 0)
   const written = useRef<string>(undefined)
   const last = useRef<TaskHere>(undefined)
+  // Nothing is drawn for it: the next screen is to come at once.
   const isLeft = useRef(false)
-  isLeft.current = leaving
   const [first] = useState(() => preparedFor(batch, place))
   const read = useLive(async (device) => {
     // Whoever is on the way to the next task waits for nothing of this one.
@@ -25,7 +25,7 @@ export function TaskScreen({ batch, place, change = false }: { batch: string; pl
     return last.current
   }, `${batch}/${place}`)
   const here = read ?? first
-  const changing = useStays(leaving, change ? here?.changing : undefined)
+  const changing = useStays(isLeft.current, change ? here?.changing : undefined)
   if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
   const { task, draft, batches, finished } = here
   const next = nextTask(batches, { batch, place })
@@ -54,7 +54,7 @@ export function TaskScreen({ batch, place, change = false }: { batch: string; pl
         {back}
       </TaskNotice>
     )
-  if (!change && task.item !== undefined && !leaving)
+  if (!change && task.item !== undefined && !isLeft.current)
     return (
       <TaskNotice title={t('task-finished-title')} words={t('task-finished')}>
         {onwards}
@@ -69,10 +69,14 @@ export function TaskScreen({ batch, place, change = false }: { batch: string; pl
   const onWritten = (text: string | undefined) => {
     written.current = text
   }
+  const onLeaving = (leaving: boolean) => {
+    isLeft.current = leaving
+    if (!leaving) again()
+  }
   // A draft of a change is none of the task, and the other way round.
   const own = draft?.changes === changing?.item ? draft : undefined
   return (
-    <OpenTask task={task} draft={own} changing={changing} tasks={tasks} onLeaving={setLeaving} onWritten={onWritten} />
+    <OpenTask task={task} draft={own} changing={changing} tasks={tasks} onLeaving={onLeaving} onWritten={onWritten} />
   )
 }
 

@@ -10,9 +10,12 @@ export type TaskHere = Awaited<ReturnType<typeof readHere>>
 
 let prepared: { readonly task: string; readonly here: TaskHere } | undefined
 
-/** Reads a task before the way leads there: its screen is drawn once, and not first without it. */
+/**
+ * Reads a task before the way leads there: its screen is drawn once, and not first without it. The item that was saved a
+ * moment ago looked into the store, so there is nothing newer.
+ */
 export async function prepare(device: Device, { batch, place }: { batch: string; place: number }): Promise<void> {
-  prepared = { task: `${batch}/${place}`, here: await readHere(device, batch, place) }
+  prepared = { task: `${batch}/${place}`, here: await readHere(device, batch, place, true) }
 }
 
 /** What was read for this task just now; undefined: it was another. */
@@ -23,8 +26,8 @@ export function preparedFor(batch: string, place: number): TaskHere | undefined 
 }
 
 /** What there is of a task on this device. */
-export async function readHere(device: Device, batch: string, place: number) {
-  const { task, draft, finished } = await device.taskHere(batch, place)
+export async function readHere(device: Device, batch: string, place: number, known = false) {
+  const { task, draft, finished } = await device.taskHere(batch, place, known)
   return {
     task,
     /** What was written, by whichever window. */

@@ -52,7 +52,8 @@ export function useOpenTask(props: {
   const [missing, setMissing] = useState<Missing>()
   const [note, setNote] = useState<string>()
   const [trouble, setTrouble] = useState<unknown>()
-  const [busy, setBusy] = useState(false)
+  /** Nothing is drawn for it: the next screen is to come at once. */
+  const busy = useRef(false)
 
   const secondsNow = useRef(seconds)
   secondsNow.current = seconds
@@ -99,8 +100,8 @@ export function useOpenTask(props: {
   }
   /** Saves what `give` makes of it, and goes on; nothing of it happens twice. */
   const hand = async (give: () => Promise<{ item: ItemRow; path: string; words: WordKey }>) => {
-    if (busy) return
-    setBusy(true)
+    if (busy.current) return
+    busy.current = true
     setTrouble(undefined)
     props.onLeaving(true)
     try {
@@ -112,7 +113,7 @@ export function useOpenTask(props: {
     } catch (cause) {
       await keeper.flush()
       setTrouble(cause)
-      setBusy(false)
+      busy.current = false
       props.onLeaving(false)
     }
   }
@@ -142,7 +143,7 @@ export function useOpenTask(props: {
     missing,
     note,
     trouble: trouble ?? (kept.is === 'failed' ? kept.cause : undefined),
-    busy,
+    isBusy: () => busy.current,
     /** What stands here has a past of its own to undo: something was changed, now or before the task was opened. */
     touched: touched || before.stand !== undefined,
     give,

@@ -13,15 +13,18 @@ export type TaskKeys = {
   /** To the open task before and after this one; what is given stays as a draft. */
   previous?: (() => void) | undefined
   next?: (() => void) | undefined
+  /** Nothing does anything now. */
+  isBusy?: () => boolean
   /** The control that has the focus has something of its own to undo. */
   undoesItself?: () => boolean
 }
 
-export function useTaskKeys({ undoesItself, undo, ...keys }: TaskKeys): void {
+export function useTaskKeys({ isBusy, undoesItself, undo, ...keys }: TaskKeys): void {
   const { finish, skip, report, save, previous, next } = keys
   // As soon as the screen shows: a key pressed at once must not be lost.
   useLayoutEffect(() => {
     const heard = (event: KeyboardEvent) => {
+      if (isBusy?.()) return
       const others = { finish, skip, report, save, previous, next }
       const act = actionOf(event, { ...others, ...(!undoesItself?.() && { undo }) })
       if (!act) return
@@ -32,14 +35,14 @@ export function useTaskKeys({ undoesItself, undo, ...keys }: TaskKeys): void {
     // Before the control that has the focus: it would take Ctrl+Enter for a press.
     addEventListener('keydown', heard, true)
     return () => removeEventListener('keydown', heard, true)
-  }, [finish, skip, report, save, previous, next, undo, undoesItself])
+  }, [finish, skip, report, save, previous, next, undo, isBusy, undoesItself])
   useLayoutEffect(
     () => offer({ finish, skip, report, save, previous, next, undo }),
     [finish, skip, report, save, previous, next, undo]
   )
 }
 
-function actionOf(event: KeyboardEvent, acts: Omit<TaskKeys, 'undoesItself'>): (() => void) | undefined {
+function actionOf(event: KeyboardEvent, acts: Omit<TaskKeys, 'isBusy' | 'undoesItself'>): (() => void) | undefined {
   if (isComposing(event) || event.repeat) return undefined
   const command = commandOf(event, 'task')
   return acts[command as keyof typeof acts]
