@@ -93,7 +93,8 @@ export class Volunteer {
         if ((await box.isChecked()) !== wanted) await hands.choose(box, wanted)
       }
     }
-    await hands.choose(page.getByRole('radio', { name: String(count), exact: true }))
+    const many = new Intl.NumberFormat(this.look.lang).format(count)
+    await hands.choose(page.getByRole('radio', { name: many, exact: true }))
     await this.press('borrow-get')
     await page.getByRole('link', { name: this.t('borrow-go') }).waitFor()
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setupI18n } from '@lingui/core'
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
+import { inOwnDigits, withOwnDigits } from '../../src/renderer/words/digits.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'renderer', 'words')
 
@@ -17,10 +18,13 @@ export function phrases(lang = 'en'): Phrases {
     ...files.map((file) => JSON.parse(readFileSync(join(FOLDER, lang, file), 'utf8')))
   )
   const compiled = Object.entries(catalog).map(([key, phrase]) => [key, compileMessageOrThrow(phrase)] as const)
-  const i18n = setupI18n({ locale: lang, messages: { [lang]: Object.fromEntries(compiled) as never } })
+  const i18n = setupI18n({
+    locale: lang,
+    messages: { [lang]: withOwnDigits(lang, Object.fromEntries(compiled)) as never }
+  })
   return (key, fill = {}) => {
     if (catalog[key] === undefined) throw new Error(`there is no phrase ${key} in ${lang}`)
-    return i18n._(key, fill as Record<string, string>)
+    return i18n._(key, inOwnDigits(lang, fill) as Record<string, string>)
   }
 }
 

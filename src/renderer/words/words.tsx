@@ -6,6 +6,7 @@ import { needFonts } from '../fonts/packed.ts'
 import { platform } from '../platform/platform.ts'
 import type { Phrases } from './catalogs.ts'
 import { wordsOf } from './corrected.ts'
+import { inOwnDigits, withOwnDigits } from './digits.ts'
 import type { phrases } from './en/index.ts'
 import { directionOf, languageNow, ownName, rememberLanguage, type UiLanguage } from './languages.ts'
 import { visibleInWords } from './visible.ts'
@@ -42,7 +43,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
       document.documentElement.dir = directionOf(shown)
       needFonts(ownName(shown), shown)
       // The build has compiled the phrases (build/catalogs.ts); their type says still what stands in the file.
-      setI18n(setupI18n({ locale: shown, messages: { [shown]: messages as never } }))
+      setI18n(setupI18n({ locale: shown, messages: { [shown]: withOwnDigits(shown, messages) as never } }))
     })
     return () => {
       current = false
@@ -51,7 +52,8 @@ export function WordsProvider({ children }: { children: ReactNode }) {
 
   const words = useMemo<Words | undefined>(() => {
     if (!i18n) return undefined
-    const t = (key: string, fill: Fill = {}) => i18n._(key, { ...EDITION, ...shown(fill) } as Record<string, string>)
+    const t = (key: string, fill: Fill = {}) =>
+      i18n._(key, { ...EDITION, ...inOwnDigits(i18n.locale, shown(fill)) } as Record<string, string>)
     return {
       lang: i18n.locale as UiLanguage,
       t,
