@@ -44,10 +44,10 @@ export function Settings() {
           setDensity(next)
         }}
       />
-      <div>
+      <div className={styles.keys}>
         <Button keys={keys.of('help')} onPress={showKeys}>
           {t('keys-open')}
-        </Button>{' '}
+        </Button>
         <ButtonLink href="/settings/keys">{t('keys-change-go')}</ButtonLink>
       </div>
       <Address />

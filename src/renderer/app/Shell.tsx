@@ -26,7 +26,7 @@ function FindButton() {
   const find = usePalette()
   const keys = useKeyNames()
   return (
-    <Button look="quiet" small icon="moveto" keys={keys.of('palette')} onPress={find}>
+    <Button look="quiet" small icon="search" keys={keys.of('palette')} onPress={find}>
       {t('palette-find')}
     </Button>
   )

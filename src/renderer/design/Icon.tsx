@@ -7,6 +7,7 @@ export type IconName =
   | ('computer' | 'skip' | 'undo' | 'pin' | 'plus' | 'close' | 'check' | 'down' | 'up' | 'next' | 'prev' | 'equal')
   | (
       | 'moveto'
+      | 'search'
       | 'arrowup'
       | 'arrowdown'
       | 'warn'
