@@ -156,6 +156,7 @@ function report({ trees, messages, lines, leftOut }: ExportSummary): void {
   const { consent, orphans, held, threads } = leftOut
   const said = [
     `${trees} trees, ${messages} messages, ${lines} lines.`,
+    trees + lines === 0 && 'Nothing fits. "understory stats" counts the trees by state; --state all takes every one.',
     consent.messages + consent.judgements > 0 &&
       `Left out, since their contributors have not accepted the terms: ${consent.messages} messages, ${consent.judgements} judgements.`,
     orphans > 0 && `Left out, since what they answer is left out: ${orphans} messages.`,
