@@ -9,7 +9,7 @@ import { makeFact } from '../src/core/fact/fact.ts'
 import { uuidOf } from '../src/core/hash.ts'
 import { lendingOf } from '../src/hub/dispatch/lending.ts'
 import { Hub } from '../src/hub/hub.ts'
-import { keyInFile } from '../src/hub/keys.ts'
+import { keyInFile, makeVerifyOnThreads } from '../src/hub/keys.ts'
 import { identityIn } from '../src/hub/project.ts'
 import { serve } from '../src/hub/server.ts'
 import { openSqliteStore } from '../src/hub/store/sqlite.ts'
@@ -89,7 +89,8 @@ async function openHub(folder: string, devices: number): Promise<Server> {
   const file = join(folder, 'hub.sqlite')
   const store = openSqliteStore(file)
   const identity = identityIn(folder)
-  const hub = await Hub.open({ store, identity, name: 'bench', system: realSystem(), log: () => {} })
+  const verify = makeVerifyOnThreads()
+  const hub = await Hub.open({ store, identity, name: 'bench', system: realSystem(), verify, log: () => {} })
   const trees = Array.from(
     { length: 4 * devices },
     (_, n) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`

@@ -33,6 +33,7 @@ export type HubOptions = {
   /** The name of a new project's rules; the default ones if missing. */
   readonly rules?: string
   readonly system: System
+  readonly verify?: Verify
   /** One line for the operator; never a secret, never a text of a contributor. */
   log(line: string): void
 }
@@ -46,7 +47,7 @@ export class Hub implements Host {
   readonly name: string
   /** Those that the project was founded with; `rulesOf` says what was decided since. */
   readonly rules: Rules
-  readonly verify: Verify = makeVerify()
+  readonly verify: Verify
   readonly memberDocuments: MemberDocuments
   readonly partials = new Partials()
   readonly turns: Turns
@@ -69,11 +70,17 @@ export class Hub implements Host {
     return hub
   }
 
-  private constructor({ store, identity, system, log }: HubOptions, project: ProjectId, name: string, rules: Rules) {
+  private constructor(
+    { store, identity, system, log, verify = makeVerify() }: HubOptions,
+    project: ProjectId,
+    name: string,
+    rules: Rules
+  ) {
     this.store = store
     this.identity = identity
     this.system = system
     this.log = log
+    this.verify = verify
     this.project = project
     this.name = name
     this.rules = rules

@@ -4,6 +4,7 @@ import { realSystem, type System, secondsNow } from '../sync/system.ts'
 import { openersIn } from './bundle.ts'
 import { Hub } from './hub.ts'
 import { addInvite, type INVITES, inviteProblem, makeSecret, secretHash } from './invite.ts'
+import { makeVerifyOnThreads } from './keys.ts'
 import { identityIn, secretInFile } from './project.ts'
 import { RelayAnswers } from './relay/answer.ts'
 import { beginBehind, upstreamIn } from './relay/begin.ts'
@@ -62,6 +63,7 @@ export async function openHub({ folder, name, rules, log, system = realSystem() 
     name,
     system,
     log,
+    verify: makeVerifyOnThreads(),
     ...(rules !== undefined && { rules })
   })
   return { hub, store }

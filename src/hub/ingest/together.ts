@@ -2,7 +2,7 @@ import type { Segment } from '../../sync/segment/segment.ts'
 import type { System } from '../../sync/system.ts'
 
 /** Most segments that share one transaction, and so one flush to disk. */
-const MOST_AT_ONCE = 64
+const MOST_AT_ONCE = 256
 /** In a crowd, milliseconds in which another one may come to share it. */
 const GATHERING = 5
 

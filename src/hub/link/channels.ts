@@ -30,16 +30,33 @@ type Carrier = {
   closed(channel: number, code: number): void
 }
 
+export type InboxDocument = { readonly name: string; readonly doc: Y.Doc; readonly log: readonly Uint8Array[] }
+
+/** Its document is made when it is first asked for: many devices hand over their work and go. */
+export function newInbox(name: string): InboxDocument {
+  const log: Uint8Array[] = []
+  let made: Y.Doc | undefined
+  return {
+    ...{ name, log },
+    get doc() {
+      if (made) return made
+      made = new Y.Doc()
+      made.on('update', (update: Uint8Array) => log.push(update))
+      return made
+    }
+  }
+}
+
 /** The documents that one device has open over its link. */
 export class Channels {
   private readonly channels = new Map<number, Channel>()
   private readonly hub: Host
   private readonly device: string
-  private readonly inbox: { name: string; doc: Y.Doc; log: Uint8Array[] }
+  private readonly inbox: InboxDocument
   private readonly carrier: Carrier
   private ended = false
 
-  constructor(hub: Host, device: string, inbox: { name: string; doc: Y.Doc; log: Uint8Array[] }, carrier: Carrier) {
+  constructor(hub: Host, device: string, inbox: InboxDocument, carrier: Carrier) {
     this.hub = hub
     this.device = device
     this.inbox = inbox

@@ -1,4 +1,3 @@
-import * as Y from 'yjs'
 import { hexOf } from '../../core/bytes.ts'
 import { writeInbox } from '../../sync/documents/inbox.ts'
 import { CLOSE_CODES, type ControlFields, challengeStatement, readControl } from '../../sync/link/control.ts'
@@ -8,7 +7,7 @@ import { Refused } from '../../sync/refusal.ts'
 import type { SegmentHash } from '../../sync/segment/segment.ts'
 import { tellBecame } from '../became/tell.ts'
 import { charterFor } from '../project.ts'
-import { Channels } from './channels.ts'
+import { Channels, type InboxDocument, newInbox } from './channels.ts'
 import type { Host } from './host.ts'
 import { admit, heldOf, lacksOf, receiptsAfter } from './membership.ts'
 import { type HubSocket, Outlet } from './outlet.ts'
@@ -37,7 +36,7 @@ export class Connection {
   private readonly outlet: Outlet
   private readonly counted: Taken
   private channels: Channels | undefined
-  private inbox: { name: string; doc: Y.Doc; log: Uint8Array[] } | undefined
+  private inbox: InboxDocument | undefined
   private inboxAsked = false
   private work: Promise<void> = Promise.resolve()
   private waitingBytes = 0
@@ -188,10 +187,7 @@ export class Connection {
     if (!hub.ingest.people.has(device)) await admit(hub, device, fields)
     this.device = device
     const lacks = await lacksOf(hub, device)
-    const doc = new Y.Doc()
-    const log: Uint8Array[] = []
-    doc.on('update', (update: Uint8Array) => log.push(update))
-    this.inbox = { name: `inbox/${hexOf(hub.system.random(6))}`, doc, log }
+    this.inbox = newInbox(`inbox/${hexOf(hub.system.random(6))}`)
     if (this.ended) return
     this.channels = new Channels(hub, device, this.inbox, {
       send: (channel, payload) => this.outlet.document(channel, payload),

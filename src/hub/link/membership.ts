@@ -42,9 +42,8 @@ export async function lacksOf(hub: Host, device: string): Promise<string[]> {
     const devices = hub.devicesOf(device)
     const lists: (readonly string[])[] = []
     for (const each of devices) lists.push(await tx.lacksFor(each))
-    const lacks = new Set(lists.flat())
-    for (const lending of hub.ingest.later.lendingsOf(devices)) if (!(await tx.lending(lending))) lacks.add(lending)
-    return [...lacks]
+    lists.push(await tx.lacking([...hub.ingest.later.lendingsOf(devices)]))
+    return [...new Set(lists.flat())]
   })
 }
 

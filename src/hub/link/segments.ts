@@ -17,12 +17,8 @@ export async function takePart(hub: Host, device: string, outlet: Outlet, payloa
   const segment = await readSegment(whole, hub.verify, { project: hub.project, device })
   if (!hub.ingest.people.has(segment.header.device)) throw new Refused('unknown-device', 'segment of no member')
   // Before the receipt: a device that has all its receipts may leave.
-  const lendings = await hub.store.read(async (tx) => {
-    const lacks: string[] = []
-    for (const batch of segment.header.batches) if (!(await tx.lending(batch))) lacks.push(batch)
-    return lacks
-  })
-  if (lendings.length > 0) outlet.tell('lacks', { lendings })
+  const lendings = await hub.store.read((tx) => tx.lacking(segment.header.batches))
+  if (lendings.length > 0) outlet.tell('lacks', { lendings: [...lendings] })
   if (!isOwn(hub, device, segment.header.device)) outlet.watch([segment.hash])
   const isNew = await hub.ingest.take(segment)
   hub.counts.segments += 1

@@ -1,7 +1,7 @@
 import type { System } from '../../sync/system.ts'
 
 /** [LK16] Callers that are challenged, let in and served at a time; of more, none is served sooner. */
-const AT_ONCE = 64
+const AT_ONCE = 256
 /** A caller that does not answer its challenge keeps others waiting for so long. */
 const PATIENCE = 10_000
 /** So many callers within so many milliseconds are a crowd, and so is what it leaves for as long. */

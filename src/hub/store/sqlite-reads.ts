@@ -190,6 +190,12 @@ export class SqliteReads extends SqliteOffers implements ReadTx {
     return lending
   }
 
+  async lacking(lendings: readonly FactId[]) {
+    const has = (id: FactId) =>
+      this.lendings.has(id) || this.one('SELECT 1 FROM names JOIN lendings ON id = n WHERE name = ?', nameAsKept(id))
+    return lendings.filter((id) => !has(id))
+  }
+
   async lendingsTo(device: string) {
     const rows = this.all('SELECT id, until FROM lendings WHERE device = ?', this.known(device))
     return rows

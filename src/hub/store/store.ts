@@ -106,6 +106,8 @@ export interface ReadTx {
   treeOf(id: string): Promise<TreeId | undefined>
   factOfVersion(version: VersionId): Promise<FactId | undefined>
   lending(id: FactId): Promise<Lending | undefined>
+  /** Those of these lendings that are not here. */
+  lacking(lendings: readonly FactId[]): Promise<readonly FactId[]>
   lendingsTo(device: DeviceKey): Promise<readonly { id: FactId; until: number }[]>
   waitingFor(need: string): Promise<readonly FactId[]>
   /** Lendings that facts of this device wait for. */
