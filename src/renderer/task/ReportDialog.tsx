@@ -3,6 +3,7 @@ import type { LentMessage, TaskRow } from '../../client/store/store.ts'
 import { isBallot } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Dialog, DialogWays } from '../design/Dialog.tsx'
+import { LongField } from '../design/LongField.tsx'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice } from '../project/device.tsx'
 import { visible } from '../words/visible.ts'
@@ -94,22 +95,13 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
           </p>
         </fieldset>
       )}
-      <label className={styles.text}>
-        <b>{t('report-text')}</b>
-        <textarea
-          // biome-ignore lint/a11y/noAutofocus: it is what the dialog is for
-          autoFocus={chosen !== undefined}
-          rows={4}
-          dir="auto"
-          autoComplete="off"
-          value={text}
-          aria-describedby={`${id}-note`}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
-      <p id={`${id}-note`} className={styles.note}>
-        {t('report-note')}
-      </p>
+      <LongField
+        label={t('report-text')}
+        note={t('report-note')}
+        onType={setText}
+        rows={4}
+        autoFocus={chosen !== undefined}
+      />
       {wrong !== undefined && <ToldOf cause={wrong} />}
       <DialogWays submit={t('report-do')} back={t('skip-back')} onBack={onClose} />
     </form>

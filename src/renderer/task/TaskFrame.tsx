@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { Notice } from './Notice.tsx'
 import { TaskBar } from './TaskBar.tsx'
 import styles from './TaskFrame.module.css'
 
@@ -15,18 +16,9 @@ export function TaskFrame(props: { bar: ReactNode; actions?: ReactNode; children
 
 /** Why there is nothing to work on here, and the ways on. */
 export function TaskNotice({ title, words, children }: { title: string; words: string; children: ReactNode }) {
-  const ways = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    ways.current?.querySelector('a')?.focus()
-  }, [])
   return (
     <TaskFrame bar={<TaskBar title={title} />}>
-      <div className={styles.notice}>
-        <p>{words}</p>
-        <div className={styles.ways} ref={ways}>
-          {children}
-        </div>
-      </div>
+      <Notice words={words} ways={children} />
     </TaskFrame>
   )
 }

@@ -1,9 +1,10 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { BatchTask } from '../../client/work.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { commandOf } from '../keys/bindings.ts'
 import { useKeyNames } from '../keys/use-key-names.ts'
+import { Notice } from '../task/Notice.tsx'
 import { changePathOf } from '../task/next-task.ts'
 import { HelpButtons, TaskBar } from '../task/TaskBar.tsx'
 import { TaskFrame } from '../task/TaskFrame.tsx'
@@ -64,31 +65,28 @@ function doneOf({ task }: Given): BatchTask {
 /** No card is left: what was done can still be taken back, and there is a way on. */
 function Done({ after, onUndo, children }: { after: string | undefined; onUndo(): void; children: ReactNode }) {
   const { t } = useWords()
-  const ways = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!ways.current?.contains(document.activeElement)) ways.current?.querySelector('a')?.focus()
-  }, [])
+  const ways = (
+    <>
+      {after !== undefined && (
+        <ButtonLink look="primary" href={after}>
+          {t('task-next')}
+        </ButtonLink>
+      )}
+      <ButtonLink href="/" {...(after === undefined && { look: 'primary' })}>
+        {t('task-back')}
+      </ButtonLink>
+    </>
+  )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the key is a shorter way to the button inside
     <div
-      className={styles.done}
       onKeyDown={({ nativeEvent: event }) => {
         if (!event.repeat && !isComposing(event) && commandOf(event, 'triage') === 'card-undo') onUndo()
       }}
     >
-      <h2>{t('triage-done-title')}</h2>
-      <p>{t('triage-done')}</p>
-      <div className={styles.ways} ref={ways}>
-        {after !== undefined && (
-          <ButtonLink look="primary" href={after}>
-            {t('task-next')}
-          </ButtonLink>
-        )}
-        <ButtonLink href="/" {...(after === undefined && { look: 'primary' })}>
-          {t('task-back')}
-        </ButtonLink>
-      </div>
-      {children}
+      <Notice title={t('triage-done-title')} words={t('triage-done')} ways={ways}>
+        {children}
+      </Notice>
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { FactId } from '../../core/fact/fact.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { Dialog, DialogWays } from '../design/Dialog.tsx'
+import { LongField } from '../design/LongField.tsx'
 import { useToast } from '../design/Toast.tsx'
 import { useDevice } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
@@ -21,7 +22,6 @@ function Appeal({ item, onClose }: { item: FactId; onClose(): void }) {
   const { t } = useWords()
   const { show } = useToast()
   const device = useDevice()
-  const id = useId()
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<unknown>()
   const hand = async (event: FormEvent<HTMLFormElement>) => {
@@ -36,22 +36,7 @@ function Appeal({ item, onClose }: { item: FactId; onClose(): void }) {
   }
   return (
     <form className={styles.appeal} onSubmit={(event) => void hand(event)}>
-      <label>
-        <b>{t('appeal-text')}</b>
-        <textarea
-          // biome-ignore lint/a11y/noAutofocus: it is what the dialog is for
-          autoFocus
-          rows={4}
-          dir="auto"
-          autoComplete="off"
-          value={text}
-          aria-describedby={`${id}-note`}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
-      <p id={`${id}-note`} className={styles.note}>
-        {t('appeal-note')}
-      </p>
+      <LongField label={t('appeal-text')} note={t('appeal-note')} onType={setText} rows={4} autoFocus />
       {wrong !== undefined && <ToldOf cause={wrong} />}
       <DialogWays submit={t('appeal-do')} back={t('cancel')} onBack={onClose} />
     </form>

@@ -1,8 +1,9 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { ToldOf } from '../../app/Trouble.tsx'
 import { Button } from '../../design/Button.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
+import { LongField } from '../../design/LongField.tsx'
 import { useDevice, useLive } from '../../project/device.tsx'
 import { useWords } from '../../words/words.tsx'
 import { TreeGrown } from '../../work/TreeGrown.tsx'
@@ -51,7 +52,6 @@ const CALM = 400
 function Note({ task: { batch, place } }: { task: TaskRow }) {
   const { t } = useWords()
   const device = useDevice()
-  const id = useId()
   const [before, setBefore] = useState<string>()
   const [wrong, setWrong] = useState<unknown>()
   const open = useRef<string>(undefined)
@@ -73,26 +73,16 @@ function Note({ task: { batch, place } }: { task: TaskRow }) {
   if (wrong !== undefined) return <ToldOf cause={wrong} />
   if (before === undefined) return null
   return (
-    <div className={styles.part}>
-      <label htmlFor={id}>
-        <b>{t('aside-note')}</b>
-      </label>
-      <textarea
-        id={id}
-        rows={5}
-        dir="auto"
-        autoComplete="off"
-        maxLength={MOST}
-        defaultValue={before}
-        aria-describedby={`${id}-about`}
-        onChange={(event) => {
-          open.current = event.currentTarget.value
-        }}
-      />
-      <p id={`${id}-about`} className={styles.note}>
-        {t('aside-note-about')}
-      </p>
-    </div>
+    <LongField
+      label={t('aside-note')}
+      note={t('aside-note-about')}
+      before={before}
+      onType={(text) => {
+        open.current = text
+      }}
+      rows={5}
+      maxLength={MOST}
+    />
   )
 }
 
