@@ -2,6 +2,7 @@ import type { SyncLine } from '../../client/work.ts'
 import { useLineWords } from '../app/SyncLine.tsx'
 import { Icon } from '../design/Icon.tsx'
 import { useLive } from '../project/device.tsx'
+import { useFormats } from '../words/formats.ts'
 import styles from './TaskBar.module.css'
 
 /**
@@ -16,13 +17,14 @@ export function SyncMark() {
 
 function Mark({ line }: { line: SyncLine }) {
   const { icon, words, note } = useLineWords(line)
+  const { number } = useFormats()
   const isWrong = line.trouble !== undefined || line.turnedAway !== undefined
   const all = note === undefined ? words : `${words} ${note}`
   return (
     <p className={styles.mark} title={all}>
       <Icon name={isWrong ? 'warn' : icon} size={16} />
       <span className="hide">{all}</span>
-      {line.items > 0 && <span aria-hidden="true">{line.items}</span>}
+      {line.items > 0 && <span aria-hidden="true">{number(line.items)}</span>}
     </p>
   )
 }
