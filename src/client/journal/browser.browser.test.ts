@@ -73,6 +73,18 @@ describe('a journal in a browser', () => {
     expect(bodies(await one.journals.read('ended'))).toEqual(expect.arrayContaining([1, 3]))
   })
 
+  it('[JN1] the sums that a worker takes tell damage as those of a page do', async () => {
+    const torn = frame(2).slice(0, -1)
+    await one.journals.replace('torn', new Uint8Array([...frame(1), ...torn]))
+    const read = await one.journals.read('torn')
+    expect([bodies(read), readFrames(read).damage]).toEqual([[1], [{ at: 13, bytes: 12 }]])
+    const spoilt = frame(3)
+    spoilt[12] = 4
+    await one.journals.replace('torn', new Uint8Array([...frame(1), ...spoilt]))
+    expect(bodies(await one.journals.read('torn'))).toEqual([1])
+    await one.journals.close('torn')
+  })
+
   it('[JN6] a journal that was deleted meanwhile is none', async () => {
     await one.journals.append('deleted', frame(1))
     await one.journals.close('deleted')

@@ -1,9 +1,10 @@
+import { foundSound } from './frame.ts'
 import { type Journals, NoPlace } from './journal.ts'
 
-/** What a page asks of its worker: a call with its arguments; and what comes back. */
+/** What a page asks of its worker: a call with its arguments; and what comes back. `sound`: its records are all whole. */
 export type Ask = { readonly id: number; readonly call: keyof Journals; readonly args: readonly unknown[] }
 export type Answer =
-  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly value: unknown; readonly sound?: boolean }
   | { readonly id: number; readonly failed: string; readonly noPlace: boolean }
 
 /** A worker as its page sees it. */
@@ -28,8 +29,10 @@ export function browserJournals(startWorker: () => Worker): Journals {
     started.addEventListener('message', ({ data }) => {
       const question = asked.get(data.id)
       asked.delete(data.id)
-      if ('value' in data) question?.resolve(data.value)
-      else question?.reject(data.noPlace ? new NoPlace(data.failed) : new Error(data.failed))
+      if ('value' in data) {
+        if (data.sound && data.value instanceof Uint8Array) foundSound(data.value)
+        question?.resolve(data.value)
+      } else question?.reject(data.noPlace ? new NoPlace(data.failed) : new Error(data.failed))
     })
     // It did not load, or ended: the next question starts another one.
     started.addEventListener('error', ({ message }) => {

@@ -20,8 +20,18 @@ export function writeFrame(body: Uint8Array): Uint8Array {
   return joined(head, body)
 }
 
+/** Of which every sum was found right: the same bytes are not looked through twice. */
+const sound = new WeakSet<Uint8Array>()
+
+/** Somebody else, who does not keep a person waiting, has found no damage in them. Nobody changes them any more. */
+export function foundSound(bytes: Uint8Array): void {
+  sound.add(bytes)
+}
+
 /** [JN1] Every record that is whole, in the order of their places, and what lies between them. */
 export function readFrames(bytes: Uint8Array): Framed {
+  const known = sound.has(bytes) ? bodiesUnchecked(bytes) : undefined
+  if (known) return { bodies: known, damage: [] }
   const bodies: Uint8Array[] = []
   const damage: Damage[] = []
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
