@@ -108,8 +108,21 @@ function viewOf(rows: ReadTx, make: (rows: ReadTx) => Promise<unknown>): View {
   return view
 }
 
-/** Those whose key starts so. */
-export function rowsFrom<T extends Table>({ keys, rows }: Kept, prefix: string): Rows[T][] {
+/** Tables as lists: every part of a screen asks for whole ones. */
+const whole = new WeakMap<Kept, readonly unknown[]>()
+
+function allOf(kept: Kept): readonly unknown[] {
+  const before = whole.get(kept)
+  if (before) return before
+  const all = kept.keys.map((key) => kept.rows.get(key))
+  whole.set(kept, all)
+  return all
+}
+
+/** Those whose key starts so. A list of its own: whoever gets it may sort it. */
+export function rowsFrom<T extends Table>(kept: Kept, prefix: string): Rows[T][] {
+  if (prefix === '') return allOf(kept).slice() as Rows[T][]
+  const { keys, rows } = kept
   const found: Rows[T][] = []
   for (let at = placeOf(keys, prefix); at < keys.length && keys[at]?.startsWith(prefix); at++)
     found.push(rows.get(keys[at] as string) as Rows[T])
