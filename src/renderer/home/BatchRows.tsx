@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { Link } from 'wouter'
 import { type Estimate, roundMinutes } from '../../core/progress/pace.ts'
 import button from '../design/Button.module.css'
@@ -11,14 +12,18 @@ import type { OpenBatch } from './today.ts'
 /** About how long what is left of each batch takes. */
 export type Times = ReadonlyMap<OpenBatch['id'], Estimate>
 
-/** The batches that are less urgent. */
+/** So many fill a large window below the most urgent one. */
+const AT_ONCE = 8
+
+/** The batches that are less urgent. Those that nobody can see yet are drawn a moment later. */
 export function BatchRows({ batches, times }: { batches: readonly OpenBatch[]; times: Times }) {
   const { t } = useWords()
+  const shown = useDeferredValue(batches, batches.slice(0, AT_ONCE))
   return (
     <section className={styles.part} aria-labelledby="batches-more">
       <h2 id="batches-more">{t('home-more-batches')}</h2>
       <ul className={styles.rows}>
-        {batches.map((batch) => (
+        {shown.map((batch) => (
           <BatchRow key={batch.id} batch={batch} time={times.get(batch.id)} />
         ))}
       </ul>
