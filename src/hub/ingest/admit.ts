@@ -159,7 +159,7 @@ export class Admission {
     const lending = lendings.get(id)
     if (!lending) return []
     if (memberOf(this.people, lending.device).contributor === memberOf(this.people, device).contributor)
-      await this.tx.loanDone(id, place)
+      for (const tree of await this.tx.loanDone(id, place)) this.touched.add(tree)
     return lending.device === device ? [] : [rightsOf(lending.device), rightsOf(device)]
   }
 

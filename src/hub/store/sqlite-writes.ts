@@ -89,12 +89,11 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
   }
 
   async loanDone(lending: FactId, place: number) {
-    this.freed(
-      this.all(
-        'UPDATE loans SET done = 1 WHERE lending = ? AND place = ? AND done = 0 RETURNING target',
-        ...[this.known(lending), place]
-      )
+    const loans = this.all(
+      'UPDATE loans SET done = 1 WHERE lending = ? AND place = ? AND done = 0 RETURNING target',
+      ...[this.known(lending), place]
     )
+    return loans.flatMap(({ target }) => this.treesIn('SELECT tree FROM versions WHERE version = ?', Number(target)))
   }
 
   async loansOver(now: number) {

@@ -195,7 +195,8 @@ export interface WriteTx extends ReadTx {
   addFact(fact: Fact, about: About): Promise<boolean>
   addLending(id: FactId, lending: Lending): Promise<void>
   addLoan(loan: Loan): Promise<void>
-  loanDone(lending: FactId, place: number): Promise<void>
+  /** @returns the trees of its target, if it was open: they are the caller's to derive, and what they need is counted then. */
+  loanDone(lending: FactId, place: number): Promise<readonly TreeId[]>
   /** [HS7] Loans whose date has come reserve nothing any more. */
   loansOver(now: number): Promise<void>
   loanOver(lending: FactId, place: number): Promise<void>

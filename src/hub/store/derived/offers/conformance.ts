@@ -1,4 +1,4 @@
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Lending } from '../../../../core/tree/task.ts'
 import type { Need, TreeState } from '../../../../core/tree/view.ts'
 import type { OfferPage, OfferPlace, TreeRow, WriteTx } from '../../store.ts'
@@ -69,7 +69,9 @@ export function offersContract(kept: Kept): void {
         await tx.addLoan({ ...loan, place: 2, target: 'v2', until: 60 })
         await twoNeeds(tx)
         await tx.loansOver(50)
-        await tx.loanDone(lent.id, 1)
+        expect(await tx.loanDone(lent.id, 1)).toEqual(['a'])
+        expect(await tx.loanDone(lent.id, 1)).toEqual([])
+        await twoNeeds(tx)
       },
       async (tx) => [
         brief(await tx.freeOffers('assistant_reply', 'en', start, 9)),
