@@ -6,12 +6,13 @@
  *
  * Arguments narrow the tests by file name: `npm test -- src/core`.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { startVitest } from 'vitest/node'
 import { findBrowser, installBrowser, installLine } from './browser.ts'
 
 const checks = ['lint:style', 'lint:imports', 'lint:unused', 'typecheck', 'build']
-const red = checks.filter((script) => !succeeds('npm', ['run', '--silent', script]))
+const results = await Promise.all(checks.map(checked))
+const red = checks.filter((_, i) => !results[i])
 
 const browser = findBrowser() ?? installBrowser()
 if (browser) process.env.UNDERSTORY_BROWSER = browser
@@ -34,6 +35,12 @@ if (red.length > 0) console.log(`red besides the tests: ${red.join(', ')}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && !process.exitCode ? 0 : 1)
 
-function succeeds(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+/** Runs one beside the others; what it says is printed in one piece. @returns whether it found nothing. */
+async function checked(script: string): Promise<boolean> {
+  const child = spawn('npm', ['run', '--silent', script], { shell: process.platform === 'win32' })
+  const said: Buffer[] = []
+  for (const out of [child.stdout, child.stderr]) out.on('data', (piece: Buffer) => said.push(piece))
+  const code = await new Promise((ends) => child.once('close', ends).once('error', ends))
+  process.stdout.write(Buffer.concat(said))
+  return code === 0
 }
