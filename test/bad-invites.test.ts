@@ -61,7 +61,12 @@ describe('an invite', () => {
   it('to a hub that does not answer is left untried', async () => {
     const gone = hub.invite.replace(/:\d+\//, `:${await freePort()}/`)
     const sentence = 'The hub did not answer in time. Check that the hub runs and the link is up, then sync again. N2'
-    await expectRefusal(new DeviceFolder('late').args('join', gone, '--wait', '1'), `${NOTHING} ${sentence}`)
+    const late = new DeviceFolder('late')
+    await expectRefusal(late.args('join', gone, '--wait', '1'), `${NOTHING} ${sentence}`)
+    await expectRefusal(
+      late.args('sync'),
+      'Nothing was changed. This folder has joined no project yet. Run "understory device --data DIR join INVITE" first. D2'
+    )
   })
 
   it('is never in a log, and whoever shares the computer reads no secret', async () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Device } from '../../client/device.ts'
-import { TurnedAway } from '../../client/errors.ts'
 import { keyringIn } from '../../client/keyring/node.ts'
 import { webVerify } from '../../client/keyring/verify.ts'
 import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
@@ -103,7 +102,8 @@ async function joinProject({ device, values, rest, wait }: Run): Promise<void> {
     await device.start()
     await device.welcomed(wait)
   } catch (cause) {
-    if (cause instanceof TurnedAway) await device.forgetJoin()
+    // Half joined, a later sync would let this folder in without its terms, and no export would have its work.
+    await device.forgetJoin()
     throw cause
   }
   const terms = await device.terms()
