@@ -7,6 +7,7 @@ import type { Fault } from '../check/fault.ts'
 import { until } from '../examples/conformance.ts'
 import { removeFolders } from '../examples/folders.ts'
 import { treeLine, World } from '../examples/world.ts'
+import { lacksOf } from '../link/membership.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 
 afterAll(removeFolders)
@@ -124,6 +125,19 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     await takenInCrowd(world, await hand.seals(hand.writing('assistant_reply', borrowed[0]!.task, 'Where it is wet.')))
     expect(await batches()).toEqual([])
     expect(await world.store.read((tx) => tx.unplaced())).toHaveLength(1)
+    await world.store.close()
+  })
+
+  it('[EX7] a lending that answers name which are still to be placed is asked for', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const unknown = 'ab'.repeat(32)
+    await takenInCrowd(world, await hand.seals(hand.writing('assistant_reply', [unknown, 0], 'Where it is wet.')))
+    expect(await world.store.read((tx) => tx.lacksFor(hand.device))).toEqual([])
+    expect(await lacksOf(world.hub, hand.device)).toEqual([unknown])
+    await world.hub.ingest.later.fresh()
+    expect(await lacksOf(world.hub, hand.device)).toEqual([unknown])
     await world.store.close()
   })
 

@@ -7,6 +7,7 @@ import { newFolder, removeFolders } from '../examples/folders.ts'
 import { treeLine, World } from '../examples/world.ts'
 import { StoreOlder } from './errors.ts'
 import { spelled } from './names.ts'
+import { SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite.ts'
 import { FOLLOWING, type FollowingTable } from './tables.ts'
 
@@ -122,6 +123,20 @@ describe('a store of an earlier version', { timeout: 30_000 }, () => {
     await store.close()
     const hand = await again.member(12)
     expect(await again.borrow(hand, 'prompter_reply', 3)).toHaveLength(1) // of four, Bo has three
+    await again.store.close()
+  })
+
+  it('[HS11] of version 2 is given the table that is new, and nothing else changes', async () => {
+    const world = await worked()
+    await world.store.close()
+    const db = new DatabaseSync(world.file)
+    db.exec('DROP TABLE unplaced; PRAGMA user_version = 2')
+    db.close()
+    const again = await World.begin({ folder: world.folder })
+    expect(await again.store.read((tx) => tx.schemaVersion())).toBe(SCHEMA_VERSION)
+    const faults: Fault[] = []
+    await checkStore(again.store, again.file, (fault) => void faults.push(fault))
+    expect(faults).toEqual([])
     await again.store.close()
   })
 

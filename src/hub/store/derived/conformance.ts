@@ -128,6 +128,17 @@ export function derivedContract(kept: Kept): void {
     )
   )
   it(
+    '[HS8] segments to be placed are taken once, in the order in which they came',
+    kept(
+      async (tx) => {
+        for (const n of [3, 1, 2, 3]) await tx.addUnplaced(id(n))
+        expect(await tx.takeUnplaced(1)).toEqual([id(3)])
+      },
+      async (tx) => [await tx.unplaced(), await tx.hasStale()],
+      [[id(1), id(2)], true]
+    )
+  )
+  it(
     '[HS8] what several trees say of a fact, in the order of their ids',
     kept(
       async (tx) => {
