@@ -3,7 +3,7 @@ import sprite from './icons.svg'
 
 export type IconName =
   | ('draft' | 'saved' | 'waiting' | 'handed' | 'received' | 'merged' | 'returned')
-  | ('today' | 'work' | 'sync' | 'room' | 'guide' | 'settings' | 'message' | 'rank' | 'judge' | 'internet' | 'hub')
+  | ('today' | 'work' | 'sync' | 'room' | 'guide' | 'settings' | 'message' | 'rank' | 'judge' | 'hub')
   | ('computer' | 'skip' | 'undo' | 'pin' | 'plus' | 'close' | 'check' | 'down' | 'up' | 'next' | 'prev' | 'equal')
   | (
       | 'moveto'
