@@ -57,6 +57,9 @@ describe('a store that remembers', () => {
     const cut = store.transact('strict', async (tx) => {
       await tx.put('items', ITEM)
       expect(await tx.list('items')).toHaveLength(1)
+      expect(await tx.get('items', ITEM.id)).toEqual(ITEM)
+      await tx.drop('items', ITEM.id)
+      expect(await tx.get('items', ITEM.id)).toBeUndefined()
       throw new Error('cut')
     })
     await expect(cut).rejects.toThrow('cut')

@@ -19,9 +19,10 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
     }
     return {
       async get(table, key) {
-        const isHere = known.has(table) && !changes.some((change) => change.table === table)
-        if (isHere) await current()
-        const kept = isHere ? known.get(table) : undefined
+        if (known.has(table)) await current()
+        const kept = known.get(table)
+        const change = kept && changes.findLast((change) => change.table === table && change.key === key)
+        if (change) return change.row as Rows[typeof table] | undefined
         return kept ? (kept.rows.get(key) as Rows[typeof table] | undefined) : tx.get(table, key)
       },
       async list(table, prefix = '') {
