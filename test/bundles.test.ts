@@ -269,7 +269,7 @@ describe('a bundle is refused in words', () => {
     const file = on('full', folder)
     await expectRefusal(
       ['bundle', 'make', '--data', hub, '--out', file],
-      `Nothing was changed. The file ${file} cannot be written: the disk is full. Name a file that this user may write with --out. F5`
+      `Nothing was changed. The file ${file} cannot be written: the disk is full. Name another file, in a folder where this user may write and the disk has room. F5`
     )
     expect(readdirSync(folder)).toEqual(['ballast'])
   })

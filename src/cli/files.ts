@@ -143,7 +143,7 @@ export function linesTo(file: string | undefined): {
       'F5',
       {
         work: ['nothing-changed'],
-        cause: ['output-failed', { file: file ?? '-', problem: problemOf(cause) }],
+        cause: ['output-failed', { file: file ?? '-', problem: problemOf(cause, 'its folder does not exist') }],
         action: ['check-output']
       },
       { cause }

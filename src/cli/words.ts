@@ -131,7 +131,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'bad-model': 'The file {file} is no model of people: {problem}.',
   'mend-model': 'Mend it as docs/guides/simulation.md says.',
   'output-failed': 'The file {file} cannot be written: {problem}.',
-  'check-output': 'Name a file that this user may write with --out.'
+  'check-output': 'Name another file, in a folder where this user may write and the disk has room.'
 }
 
 /** `what became of the work` `cause` `action`, as one line. */

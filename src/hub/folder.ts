@@ -25,11 +25,15 @@ function unusable(folder: string, cause: unknown): FolderTrouble {
   )
 }
 
-/** What the operating system says of a failed file operation, in words. */
-export function problemOf(cause: unknown): string {
+/**
+ * What the operating system says of a failed file operation, in words.
+ *
+ * @param absent what it means that something is not there: of a file that is written it is the folder.
+ */
+export function problemOf(cause: unknown, absent = 'it does not exist'): string {
   const { code } = cause as NodeJS.ErrnoException
   const known: Record<string, string> = {
-    ENOENT: 'it does not exist',
+    ENOENT: absent,
     EEXIST: 'it is a file',
     EACCES: 'this user may not',
     EPERM: 'this user may not',

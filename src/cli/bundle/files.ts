@@ -86,7 +86,10 @@ export class PartFiles {
     try {
       return work()
     } catch (cause) {
-      const cause_ = ['output-failed', { file: this.out, problem: problemOf(cause) }] as const
+      const cause_ = [
+        'output-failed',
+        { file: this.out, problem: problemOf(cause, 'its folder does not exist') }
+      ] as const
       throw new Trouble('F5', { work: ['nothing-changed'], cause: cause_, action: ['check-output'] }, { cause })
     }
   }

@@ -111,13 +111,15 @@ function seedsOf(value = '1..5'): number[] {
 async function modelOf(people = 'middle'): Promise<PeopleModel> {
   const level = LEVELS[people]
   if (level) return level
-  let text = ''
-  for await (const chunk of textOf(people)) text += chunk
   try {
+    let text = ''
+    for await (const chunk of textOf(people)) text += chunk
     return readModel(JSON.parse(text))
   } catch (cause) {
+    if (cause instanceof Trouble)
+      throw new Trouble(cause.code, { ...cause.told, work: ['nothing-simulated'] }, { cause })
     if (!(cause instanceof NoModel || cause instanceof SyntaxError)) throw cause
-    const problem = cause instanceof NoModel ? cause.message : `is no JSON (${cause.message})`
+    const problem = cause instanceof NoModel ? cause.message : `it is no JSON (${cause.message})`
     const told = {
       work: ['nothing-simulated'],
       cause: ['bad-model', { file: people, problem }],
