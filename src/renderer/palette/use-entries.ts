@@ -2,6 +2,7 @@ import { type I18n, setupI18n } from '@lingui/core'
 import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Batch } from '../../client/work.ts'
+import { isReview } from '../../core/fact/kinds.ts'
 import { chooseTheme, THEMES } from '../design/theme.ts'
 import { useShortcuts } from '../help/HelpProvider.tsx'
 import { chordsOf } from '../keys/bindings.ts'
@@ -10,7 +11,7 @@ import { COMMAND_IDS, COMMANDS, type CommandId, type Scope } from '../keys/comma
 import { offeredNow } from '../keys/offered.ts'
 import { useKeyNames } from '../keys/use-key-names.ts'
 import { useDevice } from '../project/device.tsx'
-import { nextTask, pathOf } from '../task/next-task.ts'
+import { nextTask, pathOf, triagePathOf } from '../task/next-task.ts'
 import { loadCatalog } from '../words/catalogs.ts'
 import { isDraft, nameIn, ownName, UI_LANGUAGES } from '../words/languages.ts'
 import { type Fill, useWords, type WordKey } from '../words/words.tsx'
@@ -78,6 +79,7 @@ export function useEntries(from: Element): readonly Entry[] {
       return [command(id, () => press(from, chord))]
     })
     const next = nextTask(batches, { batch: '', place: 0 })
+    const judging = batches.flatMap(({ tasks }) => tasks).find(({ is, kind }) => is === 'open' && isReview(kind))
     const look = (theme: (typeof THEMES)[number]): Entry => ({
       ...entry(`look-${theme}`, 'palette-look', () => chooseTheme(theme), { look: t(`theme-${theme}`) }),
       english: `Appearance: ${english?._(`theme-${theme}`) ?? theme}`,
@@ -91,6 +93,7 @@ export function useEntries(from: Element): readonly Entry[] {
     return [
       ...acts,
       ...(next ? [entry('next-task', 'palette-next', () => navigate(pathOf(next)))] : []),
+      ...(judging ? [entry('triage', 'triage-title', () => navigate(triagePathOf(judging)))] : []),
       ...PLACES.map(([path, words]): Entry => {
         const to = entry(path, words, () => navigate(path))
         const id = path.slice(1)

@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react'
 import { TurnedAway } from '../../client/errors.ts'
 import { useLineWords } from '../app/SyncLine.tsx'
 import { ToldOf } from '../app/Trouble.tsx'
@@ -6,7 +7,7 @@ import { Icon } from '../design/Icon.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Sync.module.css'
-import { costOf, deedsOf, type SyncNow } from './sync-now.ts'
+import { costOf, deedsOf, type LinkDeed, type SyncNow } from './sync-now.ts'
 
 export type LinkProps = {
   onSync(): void
@@ -21,6 +22,8 @@ export function LinkPart({ onSync, onPause, onTry, ...now }: SyncNow & LinkProps
   const { words, note } = useLineWords(line)
   const wrong = line.trouble ?? (line.turnedAway && new TurnedAway(line.turnedAway, line.items))
   const deeds = deedsOf(line)
+  const ways = useRef<HTMLDivElement>(null)
+  useFocusStays(ways, deeds)
   return (
     <section className={styles.card} aria-labelledby="link">
       <h2 id="link">{t('sync-link')}</h2>
@@ -33,7 +36,7 @@ export function LinkPart({ onSync, onPause, onTry, ...now }: SyncNow & LinkProps
       )}
       {line.connected && <p>{t(`sync-link-${reach.road}`)}</p>}
       <Moves {...now} />
-      <div className={styles.deeds}>
+      <div className={styles.deeds} ref={ways}>
         {deeds.includes('sync') && (
           <Button look="primary" icon="sync" onPress={onSync}>
             {t('sync-now')}
@@ -54,6 +57,22 @@ export function LinkPart({ onSync, onPause, onTry, ...now }: SyncNow & LinkProps
       <p className={styles.note}>{t('sync-stop-note')}</p>
     </section>
   )
+}
+
+/** A button that was pressed goes, and another stands in its place. */
+function useFocusStays(ways: RefObject<HTMLElement | null>, deeds: readonly LinkDeed[]): void {
+  const hadFocus = useRef(false)
+  const which = deeds.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is other buttons that come
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) ways.current?.querySelector('button')?.focus()
+    const notes = () => {
+      hadFocus.current = ways.current?.contains(document.activeElement) ?? false
+    }
+    notes()
+    addEventListener('focusin', notes)
+    return () => removeEventListener('focusin', notes)
+  }, [which])
 }
 
 /** In the order in which it crosses: my work first. Exact where it is known, and said where it is not. */

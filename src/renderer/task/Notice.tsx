@@ -11,9 +11,13 @@ export function Notice(props: {
 }) {
   const { title, words, children } = props
   const ways = useRef<HTMLDivElement>(null)
+  const first = useRef<HTMLElement>(undefined)
+  // Also of one that comes a moment later and stands before the others.
   useEffect(() => {
-    if (!ways.current?.contains(document.activeElement)) ways.current?.querySelector('a')?.focus()
-  }, [])
+    const now = ways.current?.querySelector('a') ?? undefined
+    if (now !== first.current && (!first.current || document.activeElement === first.current)) now?.focus()
+    first.current = now
+  })
   return (
     <div className={styles.notice}>
       {title !== undefined && <h2>{title}</h2>}

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState
+} from 'react'
 import type { BatchTask } from '../../client/work.ts'
 import { useHeightTold } from '../task/Actions.tsx'
 import { SkipDialog } from '../task/SkipDialog.tsx'
@@ -42,6 +50,8 @@ export function Card(props: CardProps) {
   const faces = below && below.place !== top.place ? [top, below] : [top]
   const foot = useRef<HTMLElement>(null)
   useHeightTold(foot)
+  const table = useRef<HTMLDivElement>(null)
+  useFocusAfterQuestion(table, top)
 
   const judge = (verdict: Verdict) => onJudge(verdict, wordsOf(verdict), seconds())
   const act = (deed: Deed) => {
@@ -71,7 +81,7 @@ export function Card(props: CardProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are a shorter way to the buttons inside
     <div className={styles.triage} onKeyDown={heard}>
-      <div className={styles.table} data-more={waiting.length > 1}>
+      <div className={styles.table} ref={table} data-more={waiting.length > 1}>
         {faces.map((task) => (
           <Face
             key={task.place}
@@ -99,6 +109,22 @@ export function Card(props: CardProps) {
       />
     </div>
   )
+}
+
+/** A question gives the focus back to the card that it was about, which is gone with its answer. */
+function useFocusAfterQuestion(table: RefObject<HTMLElement | null>, top: BatchTask): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another card that comes
+  useEffect(() => {
+    const look = () => {
+      if (document.activeElement === document.body)
+        table.current?.querySelector<HTMLElement>('[data-place]')?.focus({ preventScroll: true })
+    }
+    // The question gives it back with the next frame.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(look)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [top])
 }
 
 /** The active seconds since this card came. */

@@ -65,6 +65,7 @@ it('four cards are judged with at most two keys each, and each answer says what 
   await open()
   await press('f')
   await press('w3')
+  await expect.poll(isFocused).toBe(true)
   await press('x')
   await press('4')
   await expect.poll(given).toEqual([
