@@ -23,3 +23,8 @@ export function Page({ title, aside, children }: { title: string; aside?: ReactN
     </>
   )
 }
+
+/** Whether nothing that can be done has the focus: it is nowhere, or on the title, where a screen puts it as it comes. */
+export function isOnNoControl(focused: Element | null): boolean {
+  return focused === null || focused.matches('body, h1')
+}

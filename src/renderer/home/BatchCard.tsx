@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Estimate } from '../../core/progress/pace.ts'
+import { isOnNoControl } from '../app/Page.tsx'
 import { ButtonLink } from '../design/Button.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
 import { Ticks } from '../design/Ticks.tsx'
@@ -53,12 +54,12 @@ export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | 
   )
 }
 
-/** Has the focus when nothing else has: whoever comes back from a task goes on with one key. */
+/** Has the focus when nothing but the title has: whoever comes back from a task goes on with one key. */
 function GoOn({ href, isBegun }: { href: string; isBegun: boolean }) {
   const { t } = useWords()
   const around = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (document.activeElement === document.body) around.current?.querySelector('a')?.focus({ preventScroll: true })
+    if (isOnNoControl(document.activeElement)) around.current?.querySelector('a')?.focus({ preventScroll: true })
   }, [])
   return (
     <div className={styles.go} ref={around}>

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { Work } from '../../client/work.ts'
 import type { FactId } from '../../core/fact/fact.ts'
-import { Page } from '../app/Page.tsx'
+import { isOnNoControl, Page } from '../app/Page.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { Field } from '../design/Field.tsx'
@@ -114,14 +114,14 @@ function ListPart(props: ListProps) {
 
   // On a narrow window one of the two is there: the focus goes along. Whoever comes from elsewhere has it on no control.
   useEffect(() => {
-    if (!isChosen) return
-    if (rows.current?.offsetParent === null) {
+    if (!isChosen && ofState === undefined) return
+    if (isChosen && rows.current?.offsetParent === null) {
       scrollTo(0, 0)
       pane.current?.focus()
-    } else if (document.activeElement === document.body) {
+    } else if (isOnNoControl(document.activeElement)) {
       rows.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
     }
-  }, [isChosen])
+  }, [isChosen, ofState])
   const back = () => {
     onBack()
     // The list is there again with the next frame.
