@@ -59,19 +59,20 @@ export function LinkPart({ onSync, onPause, onTry, ...now }: SyncNow & LinkProps
   )
 }
 
-/** A button that was pressed goes, and another stands in its place. */
+/** A button that was pressed goes, and another stands in its place, at once or a moment later. */
 function useFocusStays(ways: RefObject<HTMLElement | null>, deeds: readonly LinkDeed[]): void {
   const hadFocus = useRef(false)
+  useEffect(() => {
+    const notes = () => {
+      hadFocus.current = ways.current?.contains(document.activeElement) ?? false
+    }
+    addEventListener('focusin', notes)
+    return () => removeEventListener('focusin', notes)
+  }, [ways])
   const which = deeds.join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is other buttons that come
   useEffect(() => {
     if (hadFocus.current && document.activeElement === document.body) ways.current?.querySelector('button')?.focus()
-    const notes = () => {
-      hadFocus.current = ways.current?.contains(document.activeElement) ?? false
-    }
-    notes()
-    addEventListener('focusin', notes)
-    return () => removeEventListener('focusin', notes)
   }, [which])
 }
 
