@@ -66,7 +66,14 @@ export function DraftState({ kept, isChange }: { kept: Kept; isChange: boolean }
     <span className={styles.draft} data-is={kept.is}>
       <Icon name={kept.is === 'failed' ? 'warn' : 'draft'} size={16} />
       {kept.is === 'nothing' && t(isChange ? 'change-none' : 'task-draft-none')}
-      {kept.is === 'kept' && t('task-draft-kept', { when: when(kept.at) })}
+      {kept.is === 'kept' && (
+        <>
+          <span className={styles.word}>{t('task-draft-kept', { when: when(kept.at) })}</span>
+          <span className={styles.narrow} aria-hidden="true">
+            {when(kept.at)}
+          </span>
+        </>
+      )}
       {kept.is === 'failed' && t('task-draft-failed')}
     </span>
   )
