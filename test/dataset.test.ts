@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linesOf } from './device-folder.ts'
 import { cleanUp, newFolder, PRACTICE, succeeds, understory } from './understory.ts'
@@ -116,5 +117,16 @@ describe('the dataset', () => {
       contributors: 0,
       judgements: { reviews: 0 }
     })
+  })
+
+  it('says of what a hub has received and not yet placed, as in a crowd, that it is not in it', async () => {
+    const db = new DatabaseSync(join(data, 'hub.sqlite'))
+    db.exec('INSERT INTO unplaced SELECT max(hash) FROM segments')
+    const { stderr } = await succeeds(from())
+    expect(stderr).toMatch(/^Not in it: 1 segments/m)
+    expect((await succeeds(from('--format', 'facts'))).stderr).not.toContain('Not in it')
+    expect((await succeeds(['check', '--data', data])).stderr).toContain('1 trees and segments are still')
+    db.exec('DELETE FROM unplaced')
+    db.close()
   })
 })

@@ -39,7 +39,7 @@ function inWords({ segments, facts, trees, waiting }: Checked, faults: readonly 
   for (const action of new Set(faults.map(({ fault }) => WORDS[fault][1]))) process.stderr.write(`${action}\n`)
   if (waiting > 0)
     process.stderr.write(
-      `${waiting} trees are still to be derived anew; a hub does so when it starts, or after a crowd.\n`
+      `${waiting} trees and segments are still to be derived anew; a hub does so when it starts, or after a crowd.\n`
     )
   process.stderr.write(
     `${segments} segments with ${facts} facts and ${trees} trees were checked${faults.length > 0 ? '' : '; all of it is as it should be'}.\n`

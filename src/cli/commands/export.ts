@@ -48,6 +48,7 @@ export async function run(args: string[]): Promise<void> {
   await readingProject(folder, async (store) => {
     if (values.dataset !== undefined) report(await writeDataset(store, values.dataset, options))
     else await intoFile(store, values.out, format, options)
+    if (format !== 'facts') await tellOfWaiting(store)
   })
 }
 
@@ -150,6 +151,15 @@ async function intoFile(
     out.failed()
     throw cause
   }
+}
+
+/** Facts that a hub has received in a crowd and not yet placed are in no tree. */
+async function tellOfWaiting(store: HubStore): Promise<void> {
+  const waiting = (await store.read((tx) => tx.unplaced())).length
+  if (waiting > 0)
+    process.stderr.write(
+      `Not in it: ${waiting} segments of a crowd whose facts have still to find their trees; a hub sees to that when it starts, or after the crowd.\n`
+    )
 }
 
 function report({ trees, messages, lines, leftOut }: ExportSummary): void {

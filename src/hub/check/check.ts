@@ -13,7 +13,7 @@ export type Checked = {
   readonly segments: number
   readonly facts: number
   readonly trees: number
-  /** Trees that the hub is still to derive; of these, what was derived before is not looked at. */
+  /** Trees and segments that the hub is still to derive and place; what was derived of them before is not looked at. */
   readonly waiting: number
 }
 
@@ -52,7 +52,7 @@ export async function checkStore(store: HubStore, file: string, found: (fault: F
       await again.close()
     }
     const trees = (await tx.treeCounts()).reduce((sum, { count }) => sum + count, 0)
-    return { ...checked, trees, waiting: (await tx.staleTrees()).length }
+    return { ...checked, trees, waiting: (await tx.staleTrees()).length + (await tx.unplaced()).length }
   })
 }
 
