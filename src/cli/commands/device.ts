@@ -24,10 +24,10 @@ export const HELP = `understory device --data DIR COMMAND
 The volunteer's side of Understory without a screen. DIR keeps everything; it works for weeks without a hub.
 
   join INVITE [--name NAME] [--decline]   joins a project and accepts its terms (printed); --decline: without accepting
-  checkout [--lang L[,L]] [--kind K[,K]] [--count N] [--minutes N]
+  checkout [--lang L[,L]] [--kind K[,K]] [--count N] [--minutes N] [--json]
                                           borrows up to N tasks (default 10), for no more than so many minutes
   tasks [--json]                          the open tasks, with all that they show
-  answer FILE|-                           finishes tasks: JSON lines {"task", "text" | "labels" | "order" | "skip"};
+  answer FILE|- [--json]                  finishes tasks: JSON lines {"task", "text" | "labels" | "order" | "skip"};
                                           also {"amend": ITEM, …} (changes one), {"message", "report" | "emoji"},
                                           {"appeal": ITEM, "text"} and {"withdraw": true}
   undo ITEM                               takes back an item that has not been sealed for sending
