@@ -38,6 +38,17 @@ it('a draft is there again, and can be finished at once', async () => {
   expect(drawn.gives).toEqual([[{ text: 'نعم' }, undefined]])
 })
 
+it('a letter changes nothing of the page around it, and the draft is in the field alone', async () => {
+  const text = await open({ text: 'نعم' })
+  const changes: string[] = []
+  const watch = new MutationObserver((all) => changes.push(...all.map(({ type }) => type)))
+  watch.observe(text, { childList: true, characterData: true, attributes: true, subtree: true })
+  await userEvent.type(text, 'ab')
+  expect(text.value).toBe('نعمab')
+  expect([text.textContent, changes]).toEqual(['', []])
+  watch.disconnect()
+})
+
 it('too long says so, and is kept as a draft all the same', async () => {
   const long = 'あ'.repeat(50_001)
   await userEvent.fill(await open(), long)

@@ -1,4 +1,4 @@
-import { useDeferredValue, useId, useLayoutEffect, useMemo, useState } from 'react'
+import { useDeferredValue, useId, useLayoutEffect, useMemo } from 'react'
 import { isWriting, roleWritten } from '../../../core/fact/kinds.ts'
 import { MAX_TEXT_BYTES } from '../../../core/fact/pieces.ts'
 import { MessageText } from '../../message/Message.tsx'
@@ -21,7 +21,6 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
   const { t, lang: uiLang } = useWords()
   const { kind, lang, thread } = task
   const before = typeof draft?.text === 'string' ? draft.text : ''
-  const [first] = useState(before)
   const [text, show] = useShownText(before)
   const id = useId()
 
@@ -38,7 +37,6 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
   const previewed = useDeferredValue(text)
   const isOver = bytesOver(text, MAX_TEXT_BYTES) > 0
   const isLong = text.length > LONG
-  // Made once: React would read all of the text again with each drawing.
   const textarea = useMemo(
     () => (
       <textarea
@@ -49,7 +47,6 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
         // Drafts are kept by us, encrypted where there is a PIN: the browser would keep a copy with the tab.
         autoComplete="off"
         ref={field.ref}
-        defaultValue={first}
         data-focus=""
         data-long={isLong}
         aria-label={t('write-label')}
@@ -57,7 +54,7 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
         aria-invalid={isOver}
       />
     ),
-    [lang, field.ref, first, t, id, isOver, isLong]
+    [lang, field.ref, t, id, isOver, isLong]
   )
   return (
     <div className={styles.write} data-alone={thread.length === 0}>

@@ -90,16 +90,28 @@ function stepBetween(before: Written, after: Written): Step | undefined {
   if (a === b) return undefined
   // Of two equal letters side by side the caret tells which one came or went.
   const mostAhead = Math.min(a.length, b.length, before.selection[0], after.selection[0])
-  let ahead = 0
-  while (ahead < mostAhead && a[ahead] === b[ahead]) ahead += 1
+  let ahead = sameAhead(a, b, mostAhead)
   if (isLow(a, ahead) || isLow(b, ahead)) ahead -= 1
-  let behind = 0
-  const mostBehind = Math.min(a.length, b.length) - ahead
-  while (behind < mostBehind && a[a.length - 1 - behind] === b[b.length - 1 - behind]) behind += 1
+  let behind = sameBehind(a, b, Math.min(a.length, b.length) - ahead)
   if (behind > 0 && (isLow(a, a.length - behind) || isLow(b, b.length - behind))) behind -= 1
   const gone = a.slice(ahead, a.length - behind)
   const come = b.slice(ahead, b.length - behind)
   return { at: ahead, gone, come, before: before.selection, after: after.selection }
+}
+
+/** How many code units both begin with, of so many. As a whole first: after most keys all of them are the same. */
+function sameAhead(a: string, b: string, most: number): number {
+  if (a.slice(0, most) === b.slice(0, most)) return most
+  let ahead = 0
+  while (ahead < most && a[ahead] === b[ahead]) ahead += 1
+  return ahead
+}
+
+function sameBehind(a: string, b: string, most: number): number {
+  if (a.slice(a.length - most) === b.slice(b.length - most)) return most
+  let behind = 0
+  while (behind < most && a[a.length - 1 - behind] === b[b.length - 1 - behind]) behind += 1
+  return behind
 }
 
 /** The second half of a character is at this place, its first before it. */

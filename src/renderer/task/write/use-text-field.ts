@@ -64,6 +64,8 @@ export function useTextField(
     const field = ref.current
     if (!field || !now.current) return
     const { selection, scroll } = now.current
+    // Not by React, which would write it into the page again after each letter.
+    if (field.value === '') field.value = now.current.text
     turn(field, field.value)
     field.setSelectionRange(...selection)
     // Whoever moves the focus here scrolls to the caret.
