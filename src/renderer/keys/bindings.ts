@@ -18,6 +18,8 @@ const Shape = v.object({
 
 let kept = ''
 let now = UNCHANGED
+/** What each key means by its scope and itself: asked with every letter somebody writes. Made anew when keys change. */
+let meant: ReadonlyMap<string, CommandId> | undefined
 const listeners = new Set<() => void>()
 
 /** From now on the keys of this person count. @param name where `platform/remember.ts` keeps them. */
@@ -44,7 +46,14 @@ export function chordsOf(id: CommandId): readonly Chord[] {
 export function commandOf(pressed: Pressed, scope: Scope): CommandId | undefined {
   const chord = chordOf(pressed)
   if (chord === undefined) return undefined
-  return COMMAND_IDS.find((id) => COMMANDS[id].in === scope && chordsOf(id).includes(chord))
+  meant ??= meanings()
+  return meant.get(`${scope} ${chord}`)
+}
+
+/** The first command of those on the same key. */
+function meanings(): ReadonlyMap<string, CommandId> {
+  const keys = COMMAND_IDS.flatMap((id) => chordsOf(id).map((chord) => [`${COMMANDS[id].in} ${chord}`, id] as const))
+  return new Map(keys.toReversed())
 }
 
 /** Puts a command on a key, and takes the key from the one that has it. */
@@ -75,6 +84,7 @@ function change(next: Bindings): void {
 
 function tell(next: Bindings): void {
   now = next
+  meant = undefined
   for (const listener of [...listeners]) listener()
 }
 
