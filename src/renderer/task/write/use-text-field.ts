@@ -30,17 +30,27 @@ export function useTextField(
   const now = useRef<Stand & { readonly text: string }>(undefined)
   now.current ??= { text, ...readStand(kept, text) }
   const composing = useRef(false)
+  /** When the last change was, in milliseconds of the page's clock. */
+  const changed = useRef(0)
   const told = useEffectEvent(onText)
   const moved = useEffectEvent(onMove)
 
   const written = useEffectEvent(() => {
     const field = ref.current
-    if (!field || !now.current) return
-    turn(field, field.value)
-    if (!composing.current) now.current = afterChange(now.current, field)
-    told(field.value, composing.current)
+    if (!field) return
+    const text = field.value
+    turn(field, text)
+    changed.current = performance.now()
+    told(text, composing.current)
+  })
+  /** Makes a step of what has changed since: after the letter is drawn, or before the next change. */
+  const catchUp = useEffectEvent(() => {
+    const field = ref.current
+    if (!field || !now.current || composing.current || field.value === now.current.text) return
+    now.current = afterChange(now.current, field, changed.current)
   })
   const walk = useEffectEvent((way: typeof undone): void => {
+    catchUp()
     const field = ref.current
     const next = now.current && way(now.current.history, field?.value ?? '')
     if (!field || !now.current || !next) return
@@ -51,8 +61,10 @@ export function useTextField(
   const replaceAll = useEffectEvent((value: string) => {
     const field = ref.current
     if (!field || field.value === value) return
+    catchUp()
     put(field, { text: value, selection: [value.length, value.length] })
     written()
+    catchUp()
   })
   const first = useRef(text)
   useEffect(() => {
@@ -73,10 +85,10 @@ export function useTextField(
       field.scrollTop = scroll
     })
     const onSelection = () => {
+      catchUp()
       if (document.activeElement !== field || composing.current || !now.current) return
       const { selection: before, text: known } = now.current
       const selection = [field.selectionStart, field.selectionEnd] as const
-      // A change of the text is told by the input.
       if (field.value !== known || (before[0] === selection[0] && before[1] === selection[1])) return
       now.current = { ...now.current, selection, history: paused(now.current.history) }
       moved()
@@ -85,10 +97,14 @@ export function useTextField(
       if (now.current) now.current = { ...now.current, scroll: field.scrollTop }
     }
     const onComposition = ({ type }: Event) => {
+      catchUp()
       composing.current = type === 'compositionstart'
-      if (!composing.current) written()
+      if (composing.current) return
+      written()
+      catchUp()
     }
     const onBefore = (event: InputEvent) => {
+      catchUp()
       // What is pasted is laid out before it is told.
       if (event.data && fieldDirection(event.data) !== 'auto') turn(field, event.data)
       const way = event.inputType === 'historyUndo' ? undone : event.inputType === 'historyRedo' ? redone : undefined
@@ -128,16 +144,22 @@ export function useTextField(
       const field = ref.current
       // A composition that is cut off by the window's end is a change like any other.
       const at =
-        now.current && field && field.value !== now.current.text ? afterChange(now.current, field) : now.current
+        now.current && field && field.value !== now.current.text
+          ? afterChange(now.current, field, changed.current)
+          : now.current
       return at ? spelled(at) : {}
     }
   }
 }
 
-function afterChange<S extends Stand & { readonly text: string }>(before: S, field: HTMLTextAreaElement): S {
+function afterChange<S extends Stand & { readonly text: string }>(
+  before: S,
+  field: HTMLTextAreaElement,
+  when: number
+): S {
   const { value: text, selectionStart, selectionEnd, scrollTop } = field
   const after: Written = { text, selection: [selectionStart, selectionEnd] }
-  return { ...before, ...after, scroll: scrollTop, history: recorded(before.history, before, after, performance.now()) }
+  return { ...before, ...after, scroll: scrollTop, history: recorded(before.history, before, after, when) }
 }
 
 /** What is typed from here on is a step of its own. */
