@@ -87,6 +87,24 @@ it('what is undone is the field’s own: word by word, and done again', async ()
   expect(text.value).toBe('ab cd')
 })
 
+it('what is deleted ahead of the caret, which then stands still, comes back letter by letter with the caret', async () => {
+  const text = await open({ text: 'abc' })
+  text.focus()
+  text.setSelectionRange(0, 0)
+  await userEvent.keyboard('{Delete}x{Delete}')
+  expect(text.value).toBe('xc')
+  const back = []
+  for (let n = 0; n < 3; n++) {
+    await userEvent.keyboard('{Control>}z{/Control}')
+    back.push([text.value, text.selectionStart])
+  }
+  expect(back).toEqual([
+    ['xbc', 1],
+    ['bc', 0],
+    ['abc', 0]
+  ])
+})
+
 it('caret, scroll and steps to undo are as they were when the page comes back', async () => {
   // The frame gives the field its height.
   const frame = document.head.appendChild(document.createElement('style'))
