@@ -253,7 +253,7 @@ describe('a bundle is refused in words', () => {
     await understory(unmet.args('join', invite, '--wait', '0'))
     await expectRefusal(
       ['bundle', 'make', '--data', unmet.folder, '--out', on('none')],
-      'Nothing was changed. This device has not met its hub yet, so no hub would know its work. Run "understory device --data DIR sync" once where the hub can be reached. B1'
+      'Nothing was changed. This folder has joined no project yet. Run "understory device --data DIR join INVITE" first. D2'
     )
     await expectWrongUse(
       ['bundle', 'make', '--data', hub, '--out', on('none'), '--split', '3k'],

@@ -91,10 +91,10 @@ describe.skipIf(!disk)(disk ? 'a full disk' : 'no disk can be mounted here', () 
   it('lets no new folder be used, and says so', async () => {
     disk?.fill()
     const device = join(folder, 'new')
-    const { code, stderr } = await understory(['device', '--data', device, 'status'])
-    expect(code).toBe(1)
-    expect(stderr).toBe(
-      `This was not saved; everything saved before is untouched. The disk is full, so ${join(device, 'device.sqlite')} cannot grow. Free some space and try again. D1\n`
+    const invite = `http://127.0.0.1:1/join#${'ab'.repeat(32)}.${'s'.repeat(26)}`
+    await expectRefusal(
+      ['device', '--data', device, 'join', invite],
+      `Nothing was changed. The folder ${device} cannot be used: the disk is full. Name a folder that this user may write with --data. F1`
     )
     await expectRefusal(
       ['import', PRACTICE, '--data', join(folder, 'other')],
