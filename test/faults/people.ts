@@ -292,15 +292,29 @@ export class Computer {
     const id = this.recent.at(-1)
     if (id === undefined) return
     this.does('undoes', async (device) => {
-      const mark = this.world.truth.saved.get(id)?.mark
-      await device.undo(id)
+      const putBack = this.disclaims(id)
+      await device.undo(id).catch((cause) => {
+        putBack()
+        throw cause
+      })
       this.recent.pop()
-      this.world.truth.saved.delete(id)
-      this.promised.delete(id)
-      if (mark !== undefined) this.shown.delete(mark)
       if (!this.world.copied.has(id) && this.hasSecond) this.world.truth.undone.add(id)
       done()
     })
+  }
+
+  /** A program that ends before it says that an item was taken back may have taken it back, or not. */
+  private disclaims(id: FactId): () => void {
+    const { saved } = this.world.truth
+    const item = saved.get(id)
+    const wasPromised = this.promised.delete(id)
+    const wasShown = item?.mark !== undefined && this.shown.delete(item.mark)
+    saved.delete(id)
+    return () => {
+      if (item) saved.set(id, item)
+      if (wasPromised) this.promised.add(id)
+      if (wasShown && item.mark !== undefined) this.shown.add(item.mark)
+    }
   }
 
   writesNotes(done: (kind: string) => void): void {
