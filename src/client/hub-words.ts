@@ -48,6 +48,16 @@ export function lackedBy(row: SegmentRow, hub: DeviceKey | undefined): SegmentRo
   return rowWith(row, undefined, words)
 }
 
+/** @returns undefined: this hub has said nothing of it. */
+export function wordForgotten(row: SegmentRow, hub: DeviceKey | undefined): SegmentRow | undefined {
+  if (!wordOf(row, hub)) return undefined
+  return showing(
+    row,
+    wordsOf(row).filter((word) => word.hub !== hub),
+    hub
+  )
+}
+
 function showing(row: SegmentRow, words: readonly HubWord[], home: DeviceKey | undefined): SegmentRow {
   const sorted = [...words].sort((a, b) => compareText(a.hub ?? '', b.hub ?? ''))
   const ofHome = home === undefined ? undefined : sorted.find(({ hub }) => hub === home)

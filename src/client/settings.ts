@@ -21,6 +21,8 @@ export type Settings = {
   readonly name: string
   /** The key in use. */
   readonly device: DeviceKey
+  /** [JN8] The key that took the place of a lost one without a will, until a hub has let it in. */
+  readonly stranger: DeviceKey
   /** Keys used before it, oldest first: their chains stay this device's own. */
   readonly before: readonly DeviceKey[]
   /** Keys whose receipts and lendings count. */

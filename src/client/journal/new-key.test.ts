@@ -27,6 +27,7 @@ import {
 } from './examples/computer.ts'
 import { memoryJournals } from './memory.ts'
 import { readRecords, writeChanges } from './records.ts'
+import { keepWill } from './will.ts'
 
 describe('a key that is gone with the store', () => {
   async function lost() {
@@ -47,6 +48,7 @@ describe('a key that is gone with the store', () => {
     expect(await store.transact('relaxed', (tx) => tx.list('segments'))).toEqual(segments)
     expect([await setting(store, 'device'), await setting(store, 'before')]).toEqual([NEXT.device, [KEY.device]])
     expect(await setting(store, 'mended')).toMatchObject({ is: 'store', items: 4, newKey: true })
+    expect(await store.transact('relaxed', (tx) => getSetting(tx, 'stranger'))).toBe(NEXT.device)
     const items = await store.transact('relaxed', (tx) => tx.list('items'))
     const states = items.sort((a, b) => a.order - b.order).map(({ device, segment }) => [device, segment !== undefined])
     expect(states).toEqual([
@@ -227,6 +229,22 @@ describe('a key that is gone with the store', () => {
       await again.close()
     }
   )
+
+  it('[JN8] nobody inherits from a key that no hub has let in yet', async () => {
+    const computer = aComputer()
+    const store = await works(computer)
+    await store.close()
+    const has = async (stranger: string | undefined) => {
+      await computer.store.transact('strict', async (tx) => {
+        await setSetting(tx, 'hubs', ['h'.repeat(64)])
+        for (const each of ['stranger', 'will'] as const) await tx.drop('settings', each)
+        if (stranger !== undefined) await setSetting(tx, 'stranger', stranger)
+      })
+      await keepWill(computer.store, computer.keyring, computer.system)
+      return (await computer.store.transact('relaxed', (tx) => getSetting(tx, 'will'))) !== undefined
+    }
+    expect([await has(KEY.device), await has(NEXT.device), await has(undefined)]).toEqual([false, true, true])
+  })
 
   it('[JN8] whose damage has taken the word of its keys is joined anew, and its work goes out', async () => {
     const computer = aComputer()

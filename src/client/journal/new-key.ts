@@ -103,6 +103,7 @@ export async function replaceKey(
 ): Promise<void> {
   await setSetting(tx, 'before', [...((await getSetting(tx, 'before')) ?? []), old])
   await setSetting(tx, 'device', device)
+  if (!last) await setSetting(tx, 'stranger', device)
   await signAnew(tx, old, device)
   await (last ? execute(tx, last) : consentAnew(tx, device))
 }

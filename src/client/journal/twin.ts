@@ -159,7 +159,7 @@ class JournaledStore implements DeviceStore {
 
 /** The chain has grown, or a hub has let a key in. */
 function concernsWill({ table, key }: Change): boolean {
-  return table === 'segments' || (table === 'settings' && ['device', 'hubs', 'project'].includes(key))
+  return table === 'segments' || (table === 'settings' && ['device', 'hubs', 'project', 'stranger'].includes(key))
 }
 
 /** Notes what is put and dropped. */

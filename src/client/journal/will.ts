@@ -44,7 +44,8 @@ async function standing(tx: ReadTx) {
   return {
     device,
     project: await getSetting(tx, 'project'),
-    isIn: (await getSetting(tx, 'hubs')) !== undefined,
+    // Who has lost its key knows its hubs, and is nobody to them yet: so would its heir be.
+    isIn: (await getSetting(tx, 'hubs')) !== undefined && (await getSetting(tx, 'stranger')) !== device,
     head: last ? { n: last.n, hash: last.hash, next: last.next } : NO_HEAD,
     will: await getSetting(tx, 'will')
   }

@@ -124,6 +124,7 @@ export class Contact {
     await store.transact('relaxed', async (tx) => {
       await setSetting(tx, 'contact', system.now())
       if ((await getSetting(tx, 'invite')) !== undefined) await tx.drop('settings', 'invite')
+      if ((await getSetting(tx, 'stranger')) !== undefined) await tx.drop('settings', 'stranger')
       if (hub !== undefined && (await getSetting(tx, 'hub')) !== hub) await setSetting(tx, 'hub', hub)
     })
     if (turn.overtaken || turn.stopped) return
@@ -189,7 +190,7 @@ export class Contact {
       const rest = next.hashes.slice(FIRST_COMPARED)
       if (n === 0 && rest.length > 0) this.comparing.unshift({ ...next, hashes: rest })
       else {
-        this.missed = (await outbox.held(next.device, n === 0 ? undefined : hash, [])) || this.missed
+        this.missed = (await outbox.held(next.device, n === 0 ? undefined : hash, [], this.since === 0)) || this.missed
         outgoing.add(await outbox.unreceived(next.device))
         await outgoing.push()
         const unsaid = await outbox.unsaid(next.device)

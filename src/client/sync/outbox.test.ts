@@ -169,9 +169,10 @@ describe('what the hub holds', () => {
     ['nothing at all', [], 0, [], [1, 2, 3, 4, 5], []],
     ['all of it', [], 5, [], [], []],
     ['the first ones, without receipts yet', [], 2, [], [3, 4, 5], []],
-    ['less than it receipted: an older state of it', [1, 2, 3, 4], 2, [], [3, 4, 5], [1, 2]],
+    ['less than it receipted: an older state of it', [1, 2, 3, 4], 2, [], [3, 4, 5], []],
     ['nothing of what it receipted', [1, 2, 3, 4, 5], 0, [], [1, 2, 3, 4, 5], []],
-    ['some beyond a gap', [1, 2, 3], 2, [4], [3, 5], [1, 2]],
+    ['some beyond a gap, and less than it receipted', [1, 2, 3], 2, [4], [3, 5], []],
+    ['some beyond a gap', [1, 2], 2, [4], [3, 5], [1, 2]],
     ['one beyond a gap that it receipted before', [4], 1, [4], [2, 3, 5], [4]],
     ['a tip that is not here', [1, 2], -1, [], [1, 2, 3, 4, 5], []]
   ])('[EX4] %s', async (_, receipted, tip, loose, goesOut, stillReceipted) => {

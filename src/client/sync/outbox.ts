@@ -3,7 +3,7 @@ import type { Receipt } from '../../sync/receipt.ts'
 import { NO_HEAD, seal, writeSegment } from '../../sync/segment/seal.ts'
 import type { ProjectId, Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
-import { lackedBy, shownAt, withWord, wordOf } from '../hub-words.ts'
+import { lackedBy, shownAt, withWord, wordForgotten, wordOf } from '../hub-words.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, type ItemRow, KEY_OF, type SegmentRow, type StoreTx, segmentKey } from '../store/store.ts'
 
@@ -120,14 +120,20 @@ export class Outbox {
    * segment one contact ago, all of them are asked for again.
    *
    * @param tip undefined: it holds none of it.
+   * @param hasSaidAll it was asked for all receipts in this contact: what it said before is what it says now.
    * @returns whether all receipts are to be asked for again.
    */
-  async held(device: DeviceKey, tip: SegmentHash | undefined, loose: readonly SegmentHash[]): Promise<boolean> {
+  async held(
+    device: DeviceKey,
+    tip: SegmentHash | undefined,
+    loose: readonly SegmentHash[],
+    hasSaidAll = false
+  ): Promise<boolean> {
     const { hub } = this
     return this.store.transact('strict', async (tx) => {
       const rows = await tx.list('segments', `${device}/`)
       const end = rows.findIndex(({ hash }) => hash === tip)
-      let missed = false
+      let [missed, isOlder] = [false, false]
       for (const [at, row] of rows.entries()) {
         const isHeld = at <= end || loose.includes(row.hash)
         const hasWord = wordOf(row, hub) !== undefined
@@ -136,10 +142,12 @@ export class Outbox {
         const changed = isHeld ? shownAt(row, hub) : lackedBy(row, hub)
         if (changed) await tx.put('segments', changed)
         missed ||= isHeld ? !hasWord && this.promised.has(row.hash) : hasWord
+        isOlder ||= !isHeld && hasWord
         if (isHeld && !hasWord) this.promised.set(row.hash, KEY_OF.segments(row))
         else this.promised.delete(row.hash)
       }
       if (missed) await setHeard(tx, hub, 0)
+      if (isOlder && !hasSaidAll) await forgetWords(tx, hub)
       return missed
     })
   }
@@ -169,6 +177,14 @@ async function heardOf(tx: StoreTx, hub: DeviceKey = ''): Promise<number> {
 
 async function setHeard(tx: StoreTx, hub: DeviceKey = '', stamp: number): Promise<void> {
   await setSetting(tx, 'heard', { ...(await getSetting(tx, 'heard')), [hub]: stamp })
+}
+
+/** [EX4] What a lost state has said bears later stamps, so that the word which counts now would pass for an older one. */
+async function forgetWords(tx: StoreTx, hub: DeviceKey | undefined): Promise<void> {
+  for (const row of await tx.list('segments')) {
+    const without = wordForgotten(row, hub)
+    if (without) await tx.put('segments', without)
+  }
 }
 
 async function openItems(tx: StoreTx, device: DeviceKey): Promise<ItemRow[]> {
