@@ -32,7 +32,7 @@ export function Actions(props: {
   return (
     <footer className={styles.foot} ref={foot}>
       {trouble && <div className={styles.trouble}>{trouble}</div>}
-      <div className={styles.actions} data-change={isChange}>
+      <div className={styles.actions}>
         {isChange ? (
           <Button look="quiet" icon="prev" onPress={onSkip}>
             {t('change-leave')}
