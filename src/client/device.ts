@@ -4,7 +4,7 @@ import { amend } from './amend.ts'
 import { type Became, readGrown } from './became/kept.ts'
 import type { Crossing } from './crossing.ts'
 import type { DeviceOptions, TaskHere } from './device-options.ts'
-import { type Keeping, keepDraft, keepDraftsVersion } from './drafts.ts'
+import { type Keeping, keepDraft, keepDraftsVersion, readTask } from './drafts.ts'
 import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
 import { readListed, setListed } from './listing.ts'
@@ -17,19 +17,11 @@ import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
 import { appeal, FLAG, react, readReactions, report, withdraw } from './remarks.ts'
 import { getSetting, type Rates, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
-import {
-  type DeviceStore,
-  type DraftRow,
-  type ItemRow,
-  type ReadTx,
-  type TaskRow,
-  taskKey,
-  type VersionRow
-} from './store/store.ts'
+import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
 import type { Wish } from './sync/checkouts.ts'
 import { type Contact, readContact, Syncing } from './syncing.ts'
 import { versionsOf } from './versions.ts'
-import { type Batch, readBatches, readItems, readUnconfirmed, readWork, type SyncLine, type Work } from './work.ts'
+import { type Batch, readBatches, readItems, readLine, readWork, type SyncLine, type Work } from './work.ts'
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 export class Device {
@@ -103,11 +95,7 @@ export class Device {
    * @param known as this program's last transaction found it: for whoever has just made one.
    */
   async taskHere(batch: FactId, place: number, known = false): Promise<TaskHere> {
-    const look = async (tx: ReadTx) => ({
-      task: await tx.get('tasks', taskKey(batch, place)),
-      draft: await tx.get('drafts', taskKey(batch, place))
-    })
-    const { task, draft } = await (known ? this.reading.read(look) : this.reading.fresh(look))
+    const { task, draft } = await this.reading[known ? 'read' : 'fresh']((tx) => readTask(tx, batch, place))
     const finished = task?.item === undefined ? undefined : (await this.work()).find(({ id }) => id === task.item)
     return { task, draft, finished }
   }
@@ -390,15 +378,5 @@ export class Device {
 
   private told(): void {
     for (const listener of [...this.listeners]) listener()
-  }
-}
-
-async function readLine(tx: ReadTx) {
-  return {
-    title: await getSetting(tx, 'title'),
-    address: await getSetting(tx, 'address'),
-    contact: await getSetting(tx, 'contact'),
-    joined: (await getSetting(tx, 'hubs')) !== undefined,
-    unconfirmed: await readUnconfirmed(tx)
   }
 }

@@ -1,6 +1,6 @@
 import type { FactId } from '../core/fact/fact.ts'
 import type { System } from '../sync/system.ts'
-import { type DeviceStore, type DraftRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
+import { type DeviceStore, type DraftRow, type ReadTx, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
 import { keepVersion } from './versions.ts'
 
 /** A draft older than this since a version was last kept of it gets one before it is written over. */
@@ -84,4 +84,14 @@ function losesMuch(before: Given, after: Given | undefined): boolean {
   if (typeof was !== 'string') return false
   const length = typeof is === 'string' ? is.length : 0
   return was.length - length >= MUCH && length < was.length * 0.8
+}
+
+/** A task and the draft of it, as they stand. */
+export async function readTask(
+  tx: ReadTx,
+  batch: FactId,
+  place: number
+): Promise<{ task: TaskRow | undefined; draft: DraftRow | undefined }> {
+  const key = taskKey(batch, place)
+  return { task: await tx.get('tasks', key), draft: await tx.get('drafts', key) }
 }

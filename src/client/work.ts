@@ -2,6 +2,7 @@ import { encodeCbor } from '../core/cbor.ts'
 import type { Content, FactId } from '../core/fact/fact.ts'
 import { isChangeable } from './amend.ts'
 import { type Item, type ItemState, stateOf, textIn } from './items.ts'
+import { getSetting } from './settings.ts'
 import type { ItemRow, LentMessage, ReadTx, TaskRow } from './store/store.ts'
 
 /** One piece of my work with what it is about: a finished item, or a draft. */
@@ -196,4 +197,15 @@ export async function readUnconfirmed(tx: ReadTx): Promise<Unconfirmed> {
 
 function isSkip({ contents }: ItemRow): boolean {
   return contents.at(-1)?.kind === 'skip'
+}
+
+/** Of a `SyncLine`, what the store says. */
+export async function readLine(tx: ReadTx) {
+  return {
+    title: await getSetting(tx, 'title'),
+    address: await getSetting(tx, 'address'),
+    contact: await getSetting(tx, 'contact'),
+    joined: (await getSetting(tx, 'hubs')) !== undefined,
+    unconfirmed: await readUnconfirmed(tx)
+  }
 }
