@@ -38,6 +38,21 @@ describe('a newcomer', () => {
     await one.page.getByText('You have agreed to this.').waitFor()
   })
 
+  it('reads the terms in the language of the app, and the English text that counts with one press', async () => {
+    const { page } = one
+    await page.goto(hub.address)
+    await page.evaluate(() => localStorage.setItem('language', 'ja'))
+    await page.reload()
+    await press('練習を始める')
+    await isAccessible('作業が有効になる前に')
+    const terms = page.getByRole('listitem').filter({ hasText: 'Apache License 2.0' })
+    expect(await terms.textContent()).toContain('開かれたデータセット')
+    await press('英語の原文')
+    expect(await terms.textContent()).toContain('published under the Apache License 2.0')
+    expect(await terms.evaluate((item) => item.closest('[lang]')?.getAttribute('lang'))).toBe('en')
+    await isAccessible('作業が有効になる前に')
+  })
+
   it('is asked three things, each once: tasks come in the languages that one knows, whatever the app speaks', async () => {
     const { page } = one
     await page.goto(hub.address)

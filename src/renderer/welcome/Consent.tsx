@@ -4,14 +4,14 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { useOpened } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
-import styles from './Consent.module.css'
 import { Actions, Frame, Note } from './Frame.tsx'
 import { useLooking } from './looking.ts'
+import { type ReadTerms, Terms } from './Terms.tsx'
 
-type Terms = { readonly hash: string; readonly words: string; readonly accepted: boolean }
+type Asking = { readonly hash: string; readonly words: string; readonly accepted: boolean }
 
 /** The terms of the project, asked once; at /terms they can be read again. */
-export function Consent({ terms, onLook }: { terms: Terms; onLook(): void }) {
+export function Consent({ terms, onLook }: { terms: Asking; onLook(): void }) {
   const { project, device } = useOpened()
   const { lookAround } = useLooking(project.id)
   const [path, navigate] = useLocation()
@@ -28,29 +28,22 @@ export function Consent({ terms, onLook }: { terms: Terms; onLook(): void }) {
     leave()
   }
   const lines = terms.words.split('\n').filter((line) => line.trim() !== '')
-  const shown = { project: project.name, practice: project.practice, lines }
+  const shown = { project: project.name, practice: project.practice, hash: terms.hash, lines }
   if (terms.accepted) return <ConsentView state="agreed" {...shown} />
   return <ConsentView state="asked" {...shown} fault={fault} onAgree={agree} onLook={look} />
 }
 
-type Shown = { readonly project: string; readonly practice: boolean; readonly lines: readonly string[] }
+type Shown = ReadTerms & { readonly project: string; readonly practice: boolean }
 type ConsentViewProps =
   | (Shown & { readonly state: 'asked'; readonly fault: unknown; onAgree(): void; onLook(): void })
   | (Shown & { readonly state: 'agreed' })
 
 function ConsentView(props: ConsentViewProps) {
   const { t } = useWords()
-  const { project, practice, lines } = props
+  const { project, practice, hash, lines } = props
   return (
     <Frame title={t('consent-title')} lead={t('consent-lead', { name: project })}>
-      {lines.length === 0 && <p>{t('consent-none')}</p>}
-      <ul className={styles.terms}>
-        {lines.map((line) => (
-          <li key={line} dir="auto">
-            {line}
-          </li>
-        ))}
-      </ul>
+      {lines.length === 0 ? <p>{t('consent-none')}</p> : <Terms hash={hash} lines={lines} />}
       {practice && <Note>{t('consent-practice')}</Note>}
       {props.state === 'asked' ? <Asked {...props} /> : <Agreed />}
     </Frame>
