@@ -6,6 +6,7 @@ import { uuidOf } from '../../core/hash.ts'
 import type { Segment } from '../../sync/segment/segment.ts'
 import type { Signer } from '../../sync/signer.ts'
 import { Admission } from '../ingest/admit.ts'
+import { taskNamed } from '../ingest/later.ts'
 import { bookIn } from '../ingest/people.ts'
 import { profileOf } from '../ingest/rules.ts'
 import { settle } from '../ingest/settle.ts'
@@ -162,7 +163,8 @@ async function unplacedFacts(tx: ReadTx): Promise<[facts: ReadonlySet<FactId>, t
   for (const hash of await tx.unplaced())
     for (const { id, content } of (await tx.segment(hash))?.facts ?? []) {
       facts.add(id)
-      if (Array.isArray(content.task)) tasks.add(content.task.join(' '))
+      const task = taskNamed(content)
+      if (task !== undefined) tasks.add(task)
     }
   if (facts.size > 0) for await (const { key } of tx.rowsOf('waits')) facts.add(key[1] as FactId)
   return [facts, tasks]

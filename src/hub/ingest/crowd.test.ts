@@ -14,10 +14,13 @@ afterAll(removeFolders)
 
 const TREE = '11111111-1111-4111-8111-111111111111'
 
-/** The hub waits a moment for others that may come. */
-function takenInCrowd(world: World, segments: readonly Segment[]): Promise<boolean[]> {
+/** The hub waits a moment for others that may come, and once more after several. */
+async function takenInCrowd(world: World, segments: readonly Segment[]): Promise<boolean[]> {
   const taken = world.take(segments)
-  world.system.pass(10)
+  for (let round = 0; round < 2; round++) {
+    world.system.pass(5)
+    await new Promise(setImmediate)
+  }
   return taken
 }
 
@@ -138,6 +141,51 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     expect(await lacksOf(world.hub, hand.device)).toEqual([unknown])
     await world.hub.ingest.later.fresh()
     expect(await lacksOf(world.hub, hand.device)).toEqual([unknown])
+    await world.store.close()
+  })
+
+  it('[LK16] what a hostile answer calls its task is nobody’s, and holds up nothing', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const odd = [[{ toString: 1, valueOf: 1 }, 0], ['x'.repeat(9), {}], [1, 2, 3], {}, 'task', ['ab'.repeat(32), -1]]
+    const contents = odd.map((task) => ({ kind: 'skip', v: 1, task, saved: 1, took: 1, reason: 'x' }))
+    const segments = await hand.seals(...contents)
+    expect(await takenInCrowd(world, segments)).toEqual(segments.map(() => true))
+    expect(await lacksOf(world.hub, hand.device)).toEqual([])
+    expect(await faultsOf(world.file)).toEqual([])
+    await world.hub.ingest.later.fresh()
+    expect(await world.store.read((tx) => tx.unplaced())).toEqual([])
+    await world.store.close()
+  })
+
+  it('[EX7] of many such lendings some are asked for at a time, as of those that placed answers wait for', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const unknown = Array.from({ length: 60 }, (_, n) => `${n}`.padStart(64, '0'))
+    const answers = unknown.map((lending, n) => hand.writing('assistant_reply', [lending, 0], `Where it is wet ${n}.`))
+    await takenInCrowd(world, await hand.seals(...answers))
+    expect(await lacksOf(world.hub, hand.device)).toHaveLength(50)
+    await world.hub.ingest.later.fresh()
+    expect(await lacksOf(world.hub, hand.device)).toHaveLength(50)
+    await world.store.close()
+  })
+
+  it('[RL6] what was begun in a crowd pauses while work comes from another hub', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    await world.import(treeLine(TREE, { replies: 0 }))
+    const [borrowed] = await world.borrow(hand, 'assistant_reply', 1)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    await takenInCrowd(world, await hand.seals(hand.writing('assistant_reply', borrowed!.task, 'Where it is wet.')))
+    const allIsHere = world.hub.ingest.later.hold()
+    const unplaced = async () => (await world.store.read((tx) => tx.unplaced())).length
+    world.system.pass(60_000)
+    await world.decide([])
+    expect(await unplaced()).toBe(1)
+    await allIsHere()
+    expect(await unplaced()).toBe(0)
     await world.store.close()
   })
 

@@ -1,4 +1,5 @@
-import type { DeviceKey, FactId } from '../../core/fact/fact.ts'
+import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
+import { lendingNamed } from '../../sync/segment/body.ts'
 import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { System } from '../../sync/system.ts'
 import type { HubStore } from '../store/store.ts'
@@ -59,7 +60,7 @@ export class Later {
   putsOff(segments: readonly Segment[]): void {
     for (const { header, hash, facts } of segments) {
       const ofDevice = this.answers.get(header.device) ?? new Map<SegmentHash, readonly string[]>()
-      const tasks = facts.flatMap(({ content: { task } }) => (Array.isArray(task) ? [nameOf(task[0], task[1])] : []))
+      const tasks = facts.flatMap(({ content }) => taskNamed(content) ?? [])
       this.answers.set(header.device, ofDevice.set(hash, tasks))
       this.count += 1
     }
@@ -111,11 +112,12 @@ export class Later {
     if (this.running || this.holding > 0) return
     this.running = true
     try {
-      for (let more = true; more; more = await this.some()) {
+      for (let more = true; more; ) {
         // Some at a time all the same: a crowd that never ends must not put it off for good.
         const pause = this.options.crowded() ? AFTER_A_CROWD : this.tookSome ? AFTER_SOME : 0
         this.tookSome = false
         if (pause > 0) await new Promise<void>((done) => this.options.system.after(pause, done))
+        more = this.holding === 0 && (await this.some())
       }
     } catch {
       // The store cannot be used now, and says so to whoever waits for an answer.
@@ -149,6 +151,12 @@ export class Later {
   }
 }
 
-function nameOf(lending: unknown, place: unknown): string {
+/** The task that a fact answers, by its lending and place. Nobody has looked yet at what such a fact says. */
+export function taskNamed(content: Content): string | undefined {
+  const lending = lendingNamed(content)
+  return lending === undefined ? undefined : nameOf(lending, (content.task as [FactId, number])[1])
+}
+
+function nameOf(lending: FactId, place: number): string {
   return `${lending} ${place}`
 }

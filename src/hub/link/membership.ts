@@ -36,6 +36,9 @@ export async function heldOf(
   }
 }
 
+/** Lendings that are asked for at a time: what a device is told in one message has its bounds. */
+const MOST_LACKING = 50
+
 /** [EX7] The lendings that the work of a contributor's devices waits for. */
 export async function lacksOf(hub: Host, device: string): Promise<string[]> {
   return hub.store.read(async (tx) => {
@@ -43,7 +46,7 @@ export async function lacksOf(hub: Host, device: string): Promise<string[]> {
     const lists: (readonly string[])[] = []
     for (const each of devices) lists.push(await tx.lacksFor(each))
     lists.push(await tx.lacking([...hub.ingest.later.lendingsOf(devices)]))
-    return [...new Set(lists.flat())]
+    return [...new Set(lists.flat())].slice(0, MOST_LACKING)
   })
 }
 
