@@ -24,7 +24,9 @@ export function statsOf(view: TreeView, { facts, people, guidelinesOf }: StatsFa
   const days = Map.groupBy(given, ({ content }) => dayOf(content.saved))
   const of = <T>(list: (message: MessageView) => readonly T[]) =>
     view.messages.reduce((n, each) => n + list(each).length, 0)
-  const timed = given.filter(({ content }) => typeof content.took === 'number' && Array.isArray(content.task))
+  const timed = given.filter(
+    ({ content: { took, task } }) => typeof took === 'number' && Array.isArray(task) && typeof task[0] === 'string'
+  )
   return {
     trees: { [view.state]: 1 },
     [`trees ${view.lang}`]: { [view.state]: 1 },
@@ -44,7 +46,7 @@ export function statsOf(view: TreeView, { facts, people, guidelinesOf }: StatsFa
     ...Object.fromEntries(
       [...days].map(([day, some]) => [`day ${day}`, tally(some.map(({ content }) => wordFor(content.kind) ?? ''))])
     ),
-    guidelines: tally(timed.map(({ content }) => guidelinesOf(String((content.task as unknown[])[0])) ?? 'none')),
+    guidelines: tally(timed.map(({ content }) => guidelinesOf((content.task as [FactId])[0]) ?? 'none')),
     'active seconds': sums(timed.map(({ content }) => [content.kind, Number(content.took)])),
     'timed contributions': tally(timed.map(({ content }) => content.kind))
   }

@@ -5,7 +5,7 @@ import { uuidOf } from '../hash.ts'
 import { type Member, mayDecide, memberOf, type People, readPeople } from '../people.ts'
 import type { Rules } from '../rules.ts'
 import { evaluate, outcomesWithoutRoot } from '../tree/evaluate.ts'
-import { belongsTo, type Lending } from '../tree/task.ts'
+import { belongsTo, isAnswer, type Lending, piecesOf } from '../tree/task.ts'
 import type { TreeFacts } from '../tree/usable.ts'
 import type { Outcome, TreeView } from '../tree/view.ts'
 
@@ -133,7 +133,7 @@ export class Project {
       return
     }
     const { trees, waitsFor: names } = belongsTo(checked, this.lendings, () => undefined)
-    for (const name of [...names, ...piecesOf(fact)]) into(this.naming, name, () => new Set<FactId>()).add(fact.id)
+    for (const name of [...names, ...piecesOf(checked)]) into(this.naming, name, () => new Set<FactId>()).add(fact.id)
     for (const tree of new Set([...trees, ...names.flatMap((name) => [...(this.treesOf.get(name) ?? [])])]))
       this.placeIn(tree, fact, checked, touched)
     // Whoever names it may have waited for it; a piece is of no tree of its own.
@@ -143,13 +143,13 @@ export class Project {
   private placeIn(tree: TreeId, fact: Fact, known: KnownFact, touched: Set<TreeId>): void {
     touched.add(tree)
     const isNew = this.put(tree, fact)
-    for (const piece of piecesOf(fact)) {
+    for (const piece of piecesOf(known)) {
       const held = this.facts.get(piece)
       if (held && this.put(tree, held.fact)) this.tell(piece, touched)
     }
-    if ('task' in known.content) {
+    if (isAnswer(known)) {
       // Whether the answer is the borrower's depends on who the borrower is.
-      const lending = this.lendings.get((known as Known<'skip'>).content.task[0])
+      const lending = this.lendings.get(known.content.task[0])
       if (lending) into(this.byDevice, lending.device, () => new Set<TreeId>()).add(tree)
     }
     const version = versionMade(known)
@@ -189,10 +189,6 @@ export function projectOf(facts: Iterable<Fact>, rules: Rules): Project {
 function versionMade(known: KnownFact): string | undefined {
   if (known.is === 'import_message') return known.content.message
   return known.is === 'writing' || known.is === 'amend' ? uuidOf(known.id) : undefined
-}
-
-function piecesOf({ content }: Fact): readonly FactId[] {
-  return Array.isArray(content.pieces) ? content.pieces : []
 }
 
 function isSame(a: Member, b: Member): boolean {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { statsOf } from '../dataset/stats.ts'
 import { GOOD, keyOf, Story } from '../examples/story.ts'
 import { growingTree, grownTree } from '../examples/trees.ts'
-import type { Content, Fact } from '../fact/fact.ts'
+import { type Content, type Fact, makeFact } from '../fact/fact.ts'
+import { projectOf } from '../project/project.ts'
 
 /** A tree at ranking, and what it says besides what became of each fact. */
 function told() {
@@ -135,6 +137,20 @@ describe('bad input', () => {
     expect(given.story.outcome(tell(given))).toBe(outcome)
     expect(given.kept()).toEqual(before)
   })
+
+  it.each([[null], [5], [{}], [[{ toString: 1, valueOf: 1 }, {}]]])(
+    '[FA2] what a kind has no field for is carried along unread, though other kinds read it: %j',
+    (odd) => {
+      const { story, root } = told()
+      const fact = story.react('bo', 'emoji', root, { emoji: '+1', took: 1, task: odd, pieces: [odd] })
+      expect(story.outcome(fact)).toBe('merged')
+      const lendings = [...story.lendings.values()].map((content) => makeFact(keyOf('hub'), content))
+      const facts = [...story.persons, ...lendings, ...story.facts]
+      expect(projectOf(facts, story.rules).view(story.tree)?.outcomes.get(fact.id)).toEqual({ is: 'merged' })
+      const counted = statsOf(story.view(), { facts, people: story.people, guidelinesOf: () => undefined })
+      expect(counted.judgements).toMatchObject({ reactions: 1 })
+    }
+  )
 
   it('[EV1] a circle of imported messages waits for ever, and what hangs on it too', () => {
     const { story, root, kept } = told()

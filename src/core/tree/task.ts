@@ -1,7 +1,7 @@
 import type { KnownFact } from '../fact/check.ts'
 import type { DeviceKey, FactId, TreeId, VersionId } from '../fact/fact.ts'
 import type { TaskKind } from '../fact/kinds.ts'
-import type { Shaped } from '../fact/shapes.ts'
+import { type Shaped, Shapes } from '../fact/shapes.ts'
 import { uuidOf } from '../hash.ts'
 
 export type Lending = Shaped<'lending'>
@@ -14,6 +14,19 @@ export type Task = {
   readonly borrower: DeviceKey
   readonly target?: VersionId
   readonly candidates: readonly VersionId[]
+}
+
+/** A fact that answers a task. */
+export type Answer = Extract<KnownFact, { is: 'writing' | 'review' | 'ballot' | 'skip' }>
+
+/** Whether a fact does. One of another kind may have a field `task` too, and nobody has checked what is in it. */
+export function isAnswer(fact: KnownFact): fact is Answer {
+  return fact.is === 'writing' || fact.is === 'review' || fact.is === 'ballot' || fact.is === 'skip'
+}
+
+/** The pieces that hold texts of a fact, if it is of a kind that may have some; in others nobody has checked that field. */
+export function piecesOf({ is, content }: KnownFact): readonly FactId[] {
+  return 'pieces' in Shapes[is].entries ? ((content as Shaped<'piece'>).pieces ?? []) : []
 }
 
 /** The only tasks that are about no message. */

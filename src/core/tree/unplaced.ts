@@ -1,10 +1,10 @@
 import { compareText } from '../bytes.ts'
-import type { Known, KnownFact } from '../fact/check.ts'
+import type { KnownFact } from '../fact/check.ts'
 import { bare } from '../fact/evidence.ts'
 import type { Fact, FactId } from '../fact/fact.ts'
 import { idsInPlaces } from '../fact/places.ts'
 import { memberOf, type People } from '../people.ts'
-import { type Lendings, taskAt } from './task.ts'
+import { isAnswer, type Lendings, taskAt } from './task.ts'
 import type { Texts } from './texts.ts'
 import type { MessageView, Outcome, Unplaced } from './view.ts'
 
@@ -46,8 +46,8 @@ function saidBy(fact: KnownFact, lendings: Lendings, texts: Texts): Partial<Unpl
     const { saved: at, message: target, labels } = fact.content
     return { at, target, ...(labels && { labels }), ...(fact.is === 'report' && { text: texts.of(fact) ?? null }) }
   }
-  if (fact.is !== 'writing' && fact.is !== 'review' && fact.is !== 'ballot' && fact.is !== 'skip') return {}
-  const { content } = fact as Known<'skip'>
+  if (!isAnswer(fact)) return {}
+  const { content } = fact
   const lending = lendings.get(content.task[0])
   const task = lending && taskAt(lending, content.task[1])
   const about = { at: content.saved, ...(task?.target !== undefined && { target: task.target }) }

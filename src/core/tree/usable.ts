@@ -3,7 +3,7 @@ import { checkFact, type Known, type KnownFact, ofKind } from '../fact/check.ts'
 import type { Fact, FactId, TreeId } from '../fact/fact.ts'
 import { mayDecide, memberOf, type People } from '../people.ts'
 import type { Outcomes } from './outcomes.ts'
-import { type Lendings, taskAt } from './task.ts'
+import { isAnswer, type Lendings, taskAt } from './task.ts'
 import { mayErase } from './texts.ts'
 
 export type TreeFacts = {
@@ -39,8 +39,8 @@ function usable(fact: Fact, lendings: Lendings, people: People, outcomes: Outcom
     outcomes.returned(fact, 'not-allowed')
     return []
   }
-  if ('task' in known.content) {
-    const [id, index] = (known as Known<'skip'>).content.task
+  if (isAnswer(known)) {
+    const [id, index] = known.content.task
     const lending = lendings.get(id)
     if (!lending) return []
     const task = taskAt(lending, index)

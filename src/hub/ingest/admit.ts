@@ -5,7 +5,7 @@ import { TASK_KINDS } from '../../core/fact/kinds.ts'
 import { uuidOf } from '../../core/hash.ts'
 import { mayDecide, memberOf, type People } from '../../core/people.ts'
 import { ABOUT_PERSONS } from '../../core/project/project.ts'
-import { belongsTo, type Lending, taskAt } from '../../core/tree/task.ts'
+import { type Answer, belongsTo, isAnswer, type Lending, piecesOf, taskAt } from '../../core/tree/task.ts'
 import { mayErase } from '../../core/tree/texts.ts'
 import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import { type About, LATER_VERSION, type StoredReceipt, type WriteTx } from '../store/store.ts'
@@ -54,7 +54,7 @@ export class Admission {
   async admit(segment: Segment, later = false): Promise<boolean> {
     if (!(await this.tx.addSegment(segment))) return false
     this.newSegments.push(segment)
-    if (later && segment.facts.every(isAnswer)) {
+    if (later && segment.facts.every(mayWait)) {
       for (const fact of segment.facts) await this.tx.addFact(fact, 'work')
       await this.tx.addUnplaced(segment.hash)
       this.putOff.push(segment)
@@ -121,7 +121,7 @@ export class Admission {
       else await this.introduce(fact, tree)
     }
     if (fact.is === 'erase') waits.push(...(await this.erase(fact)))
-    if ('task' in fact.content) waits.push(...(await this.answered(fact as Known<'skip'>, lendings)))
+    if (isAnswer(fact)) waits.push(...(await this.answered(fact, lendings)))
     await this.tx.setWaits(fact.id, waits)
     if (trees.size === 0 && waits.length === 0) this.settled.set(fact.id, 'no-such-task')
   }
@@ -154,7 +154,7 @@ export class Admission {
   }
 
   /** The loan is done with, if the answer comes from whom the task was lent to. @returns what that depends on. */
-  private async answered({ device, content }: Known<'skip'>, lendings: ReadonlyMap<FactId, Lending>) {
+  private async answered({ device, content }: Answer, lendings: ReadonlyMap<FactId, Lending>) {
     const [id, place] = content.task
     const lending = lendings.get(id)
     if (!lending) return []
@@ -243,7 +243,7 @@ export class Admission {
 }
 
 /** What a person did with a task, and pieces of that: whatever else they say, such kinds are about no person and no rule. */
-function isAnswer({ content: { kind } }: Fact): boolean {
+function mayWait({ content: { kind } }: Fact): boolean {
   return kind === 'skip' || kind === 'piece' || TASK_KINDS.some((task) => task === kind)
 }
 
@@ -269,8 +269,4 @@ export async function lendingsOf(
     if (lending) lendings.set(id, lending)
   }
   return lendings
-}
-
-function piecesOf(fact: KnownFact): readonly FactId[] {
-  return 'pieces' in fact.content && Array.isArray(fact.content.pieces) ? fact.content.pieces : []
 }

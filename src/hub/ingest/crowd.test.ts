@@ -159,6 +159,20 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     await world.store.close()
   })
 
+  it('[FA2] of pieces that an answer of a kind without pieces names, nothing is made, now or at the next start', async () => {
+    const world = await World.begin()
+    const hand = await world.member(10)
+    await world.import(treeLine(TREE, { replies: 0 }))
+    const [borrowed] = await world.borrow(hand, 'assistant_reply', 1)
+    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const [skip] = await hand.seals(hand.answer('skip', borrowed!.task, { reason: 'x', pieces: [{}, null, 7] }))
+    await takenInCrowd(world, [skip!])
+    await world.hub.ingest.later.fresh()
+    expect(await world.outcome(skip!.ids[0]!)).toBe('merged')
+    expect(await faultsOf(world.file)).toEqual([])
+    await world.store.close()
+  })
+
   it('[EX7] of many such lendings some are asked for at a time, as of those that placed answers wait for', async () => {
     const world = await World.begin()
     const hand = await world.member(10)

@@ -82,6 +82,12 @@ async function targetOf(tx: ReadTx, fact: KnownFact): Promise<FactId | undefined
   return 'fact' in fact.content ? (fact.content.fact as FactId) : undefined
 }
 
+/** Each kind has its own field; what it holds under the other's name nobody has checked. */
+function saidAt(fact: KnownFact): number {
+  if (fact.is === 'report' || fact.is === 'appeal') return fact.content.saved
+  return fact.is === 'decline' || fact.is === 'hearing' ? fact.content.at : 0
+}
+
 async function caseOf(tx: ReadTx, fact: Fact, said: readonly KnownFact[], people: People): Promise<Case> {
   const decisions = said.filter(({ device }) => mayDecide(people, device))
   const [declines, hearings] = [ofKind(decisions, 'decline'), ofKind(decisions, 'hearing')]
@@ -90,7 +96,7 @@ async function caseOf(tx: ReadTx, fact: Fact, said: readonly KnownFact[], people
   const appeals = ofKind(said, 'appeal').filter(({ device }) => memberOf(people, device).contributor === author)
   const reports = ofKind(said, 'report')
   const text = fact.content.text === undefined ? {} : { text: await textOf(tx, fact) }
-  const times = said.map(({ content }) => Number('at' in content ? content.at : 'saved' in content ? content.saved : 0))
+  const times = said.map(saidAt)
   return {
     ...{ fact: fact.id, kind: fact.content.kind, ...text, at: Math.max(...times) },
     declines: declines.map(({ id, content }) => ({
