@@ -9,7 +9,7 @@ export function HelpLinks({ isOutside = false }: { readonly isOutside?: boolean 
   const { t } = useWords()
   const showKeys = useShortcuts()
   return (
-    <div className={styles.help}>
+    <div className={styles.help} data-outside={isOutside || undefined}>
       <Link href="/guide">
         <Icon name="guide" size={16} />
         {t('guide-title')}

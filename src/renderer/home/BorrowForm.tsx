@@ -86,21 +86,23 @@ export function BorrowForm(props: {
           {asked && kinds.length === 0 && t('borrow-what-fault')}
         </p>
       </fieldset>
-      <Choice
-        label={t('borrow-count')}
-        options={COUNTS.map((n) => ({ value: String(n), words: number(n) }))}
-        value={String(count)}
-        onChoose={(chosen) => setCount(Number(chosen))}
-      />
-      <Choice
-        label={t('borrow-time')}
-        options={[
-          { value: 'any', words: t('borrow-time-any') },
-          ...TIMES.map((n) => ({ value: String(n), words: t('borrow-minutes', { count: n }) }))
-        ]}
-        value={minutes === undefined ? 'any' : String(minutes)}
-        onChoose={(chosen) => setMinutes(TIMES.find((n) => String(n) === chosen))}
-      />
+      <div className={styles.much}>
+        <Choice
+          label={t('borrow-count')}
+          options={COUNTS.map((n) => ({ value: String(n), words: number(n) }))}
+          value={String(count)}
+          onChoose={(chosen) => setCount(Number(chosen))}
+        />
+        <Choice
+          label={t('borrow-time')}
+          options={[
+            { value: 'any', words: t('borrow-time-any') },
+            ...TIMES.map((n) => ({ value: String(n), words: t('borrow-minutes', { count: n }) }))
+          ]}
+          value={minutes === undefined ? 'any' : String(minutes)}
+          onChoose={(chosen) => setMinutes(TIMES.find((n) => String(n) === chosen))}
+        />
+      </div>
       {kinds.length > 0 && (
         <CostLine {...props.cost({ langs, kinds, count, ...(minutes !== undefined && { minutes }) })} />
       )}

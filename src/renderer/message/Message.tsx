@@ -13,6 +13,8 @@ import { warns } from './warning.ts'
 /** A message as a task shows it. */
 export type Shown = TaskRow['thread'][number]
 
+type TextProps = { text: string | null; lang: string; source?: boolean; isSensitive?: boolean }
+
 // The reader of Markdown is large; until it is there, or if it never comes, the text stands as it was written.
 const Markdown = lazy(async () => {
   const loaded = await import('./Markdown.tsx').catch(() => undefined)
@@ -24,7 +26,8 @@ export function Message(props: { message: Shown; note?: string; isTarget?: boole
   const { message, note, isTarget = false } = props
   const { t } = useWords()
   const [source, setSource] = useState(false)
-  const { role, text, lang } = message
+  const { role, text, lang, sensitive = false } = message
+  const shown = { text, lang, source, isSensitive: sensitive }
   return (
     <article className={styles.message}>
       <p className={styles.who}>
@@ -37,33 +40,24 @@ export function Message(props: { message: Shown; note?: string; isTarget?: boole
           </Button>
         )}
       </p>
-      {message.id === undefined ? (
-        <MessageText text={text} lang={lang} source={source} />
-      ) : (
-        <Reportable id={message.id} text={text} lang={lang} source={source} />
-      )}
+      {message.id === undefined ? <MessageText {...shown} /> : <Reportable id={message.id} {...shown} />}
     </article>
   )
 }
 
-function Reportable({ id, ...shown }: { id: string; text: string | null; lang: string; source: boolean }) {
+function Reportable({ id, ...shown }: TextProps & { id: string }) {
   const isReported = useLive((from) => from.reacted(id, 'red_flag'), id) ?? false
   return <MessageText {...shown} isReported={isReported} />
 }
 
 /**
- * The text alone. What was erased is told in words; what warns of itself, or was reported here, is covered at first.
+ * The text alone. What was erased is told in words; what warns of itself, was reported here, or was hard to read for
+ * reviewers, is covered at first.
  *
  * @param isOwn somebody sees what they are writing: nothing is covered.
  */
-export function MessageText(props: {
-  text: string | null
-  lang: string
-  source?: boolean
-  isOwn?: boolean
-  isReported?: boolean
-}) {
-  const { text, lang, source = false, isOwn = false, isReported = false } = props
+export function MessageText(props: TextProps & { isOwn?: boolean; isReported?: boolean }) {
+  const { text, lang, source = false, isOwn = false, isReported = false, isSensitive = false } = props
   const { t } = useWords()
   useEffect(() => needFonts(text ?? '', lang), [text, lang])
   if (text === null) return <p className={styles.erased}>{t('message-erased')}</p>
@@ -79,6 +73,6 @@ export function MessageText(props: {
       )}
     </div>
   )
-  if (isOwn || !(isReported || warns(text))) return drawn
-  return <Veil why={isReported ? 'reported' : 'warns'}>{drawn}</Veil>
+  const why = isReported ? 'reported' : isSensitive ? 'sensitive' : warns(text) ? 'warns' : undefined
+  return isOwn || why === undefined ? drawn : <Veil why={why}>{drawn}</Veil>
 }

@@ -8,7 +8,7 @@ import styles from './Veil.module.css'
 export const NotForMe = createContext<(() => void) | undefined>(undefined)
 
 /** Covers what may be hard to read until somebody wants to read it. Nobody is made to. */
-export function Veil({ why, children }: { why: 'warns' | 'reported'; children: ReactNode }) {
+export function Veil({ why, children }: { why: 'warns' | 'reported' | 'sensitive'; children: ReactNode }) {
   const { t } = useWords()
   const leave = useContext(NotForMe)
   const [isShown, setShown] = useState(false)

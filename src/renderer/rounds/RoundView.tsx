@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
 import { useKeyNames } from '../keys/use-key-names.ts'
+import { useHeightTold } from '../task/Actions.tsx'
 import { HelpButtons, TaskBar, TITLE_ID } from '../task/TaskBar.tsx'
 import { TaskFrame } from '../task/TaskFrame.tsx'
 import { TASK_TITLE } from '../task/task-title.ts'
@@ -31,6 +32,8 @@ export function RoundView(props: {
   const given = useRef<Given | undefined>(undefined)
   const [missing, setMissing] = useState(false)
   const [looked, setLooked] = useState(false)
+  const foot = useRef<HTMLElement>(null)
+  useHeightTold(foot)
 
   const look = () => {
     if (given.current === undefined) return setMissing(true)
@@ -46,7 +49,7 @@ export function RoundView(props: {
         </TaskBar>
       }
       actions={
-        <footer className={styles.foot}>
+        <footer className={styles.foot} ref={foot}>
           <p className={styles.note}>
             <Icon name="info" size={16} />
             {t('round-note')}

@@ -20,7 +20,7 @@ export function Question({ thread }: Pick<TaskRow, 'thread'>) {
     <div className={styles.question}>
       <section ref={box} className={styles.last} aria-label={t('rank-question')} {...(isLong && { tabIndex: 0 })}>
         <Icon name="pin" size={16} />
-        <MessageText text={last.text} lang={last.lang} />
+        <MessageText text={last.text} lang={last.lang} isSensitive={last.sensitive ?? false} />
       </section>
       {earlier.length > 0 && (
         <details className={styles.earlier}>
