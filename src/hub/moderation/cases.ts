@@ -3,6 +3,7 @@ import { decodeCbor } from '../../core/cbor.ts'
 import { checkFact, type Known, type KnownFact, ofKind } from '../../core/fact/check.ts'
 import type { Fact, FactId } from '../../core/fact/fact.ts'
 import { mayDecide, memberOf, type People } from '../../core/people.ts'
+import { piecesOf } from '../../core/tree/task.ts'
 import { peopleIn } from '../ingest/people.ts'
 import type { HubStore, ReadTx } from '../store/store.ts'
 
@@ -122,10 +123,10 @@ async function appealed(tx: ReadTx, appeal: Known<'appeal'>, hearings: readonly 
 }
 
 /** With the pieces that come before it; null: a part of it is erased, or not here. */
-async function textOf(tx: ReadTx, { content }: Fact): Promise<string | null> {
-  const pieces = Array.isArray(content.pieces) ? (content.pieces as FactId[]) : []
+async function textOf(tx: ReadTx, fact: Fact): Promise<string | null> {
+  const checked = checkFact(fact)
   const parts: unknown[] = []
-  for (const piece of pieces) parts.push((await tx.fact(piece))?.content.text)
-  parts.push(content.text)
+  for (const piece of 'id' in checked ? piecesOf(checked) : []) parts.push((await tx.fact(piece))?.content.text)
+  parts.push(fact.content.text)
   return parts.every((part) => typeof part === 'string') ? parts.join('') : null
 }
