@@ -132,4 +132,22 @@ describe('a device that calls', () => {
     await contact.held({ n: 6, hash: newest })
     expect(compared().slice(2)).toEqual([older.slice(0, 4)])
   })
+
+  it('[EX6] shows its credentials once where a hub that has let it in by them refuses a chain all the same', async () => {
+    const { store, contact, received, hello, calls } = await begin()
+    const own = await received(KEY, 60)
+    await store.transact('strict', (tx) => setSetting(tx, 'credentials', [Uint8Array.of(1)]))
+    const greets = async () => {
+      contact.broken()
+      await hello([[1, own]])
+      await contact.welcome(WELCOME)
+    }
+    await greets()
+    expect([await contact.isUnknown(), calls()]).toEqual([true, 2])
+    await greets()
+    expect([await contact.isUnknown(), calls()]).toEqual([false, 2])
+    // A later connection may be with a hub that was put back meanwhile.
+    await greets()
+    expect([await contact.isUnknown(), calls()]).toEqual([true, 3])
+  })
 })

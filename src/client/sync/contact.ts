@@ -61,7 +61,8 @@ export class Contact {
   /** Older keys of this device whose chains are still to be compared with the hub's. */
   private comparing: { readonly device: DeviceKey; readonly hashes: readonly SegmentHash[] }[] = []
   private questions: Answered[] = []
-  private credentialsAsked = false
+  /** Shown to a hub that does not know this device, and no second time on that connection: it would call for ever. */
+  private credentials: 'kept' | 'asked' | 'shown' = 'kept'
   /** The stamp from which on this hub was asked for receipts, and whether an older chain lacks one from before it. */
   private since = 0
   private missed = false
@@ -87,6 +88,7 @@ export class Contact {
     if (!signer) return this.options.onTurnedAway('no-key')
     this.signer = signer
     this.hub = challenge.hub
+    if (this.credentials === 'shown') this.credentials = 'kept'
     this.hubs = known.hubs
     for (const key of known.before) {
       // An item finished in the moment when this device took another key.
@@ -96,14 +98,14 @@ export class Contact {
     await outbox.sealAll(signer)
     if (await isForked(outbox, this.device, challenge)) {
       this.device = await takeNewKey({ store, keyring, system, outbox }, signer, known.before)
-      this.credentialsAsked = true
+      this.credentials = 'asked'
       link.again()
       return
     }
     // Whoever compared has found that receipts are missing, or not.
     const { since } = await readGreeting(store, challenge.hub)
     const proof = await signer.sign(challengeStatement(challenge.project, challenge.nonce, signer.device))
-    this.tell('hello', { v: LINK_VERSION, proof, ...saidOf({ ...known, since }, this.credentialsAsked) })
+    this.tell('hello', { v: LINK_VERSION, proof, ...saidOf({ ...known, since }, this.credentials === 'asked') })
     outgoing.begin(signer.device, await outbox.unreceived(signer.device), challenge.begun)
     this.since = since
     this.missed = false
@@ -119,7 +121,7 @@ export class Contact {
     const { store, system, link, turn } = this.options
     const { hub } = this
     if (charter && !(await this.takeCharter(charter))) return this.options.onTurnedAway('wrong-project')
-    this.credentialsAsked = false
+    if (this.credentials === 'asked') this.credentials = 'shown'
     await this.giveBack(lacks)
     await store.transact('relaxed', async (tx) => {
       await setSetting(tx, 'contact', system.now())
@@ -160,8 +162,8 @@ export class Contact {
   async isUnknown(): Promise<boolean> {
     // A hub put back from a backup made before this device joined: show it the grant it signed.
     const credentials = await this.options.store.transact('relaxed', (tx) => getSetting(tx, 'credentials'))
-    if (!credentials || this.credentialsAsked) return false
-    this.credentialsAsked = true
+    if (!credentials || this.credentials !== 'kept') return false
+    this.credentials = 'asked'
     this.options.link.again()
     return true
   }
