@@ -161,6 +161,8 @@ export const Shapes = {
     guidelines: v.optional(Hash),
     /** Versions of every message that the batch shows. */
     shown: v.pipe(v.array(Id), v.maxLength(4096)),
+    /** Positions in `shown` (tree/sensitive.ts). Never checked: earlier versions take whatever stands here. */
+    sensitive: v.optional(v.unknown()),
     /** `target` and `candidates` are positions in `shown`; candidates in the order shown. */
     tasks: v.pipe(
       v.array(

@@ -6,6 +6,7 @@ import type { Fact, MessageId } from '../fact/fact.ts'
 import type { Rules } from '../rules.ts'
 import type { Written } from '../tree/messages.ts'
 import type { Outcomes } from '../tree/outcomes.ts'
+import { sensitiveFor } from '../tree/sensitive.ts'
 import type { Texts } from '../tree/texts.ts'
 import { readUnplaced } from '../tree/unplaced.ts'
 import type { TreeFacts } from '../tree/usable.ts'
@@ -104,15 +105,19 @@ function needsOf(view: TreeView, rules: Rules): Need[] {
   const byId = new Map(view.messages.map((message) => [message.id, message]))
   return openingsOf(view, rules)
     .filter(({ kind }) => kind !== 'rank_prompter_replies' || rules.rank_prompter_replies)
-    .map(({ kind, target, candidates, excludes, wanted }) => ({
-      kind,
-      target: target.version,
-      candidates: candidates.map(({ version }) => version),
-      thread: threadTo(target, byId).map(({ version }) => version),
-      lang: target.lang ?? view.lang,
-      wanted,
-      excludes: [...excludes].filter((name) => name !== '').sort(compareText)
-    }))
+    .map(({ kind, target, candidates, excludes, wanted }) => {
+      const thread = threadTo(target, byId)
+      return {
+        kind,
+        target: target.version,
+        candidates: candidates.map(({ version }) => version),
+        thread: thread.map(({ version }) => version),
+        lang: target.lang ?? view.lang,
+        wanted,
+        excludes: [...excludes].filter((name) => name !== '').sort(compareText),
+        ...sensitiveFor(kind, [...thread, ...candidates], target, rules)
+      }
+    })
 }
 
 /** From the root to a message. */

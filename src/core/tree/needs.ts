@@ -5,6 +5,7 @@ import type { Rules } from '../rules.ts'
 import { chanceOf, childLimit, type Growth, type Judged } from './growth.ts'
 import { reviewKindOf } from './judgements.ts'
 import type { RankingSet } from './ranking.ts'
+import { sensitiveFor } from './sensitive.ts'
 import type { Need, TreeState } from './view.ts'
 
 /** [ND1] The work that a tree waits for in its state: reviews first, then replies, or ballots. */
@@ -17,9 +18,9 @@ export function needsOf(
 ): Need[] {
   const messages = [...growth.judged.values()]
   const parentOf = ({ parent }: Judged) => (parent === undefined ? undefined : growth.judged.get(parent))
-  const threadOf = (message: Judged): VersionId[] => {
-    const upwards: VersionId[] = []
-    for (let at: Judged | undefined = message; at; at = parentOf(at)) upwards.push(at.version)
+  const threadOf = (message: Judged): Judged[] => {
+    const upwards: Judged[] = []
+    for (let at: Judged | undefined = message; at; at = parentOf(at)) upwards.push(at)
     return upwards.reverse()
   }
   const need = (
@@ -31,15 +32,16 @@ export function needsOf(
   ) => {
     const skipped = target.skips.filter((skip) => skip.kind === kind).map(({ contributor }) => contributor)
     const excludes = [...new Set([...busy, ...skipped])].filter((name) => name !== '').sort()
-    const candidates = replies.map(({ version }) => version)
+    const thread = threadOf(target)
     return {
       kind,
       target: target.version,
-      candidates,
-      thread: threadOf(target),
+      candidates: versionsOf(replies),
+      thread: versionsOf(thread),
       lang: target.lang ?? lang,
       wanted,
-      excludes
+      excludes,
+      ...sensitiveFor(kind, [...thread, ...replies], target, rules)
     }
   }
   const review = (message: Judged): Need[] => {
@@ -72,6 +74,10 @@ export function needsOf(
       return wanted > 0 ? [need(kind, parent, wanted, busy, replies)] : []
     })
   return []
+}
+
+function versionsOf(messages: readonly Judged[]): VersionId[] {
+  return messages.map(({ version }) => version)
 }
 
 /**

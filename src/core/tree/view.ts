@@ -142,6 +142,8 @@ export type Need = {
   readonly wanted: number
   /** Contributors who may not do it: authors, and those who have already done or skipped it. */
   readonly excludes: readonly string[]
+  /** [SE2] Those of its thread and candidates that may be hard to read. */
+  readonly sensitive?: readonly VersionId[]
   /** Of reviews: whether all labels are asked for, or only the few that decide. */
   readonly full?: boolean
 }

@@ -7,6 +7,7 @@ import { drawsFrom } from '../../core/open-assistant/draws.ts'
 import type { Handed, Situation } from '../../core/open-assistant/situation.ts'
 import { memberOf } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
+import { sensitiveFor } from '../../core/tree/sensitive.ts'
 import { boardOf } from '../ingest/open-assistant.ts'
 import type { PeopleBook } from '../ingest/people.ts'
 import type { ReadTx } from '../store/store.ts'
@@ -63,7 +64,7 @@ export async function handOutAtRandom(
     handed.push({ to: contributor, kind, at: now, done: false, ...(target && { target: target.id }) })
   }
   const about = tasks.filter(({ target }) => target !== undefined)
-  return { lang, tasks: about.map(taskOf), prompts: tasks.length - about.length, signed }
+  return { lang, tasks: about.map((task) => taskOf(task, rules)), prompts: tasks.length - about.length, signed }
 }
 
 /** Several kinds wished are asked for one by one, in an order of chance. */
@@ -71,13 +72,14 @@ function typesOf({ kinds }: Asked, chance: () => number): readonly string[] {
   return kinds === undefined || kinds.length === TASK_KINDS.length ? ['random'] : shuffled(kinds, chance)
 }
 
-function taskOf({ kind, target, thread, candidates, full }: HandedOut): Task {
+function taskOf({ kind, target, thread, candidates, full }: HandedOut, rules: Rules): Task {
   return {
     kind,
     target: target?.version ?? '',
     candidates: candidates.map(({ version }) => version),
     thread: thread.map(({ version }) => version),
-    full
+    full,
+    ...sensitiveFor(kind, [...thread, ...candidates], target, rules)
   }
 }
 

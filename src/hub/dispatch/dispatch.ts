@@ -64,7 +64,7 @@ export async function putTogether(
     return { lending: lend(tasks, prompts, lang, OPEN_ASSISTANT_SECONDS), decisions }
   }
   let choice = choose(await candidatesFor(tx, borrower, wish, options.chance), borrower, wish, options)
-  const more = await promptsBeside(tx, borrower, book, choice, wish, rules, options.chance)
+  const more = await promptsBeside(tx, borrower, book, choice, wish, { profile, rules }, options.chance)
   // Rather once more what others have had for days than nothing.
   if (choice.offers.length + more.prompts + more.sets.length === 0)
     choice = choose(await lentFor(tx, wish), borrower, wish, options)
@@ -103,7 +103,7 @@ async function promptsBeside(
   book: PeopleBook,
   { lang, count, minutes }: Choice,
   { kinds = [], langs }: { readonly kinds?: readonly TaskKind[]; readonly langs: readonly string[] },
-  rules: Rules,
+  both: { readonly profile: Rules; readonly rules: Rules },
   chance: () => number
 ) {
   const most = (kind: TaskKind) => Math.min(count, Math.floor(minutes / EXPECTED_MINUTES[kind]))
@@ -112,9 +112,9 @@ async function promptsBeside(
   const named = lang === undefined ? langs : [lang]
   for (const each of named.length > 0 ? named.filter(isLanguage) : await languagesToRank(tx)) {
     if (kinds.includes('rank_initial_prompts'))
-      sets = await promptsToRank(tx, borrower, { lang: each, count: most('rank_initial_prompts') }, book, chance)
+      sets = await promptsToRank(tx, borrower, { lang: each, count: most('rank_initial_prompts') }, book, both, chance)
     if (kinds.includes('initial_prompt') && named.length > 0)
-      prompts = Math.min(most('initial_prompt'), count - sets.length, await promptsFor(tx, each, rules))
+      prompts = Math.min(most('initial_prompt'), count - sets.length, await promptsFor(tx, each, both.rules))
     if (prompts + sets.length > 0) found = each
     if (found !== undefined) break
   }

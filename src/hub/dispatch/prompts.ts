@@ -4,10 +4,12 @@ import { type Borrower, keyOfTask } from '../../core/dispatch/offer.ts'
 import { promptSets, promptsWanted } from '../../core/dispatch/prompts.ts'
 import type { TaskKind } from '../../core/fact/kinds.ts'
 import type { Rules } from '../../core/rules.ts'
+import { sensitiveFor } from '../../core/tree/sensitive.ts'
 import { taskAt } from '../../core/tree/task.ts'
-import type { Need } from '../../core/tree/view.ts'
 import type { PeopleBook } from '../ingest/people.ts'
+import { viewOf } from '../ingest/settle.ts'
 import type { ReadTx } from '../store/store.ts'
+import type { Task } from './lending.ts'
 
 const RANK: TaskKind = 'rank_initial_prompts'
 /** Waiting prompts looked at for one wish. */
@@ -41,8 +43,9 @@ export async function promptsToRank(
   borrower: Borrower,
   wish: { readonly lang: string; readonly count: number },
   book: PeopleBook,
+  { profile, rules }: { readonly profile: Rules; readonly rules: Rules },
   chance: () => number
-): Promise<Pick<Need, 'kind' | 'target' | 'candidates' | 'thread'>[]> {
+): Promise<Task[]> {
   const holds = new Set<string>()
   for (const device of book.devicesOf(borrower.contributor))
     for (const { lending, place } of await tx.everLent(device, RANK)) {
@@ -57,10 +60,13 @@ export async function promptsToRank(
     waiting.push(...(await tx.waitingPrompts(lang, Math.floor(chance() * 2 ** 32), PROMPTS)))
   const readable = []
   for (const prompt of waiting) if (!(await tx.erasedAmong([prompt.version]))) readable.push(prompt)
-  return promptSets(readable, { ...borrower, holds }, wish, chance).map((set) => ({
-    kind: RANK,
-    target: '',
-    candidates: set.map(({ version }) => version),
-    thread: []
-  }))
+  const tasks: Task[] = []
+  for (const set of promptSets(readable, { ...borrower, holds }, wish, chance)) {
+    const prompts = []
+    for (const { tree } of set)
+      prompts.push(...((await viewOf(tx, tree, book.people, profile))?.messages.slice(0, 1) ?? []))
+    const candidates = set.map(({ version }) => version)
+    tasks.push({ kind: RANK, target: '', candidates, thread: [], ...sensitiveFor(RANK, prompts, undefined, rules) })
+  }
+  return tasks
 }
