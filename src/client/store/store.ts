@@ -16,8 +16,11 @@ export type BatchRow = {
   readonly segment: Uint8Array
 }
 
-/** A message as it was lent. `id` names the version shown; tasks that an earlier version of this program stored have none. */
-export type LentMessage = ShownMessage & { readonly id?: VersionId }
+/**
+ * A message as it was lent. `id` names the version shown; tasks that an earlier version of this program stored have none.
+ * `sensitive`: reviewers found that it may be hard to read [SE3].
+ */
+export type LentMessage = ShownMessage & { readonly id?: VersionId; readonly sensitive?: true }
 
 export type TaskRow = {
   readonly batch: FactId

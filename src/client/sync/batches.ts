@@ -3,6 +3,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { checkFact } from '../../core/fact/check.ts'
 import type { FactId, VersionId } from '../../core/fact/fact.ts'
+import { sensitivePlaces } from '../../core/tree/sensitive.ts'
 import type { Lending } from '../../core/tree/task.ts'
 import { batchSegment, readBatchDocument, type ShownMessage } from '../../sync/documents/batch.ts'
 import type { Inbox } from '../../sync/documents/inbox.ts'
@@ -241,8 +242,16 @@ async function withItem(tx: StoreTx, task: TaskRow): Promise<TaskRow> {
   return item === undefined ? task : { ...task, item }
 }
 
+/** [DC10] The tasks of a batch; what may be hard to read is marked wherever it is shown. */
 function tasksOf(batch: FactId, lending: Lending, texts: readonly ShownMessage[]): TaskRow[] {
-  const shown = texts.map((message, at): LentMessage => ({ ...message, id: lending.shown[at] as VersionId }))
+  const sensitive = sensitivePlaces(lending)
+  const shown = texts.map(
+    (message, at): LentMessage => ({
+      ...message,
+      id: lending.shown[at] as VersionId,
+      ...(sensitive.has(at) && { sensitive: true })
+    })
+  )
   const threadTo = (place: number | undefined): LentMessage[] => {
     const thread: LentMessage[] = []
     for (let at = place; at !== undefined && thread.length < shown.length; at = shown[at]?.parent) {
