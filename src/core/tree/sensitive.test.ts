@@ -55,7 +55,7 @@ describe('what a task says of it', () => {
   })
 
   it('[SE2] replies, reviews of what is below and ballots say it; a review of the message itself does not', () => {
-    const story = new Story()
+    const story = new Story({ num_clean_reviews: 2 })
     const root = growingTree(story)
     const found = { spam: 0, lang_mismatch: 1, violence: 1 }
     const answer = story.reply('bo', root, 'assistant_reply')
