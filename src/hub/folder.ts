@@ -51,22 +51,30 @@ export function problemOf(cause: unknown, absent = 'it does not exist'): string 
  * @returns gives it free again.
  */
 export function lock(file: string, words: { cause: string; action: string }): () => void {
+  const held = tryLock(file)
+  if ('unlock' in held) return held.unlock
+  throw new FolderTrouble('F2', {
+    work: ['nothing-changed'],
+    cause: [words.cause, { pid: held.holder }],
+    action: [words.action]
+  })
+}
+
+/** The same for whoever can do without: @returns what gives it free again, or the process that holds it. */
+export function tryLock(file: string): { unlock(): void } | { holder: number } {
   const holder = holderOf(file)
-  if (holder !== undefined)
-    throw new FolderTrouble('F2', {
-      work: ['nothing-changed'],
-      cause: [words.cause, { pid: holder }],
-      action: [words.action]
-    })
+  if (holder !== undefined) return { holder }
   rmSync(file, { force: true })
   try {
     claim(file)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(dirname(file), cause)
-    return lock(file, words) // another was faster
+    return tryLock(file) // another was faster
   }
-  return () => {
-    if (existsSync(file) && readFileSync(file, 'utf8') === String(process.pid)) rmSync(file, { force: true })
+  return {
+    unlock() {
+      if (existsSync(file) && readFileSync(file, 'utf8') === String(process.pid)) rmSync(file, { force: true })
+    }
   }
 }
 

@@ -116,6 +116,12 @@ export class Hub implements Host {
     this.guests.delete(guest)
   }
 
+  /** [PR1] Whoever is connected is told of a goal at once. */
+  goalsChanged(): void {
+    this.standings.countAnew()
+    for (const guest of this.guests) guest.tellStanding()
+  }
+
   /** The devices of the contributor behind a device: itself, and those it succeeded. */
   devicesOf(device: string): string[] {
     const { book } = this.ingest

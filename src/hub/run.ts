@@ -5,6 +5,7 @@ import { openersIn } from './bundle.ts'
 import { Hub } from './hub.ts'
 import { addInvite, type INVITES, inviteProblem, makeSecret, secretHash } from './invite.ts'
 import { makeVerifyOnThreads } from './keys.ts'
+import { takeOrders } from './orders/take.ts'
 import { identityIn, secretInFile } from './project.ts'
 import { RelayAnswers } from './relay/answer.ts'
 import { beginBehind, upstreamIn } from './relay/begin.ts'
@@ -70,7 +71,8 @@ export async function openHub({ folder, name, rules, log, system = realSystem() 
 }
 
 /**
- * Opens the folder's hub and its door. Whoever starts it holds the folder's lock and knows when to close.
+ * Opens the folder's hub and its door, and takes orders of this user's programs. Whoever starts it holds the folder's
+ * lock and knows when to close.
  * @throws {PortTaken} or {NoAddress}; the folder is then as free as before. What `beginBehind` throws.
  */
 export async function startHub(options: StartHub): Promise<RunningHub> {
@@ -88,6 +90,7 @@ export async function startHub(options: StartHub): Promise<RunningHub> {
     const { address, close } = await serve({ hub, host, port, site, relays, ...(open && { openTo: secret }) })
     const relay = upstream && new Relay(hub, upstream, openers, caller(hub.system))
     relay?.start()
+    const orders = await takeOrders(hub, folder)
     return {
       hub,
       store,
@@ -97,6 +100,7 @@ export async function startHub(options: StartHub): Promise<RunningHub> {
       invite: writeInvite({ address, project: hub.project, secret }),
       organizerInviteFile,
       async close() {
+        await orders.close()
         await close()
         await relay?.stop()
         await store.close()

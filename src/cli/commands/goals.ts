@@ -1,22 +1,18 @@
-import { join } from 'node:path'
 import { checkFact, type Known } from '../../core/fact/check.ts'
-import type { Content } from '../../core/fact/fact.ts'
 import { goalsInForce, type ProjectGoal } from '../../core/progress/goals.ts'
-import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
 import { peopleIn } from '../../hub/ingest/people.ts'
-import { openHub } from '../../hub/run.ts'
 import type { HubStore } from '../../hub/store/store.ts'
 import { realSystem, secondsNow } from '../../sync/system.ts'
 import { flag, language, readFlags, wholeNumber } from '../flags.ts'
+import { ordered } from '../order.ts'
 import { readingProject } from '../project-store.ts'
 import { WrongUse } from '../trouble.ts'
-import { logLine } from './hub.ts'
 
 export const HELP = `understory goals --data DIR [--tasks N [--lang L] [--from DAY] [--until DAY]] [--json]
 
 Says which goals the project of the folder DIR has: how many tasks everybody together wants to have done, of a language
-or of all. Volunteers see them, with how far they are, before any list of people. With --tasks it sets one first, for
-which the hub must be stopped.
+or of all. Volunteers see them, with how far they are, before any list of people. With --tasks it sets one first; a hub that
+runs on the folder tells those who are connected at once.
 
   --tasks N     so many tasks, written, judged or ranked; 0 takes the goal back
   --lang L      of this language and its narrower ones (pt: pt-BR too); else of all languages together
@@ -45,8 +41,8 @@ export async function run(args: string[]): Promise<void> {
     const begin = from === undefined ? now : dayIn(from, '--from')
     if (end !== undefined && end < begin)
       throw new WrongUse(from === undefined ? '--until is a day that is over' : '--until is before --from')
-    await setGoal(folder, {
-      ...{ kind: 'goal', v: 1, tasks: wholeNumber(tasks, '--tasks', 0, MOST), from: begin, at: now },
+    await ordered(folder, {
+      ...{ order: 'goal', tasks: wholeNumber(tasks, '--tasks', 0, MOST), from: begin },
       ...(lang !== undefined && { lang: language(lang) }),
       ...(end !== undefined && { until: end })
     })
@@ -54,20 +50,6 @@ export async function run(args: string[]): Promise<void> {
   const goals = await readingProject(folder, goalsIn)
   for (const goal of goals) process.stdout.write(values.json ? `${JSON.stringify(goal)}\n` : `${inWords(goal)}\n`)
   if (goals.length === 0) process.stderr.write('The project has no goal. Set one with --tasks.\n')
-}
-
-async function setGoal(folder: string, content: Content): Promise<void> {
-  // Only of a project that is there: a goal is no reason to found one.
-  await readingProject(folder, async () => undefined, { older: true })
-  const unlock = lock(join(usableFolder(folder), 'hub.lock'), HUB_LOCK)
-  try {
-    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
-    const { organizer } = hub.identity
-    await hub.ingest.decide(async () => ({ contents: [content], result: undefined, signer: organizer }))
-    await store.close()
-  } finally {
-    unlock()
-  }
 }
 
 async function goalsIn(store: HubStore): Promise<ProjectGoal[]> {

@@ -1,18 +1,14 @@
-import { join } from 'node:path'
-import { HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
-import type { Hub } from '../../hub/hub.ts'
 import { type Case, casesIn } from '../../hub/moderation/cases.ts'
-import { answer, decline } from '../../hub/moderation/decide.ts'
-import { openHub } from '../../hub/run.ts'
+import { MOST_RULE_LENGTH, MOST_WORDS_BYTES, type Order } from '../../hub/orders/order.ts'
 import { flag, readFlags } from '../flags.ts'
+import { ordered } from '../order.ts'
 import { readingProject } from '../project-store.ts'
 import { WrongUse } from '../trouble.ts'
-import { logLine } from './hub.ts'
 
 export const HELP = `understory moderate --data DIR COMMAND
 
-What comes back to its authors, and what they say to that. "list" looks while a hub runs too; the others sign in the
-organizer's name while it is stopped.
+What comes back to its authors, and what they say to that. "return" and "answer" sign in the organizer's name; while a hub
+runs on the folder it does so, and authors who are connected see it at once.
 
   list [--json]                what was returned, appealed and reported; what waits for an answer comes first
   return MESSAGE --rule RULE [--words W] [--passage P]
@@ -20,9 +16,6 @@ organizer's name while it is stopped.
                                word or two, the reviewer's words, and the passage that they are about; prints the id
   answer APPEAL --words W [--lift]
                                answers an appeal; --lift: what it is about counts again; prints the id`
-
-/** As much as one segment takes, with what stands around it. */
-const MOST_WORDS_BYTES = 2000
 
 const FLAGS = {
   data: { type: 'string' },
@@ -43,38 +36,34 @@ export async function run(args: string[]): Promise<void> {
     case 'list':
       return list(await readingProject(folder, casesIn), values.json === true)
     case 'return': {
-      const rule = flag(values.rule, '--rule RULE')
+      const rule = ruleIn(flag(values.rule, '--rule RULE'))
       const [said, passage] = [words('words'), words('passage')]
       const more = { ...(said !== undefined && { words: said }), ...(passage !== undefined && { passage }) }
-      return tell(folder, (hub) => decline(hub, flag(named, 'MESSAGE'), rule, more))
+      return tell(folder, { order: 'decline', named: flag(named, 'MESSAGE'), rule, ...more })
     }
     case 'answer': {
       const said = flag(words('words'), '--words W')
-      return tell(folder, (hub) => answer(hub, flag(named, 'APPEAL'), said, values.lift === true))
+      const appeal = flag(named, 'APPEAL')
+      return tell(folder, { order: 'answer', appeal, words: said, lift: values.lift === true })
     }
     default:
       throw new WrongUse(command === '' ? 'COMMAND is missing' : `There is no command "moderate ${command}"`)
   }
 }
 
-async function tell(folder: string, decide: (hub: Hub) => Promise<string>): Promise<void> {
-  const unlock = lock(join(usableFolder(folder), 'hub.lock'), HUB_LOCK)
-  try {
-    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
-    try {
-      process.stdout.write(`${await decide(hub)}\n`)
-    } finally {
-      await store.close()
-    }
-  } finally {
-    unlock()
-  }
+async function tell(folder: string, order: Order): Promise<void> {
+  process.stdout.write(`${await ordered(folder, order)}\n`)
 }
 
 function bounded(words: string | undefined, name: string): string | undefined {
   if (words !== undefined && Buffer.byteLength(words) > MOST_WORDS_BYTES)
     throw new WrongUse(`${name} takes at most ${MOST_WORDS_BYTES} bytes`)
   return words
+}
+
+function ruleIn(rule: string): string {
+  if (rule.length > MOST_RULE_LENGTH) throw new WrongUse(`--rule takes at most ${MOST_RULE_LENGTH} letters`)
+  return rule
 }
 
 function list(cases: readonly Case[], json: boolean): void {

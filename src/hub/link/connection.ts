@@ -130,11 +130,10 @@ export class Connection {
       case 'checkout':
         return this.checkout(message.fields)
       case 'progress':
-        // Not waited for: it may take long to count, and whatever comes behind it matters more.
-        void this.tellStanding(message.fields.have).catch(() => {})
+        this.tellStanding(message.fields.have)
         return
       case 'became':
-        // Nor this.
+        // Not waited for, as a standing.
         void this.tellBecame(message.fields).catch(() => {})
         return
       case 'compare':
@@ -235,9 +234,14 @@ export class Connection {
     }
   }
 
-  private async tellStanding(have: string | undefined): Promise<void> {
-    const standing = await this.hub.standings.tell(this.device as string, have)
-    if (standing && !this.ended) this.outlet.tell('standing', standing)
+  /** [PR1] Not waited for: it may take long to count, and whatever comes behind it matters more. */
+  tellStanding(have?: string): void {
+    void this.hub.standings
+      .tell(this.device as string, have)
+      .then((standing) => {
+        if (standing && !this.ended) this.outlet.tell('standing', standing)
+      })
+      .catch(() => {})
   }
 
   private refuse(cause: unknown): void {

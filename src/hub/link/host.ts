@@ -19,6 +19,8 @@ export type Guest = {
   watches(segment: SegmentHash): boolean
   sendReceipts(receipts: readonly { readonly bytes: Uint8Array }[]): void
   publish(): Promise<void>
+  /** [PR1] Says how the project goes, in its own time. */
+  tellStanding(): void
   end(): void
 }
 

@@ -5,6 +5,7 @@ import { readStanding, type Standing } from '../../sync/standing.ts'
 import { secondsNow } from '../../sync/system.ts'
 import { Caller } from '../examples/caller.ts'
 import { type Hand, treeLine, World } from '../examples/world.ts'
+import { setGoal } from './set-goal.ts'
 
 const DAY = 86_400_000
 
@@ -131,6 +132,14 @@ describe('[PR1] over the link', () => {
     expect(await world.hub.standings.tell(ada.device, version)).toBeUndefined()
     await writes(ada, 1, 'sw')
     expect((await told(ada, version))?.standing.week).toEqual([2, 0, 0])
+  })
+
+  it('[PR1] is told unasked to those who are connected once a goal is set, however young the last one is', async () => {
+    const ada = await named(11, 'Ada')
+    const caller = await Caller.welcomed(world.hub, ada.signer)
+    expect((await told(ada))?.standing.goals).toEqual([])
+    await setGoal(world.hub, { tasks: 70, from: 1 })
+    expect(readStanding((await caller.hears('standing')).body).goals).toMatchObject([{ tasks: 70, done: 0 }])
   })
 
   it('what was counted is good for a while: many who ask at once cost one counting', async () => {

@@ -55,6 +55,11 @@ export class Standings {
     return version === have ? undefined : { version, body, ...(mine && { mine }) }
   }
 
+  /** Something else than work has changed: what was counted is old, whenever that was. */
+  countAnew(): void {
+    this.counting = undefined
+  }
+
   private latest(): Promise<Counted> | undefined {
     const { system, turns } = this.of
     const now = system.now()

@@ -1,0 +1,74 @@
+import { createConnection, type Socket } from 'node:net'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { tryLock, usableFolder } from '../folder.ts'
+import { openHub } from '../run.ts'
+import { lineOf } from './line.ts'
+import { carryOut, MOST_LINE_BYTES, type Order, parsedJson } from './order.ts'
+import { isOwn, placesOf } from './place.ts'
+import { OrderTrouble, Refusal, ToldShape } from './trouble.ts'
+
+/** A hub that a crowd calls decides one after the other. */
+const ANSWER_WITHIN = 60_000
+
+const Answer = v.union([v.strictObject({ done: v.string() }), v.strictObject({ refused: ToldShape })])
+
+/**
+ * Has an order carried out by the hub that runs on the folder of a project; if none runs, here, under the folder's lock.
+ *
+ * @returns the id of the decision.
+ * @throws {OrderTrouble}, and whatever hinders the order itself: the same words from a running hub as from here.
+ */
+export async function giveOrder(folder: string, order: Order, log: (line: string) => void): Promise<string> {
+  const held = tryLock(join(usableFolder(folder), 'hub.lock'))
+  if ('holder' in held) return ask(folder, order, held.holder)
+  try {
+    const { hub, store } = await openHub({ folder, name: 'Understory', log })
+    try {
+      return await carryOut(hub, order)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    held.unlock()
+  }
+}
+
+/** Gives an order to the program that holds the folder. */
+export async function ask(folder: string, order: Order, holder: number): Promise<string> {
+  const socket = await reached(folder, holder)
+  try {
+    socket.write(`${JSON.stringify(order)}\n`)
+    const line = await lineOf(socket, MOST_LINE_BYTES, ANSWER_WITHIN)
+    const answer = v.parse(Answer, parsedJson(line))
+    if ('done' in answer) return answer.done
+    throw new Refusal(answer.refused)
+  } catch (cause) {
+    throw cause instanceof Refusal ? cause : new OrderTrouble('H6', {}, { cause })
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function reached(folder: string, pid: number): Promise<Socket> {
+  let others = false
+  for (const place of placesOf(folder)) {
+    try {
+      if (isOwn(place)) return await connected(place)
+      others = true
+    } catch (cause) {
+      others ||= ['EACCES', 'EPERM'].includes((cause as NodeJS.ErrnoException).code ?? '')
+    }
+  }
+  throw new OrderTrouble(others ? 'H3' : 'H4', { pid })
+}
+
+function connected(place: string): Promise<Socket> {
+  return new Promise((done, failed) => {
+    const socket = createConnection(place, () => {
+      socket.off('error', failed).on('error', () => socket.destroy())
+      done(socket)
+    })
+    socket.once('error', failed)
+  })
+}

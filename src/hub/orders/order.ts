@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import { isLanguage } from '../../core/fact/shapes.ts'
+import type { Hub } from '../hub.ts'
+import { answer, decline } from '../moderation/decide.ts'
+import { setGoal } from '../progress/set-goal.ts'
+
+/** As much as one segment takes, with what stands around it. */
+export const MOST_WORDS_BYTES = 2000
+/** Of a rule, in UTF-16 units, as facts have it. */
+export const MOST_RULE_LENGTH = 200
+/** Of an order or an answer to one, as a line: more than the longest words take when each letter is escaped. */
+export const MOST_LINE_BYTES = 64 * 1024
+
+const Text = v.pipe(
+  v.string(),
+  v.maxBytes(MOST_WORDS_BYTES),
+  v.check((text) => text.isWellFormed())
+)
+const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799))
+
+const Shape = v.variant('order', [
+  v.strictObject({
+    order: v.literal('decline'),
+    /** A contribution by its id, or a message by its UUID. */
+    named: v.string(),
+    rule: v.pipe(Text, v.minLength(1), v.maxLength(MOST_RULE_LENGTH)),
+    words: v.exactOptional(Text),
+    passage: v.exactOptional(Text)
+  }),
+  v.strictObject({ order: v.literal('answer'), appeal: v.string(), words: Text, lift: v.boolean() }),
+  v.strictObject({
+    order: v.literal('goal'),
+    tasks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000)),
+    lang: v.exactOptional(v.pipe(v.string(), v.maxLength(35), v.check(isLanguage))),
+    from: Seconds,
+    until: v.exactOptional(Seconds)
+  })
+])
+
+/** What an organizer has a hub do: something that is decided in the organizer's name. */
+export type Order = v.InferOutput<typeof Shape>
+
+/** @returns undefined: it is no order that this version knows. */
+export function readOrder(line: string): Order | undefined {
+  const parsed = v.safeParse(Shape, parsedJson(line))
+  return parsed.success ? parsed.output : undefined
+}
+
+/** The value of a JSON text; undefined, which none has, if it is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns the id of the decision. @throws {UnderstoryError} nothing was decided. */
+export async function carryOut(hub: Hub, order: Order): Promise<string> {
+  switch (order.order) {
+    case 'decline':
+      return decline(hub, order.named, order.rule, order)
+    case 'answer':
+      return answer(hub, order.appeal, order.words, order.lift)
+    case 'goal': {
+      const { order: _, ...goal } = order
+      return setGoal(hub, goal)
+    }
+  }
+}
