@@ -18,7 +18,7 @@ afterEach(() => {
   place.remove()
 })
 
-function draw(text: string, more: { isOwn?: boolean; isReported?: boolean } = {}, inTask = true): void {
+function draw(text: string, more: Omit<Parameters<typeof MessageText>[0], 'text' | 'lang'> = {}, inTask = true): void {
   const drawn = <MessageText text={text} lang="en" {...more} />
   root.render(
     <WordsProvider>{inTask ? <NotForMe value={() => left.push('left')}>{drawn}</NotForMe> : drawn}</WordsProvider>
@@ -47,9 +47,16 @@ it('what was reported here is covered, and without a task there is nothing to le
   expect(place.querySelectorAll('button')).toHaveLength(1)
 })
 
+it('what reviewers found hard to read is covered, and nothing is said of what they gave', async () => {
+  draw('A calm text.', { isSensitive: true })
+  await expect.poll(() => heard().join().trim()).toBe('Reviewers found that this message may be hard to read.')
+  await page.getByRole('button', { name: 'Show it' }).click()
+  await expect.poll(() => heard().join()).toContain('A calm text.')
+})
+
 it.each([
   ['calm', 'A calm text.', {}],
-  ['written by oneself', 'CW: violence\n\nHe took a stick.', { isOwn: true }]
+  ['written by oneself', 'CW: violence\n\nHe took a stick.', { isOwn: true, isSensitive: true }]
 ])('what is %s is not covered', async (_, text, more) => {
   draw(text, more)
   await expect.poll(() => place.textContent).toContain(text.slice(-5))
