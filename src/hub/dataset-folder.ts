@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeCard } from '../core/dataset/card.ts'
@@ -16,7 +16,7 @@ import type { Fact, FactId } from '../core/fact/fact.ts'
 import { writeJson } from '../core/json.ts'
 import { type DatasetOptions, eachTree, readyFor } from './export.ts'
 import { factIds, pinOf, textFactsOf, writeFacts } from './export-facts.ts'
-import { FolderTrouble, problemOf } from './folder.ts'
+import { FolderTrouble, makeFolder, NO_FOLDER, problemOf } from './folder.ts'
 import { hashedFilesIn } from './hashed-files.ts'
 import { peopleIn } from './ingest/people.ts'
 import { rulesOf } from './ingest/rules.ts'
@@ -41,7 +41,7 @@ export async function writeDataset(store: HubStore, folder: string, options: Dat
     })
   const partial = `${folder}.part-${process.pid}`
   try {
-    mkdirSync(join(partial, 'reports'), { recursive: true })
+    makeFolder(join(partial, 'reports'), 0o777)
     const summary = await store.read((tx) => fill(tx, partial, options))
     if (existsSync(folder)) rmdirSync(folder)
     renameSync(partial, folder)
@@ -49,7 +49,7 @@ export async function writeDataset(store: HubStore, folder: string, options: Dat
   } catch (cause) {
     rmSync(partial, { recursive: true, force: true })
     if (typeof (cause as NodeJS.ErrnoException).code !== 'string' || !('syscall' in (cause as object))) throw cause
-    const problem = problemOf(cause)
+    const problem = problemOf(cause, NO_FOLDER)
     throw new FolderTrouble(
       'F9',
       { work: ['nothing-changed'], cause: ['folder-unwritable', { folder, problem }], action: ['name-new-folder'] },

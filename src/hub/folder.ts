@@ -1,12 +1,12 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { type Told, UnderstoryError } from '../core/error.ts'
 
 /** Makes a folder that only its owner can read, or says why it cannot be used. What comes into it is the owner's too. */
 export function usableFolder(folder: string): string {
   process.umask(0o077)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     const probe = join(folder, `.probe-${process.pid}`)
     writeFileSync(probe, '')
     rmSync(probe)
@@ -16,8 +16,22 @@ export function usableFolder(folder: string): string {
   }
 }
 
+/** Makes a folder with those above it. Node's own way does not end below one that takes none, as /proc. */
+export function makeFolder(folder: string, mode: number): void {
+  const above = dirname(resolve(folder))
+  if (above !== resolve(folder) && !existsSync(above)) makeFolder(above, mode)
+  try {
+    mkdirSync(folder, { mode })
+  } catch (cause) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw cause
+  }
+}
+
+/** What it means of a folder that is to be made that something is not there. */
+export const NO_FOLDER = 'no folder can be made there'
+
 function unusable(folder: string, cause: unknown): FolderTrouble {
-  const problem = problemOf(cause)
+  const problem = problemOf(cause, NO_FOLDER)
   return new FolderTrouble(
     'F1',
     { work: ['nothing-changed'], cause: ['folder-unusable', { folder, problem }], action: ['check-folder'] },

@@ -11,7 +11,7 @@ import { RelayAnswers } from './relay/answer.ts'
 import { beginBehind, upstreamIn } from './relay/begin.ts'
 import { caller } from './relay/call.ts'
 import { Relay } from './relay/relay.ts'
-import { serve } from './server.ts'
+import { serve, tryDoor } from './server.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { HubStore } from './store/store.ts'
 
@@ -73,11 +73,12 @@ export async function openHub({ folder, name, rules, log, system = realSystem() 
 /**
  * Opens the folder's hub and its door, and takes orders of this user's programs. Whoever starts it holds the folder's
  * lock and knows when to close.
- * @throws {PortTaken} or {NoAddress}; the folder is then as free as before. What `beginBehind` throws.
+ * @throws {PortTaken} or {NoAddress}; the folder is then as it was. What `beginBehind` throws.
  */
 export async function startHub(options: StartHub): Promise<RunningHub> {
   const { folder, host, port, site, open } = options
   const upstream = options.upstream === undefined ? undefined : upstreamIn(options.upstream)
+  await tryDoor(host, port)
   if (upstream) await beginBehind(options, upstream)
   const { hub, store } = await openHub(options)
   try {

@@ -170,6 +170,13 @@ function addressFor(host: string, port: number): string {
   return `http://${lan?.address ?? '127.0.0.1'}:${port}`
 }
 
+/** Before anything is made for a hub that could not open its door. @throws {PortTaken} or {NoAddress}. */
+export async function tryDoor(host: string, port: number): Promise<void> {
+  const server = createServer()
+  await listening(server, port, host)
+  await new Promise((closed) => server.close(closed))
+}
+
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((done, failed) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
