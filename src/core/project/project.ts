@@ -145,7 +145,7 @@ export class Project {
     const isNew = this.put(tree, fact)
     for (const piece of piecesOf(known)) {
       const held = this.facts.get(piece)
-      if (held && this.put(tree, held.fact)) this.tell(piece, touched)
+      if (held?.checked.is === 'piece' && this.put(tree, held.fact)) this.tell(piece, touched)
     }
     if (isAnswer(known)) {
       // Whether the answer is the borrower's depends on who the borrower is.

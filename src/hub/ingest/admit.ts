@@ -113,14 +113,17 @@ export class Admission {
     for (const tree of trees) {
       await this.put(fact.id, tree)
       for (const piece of piecesOf(fact)) {
-        if (await this.tx.fact(piece)) await this.placePiece(piece, tree, fact.id)
-        else waits.push(piece)
+        const held = await this.tx.fact(piece)
+        if (!held) waits.push(piece)
+        // Whoever names another's work as a piece of theirs must not draw it into their tree.
+        else if (checkFact(held).is === 'piece') await this.placePiece(piece, tree, fact.id)
       }
       // An import by someone who may not decide must not take the place of a message that is still to come.
       if (fact.is === 'import_message' && !mayDecide(this.people, fact.device)) waits.push(rightsOf(fact.device))
       else await this.introduce(fact, tree)
     }
     if (fact.is === 'erase') waits.push(...(await this.erase(fact)))
+    if (fact.is === 'hearing') await this.sayOfHearing(fact)
     if (isAnswer(fact)) waits.push(...(await this.answered(fact, lendings)))
     await this.tx.setWaits(fact.id, waits)
     if (trees.size === 0 && waits.length === 0) this.settled.set(fact.id, 'no-such-task')
@@ -132,6 +135,10 @@ export class Admission {
     const others = await this.tx.treesOf(fact)
     if (!(await this.tx.placeFact(fact, tree))) return false
     this.placed.set(tree, (this.placed.get(tree) ?? new Set()).add(fact))
+    // What its only tree says of it is from now on one word among several.
+    const [first, second] = others
+    if (first !== undefined && second === undefined)
+      await this.tx.setOutcomeInTree(fact, first, await this.tx.outcome(fact))
     if (others.length > 0) await this.placeAllAgain(fact, others)
     return true
   }
@@ -203,6 +210,12 @@ export class Admission {
       } else waits.push(rightsOf(device), ...(target ? [rightsOf(target.device)] : []))
     }
     return waits
+  }
+
+  /** [BC1] It may change nothing but what the author is told: a receipt that comes again makes their device ask. */
+  private async sayOfHearing({ device, content }: Known<'hearing'>): Promise<void> {
+    if (!mayDecide(this.people, device)) return
+    for (const segment of await this.tx.segmentsHolding(content.fact)) this.sayAnew.add(segment)
   }
 
   /** Whatever hangs on who stands behind a device, or on what that person may do, is placed and derived again. */

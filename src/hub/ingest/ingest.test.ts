@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { makeFact } from '../../core/fact/fact.ts'
 import { testSigner } from '../../sync/examples/key.ts'
 import { type FactReceipt, readReceipt, writeReceipt } from '../../sync/receipt.ts'
 import { Caller } from '../examples/caller.ts'
@@ -74,6 +75,37 @@ describe('ingest (real store, time by hand)', () => {
     const broken = { ...two!, signature: undefined as unknown as Uint8Array }
     const taken = await Promise.allSettled([one!, broken, three!].map((each) => world.hub.ingest.take(each)))
     expect(taken.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    await world.store.close()
+  })
+
+  it('[RC1] what became of an answer stands, whoever names it as a piece of theirs in another tree', async () => {
+    const world = await World.begin()
+    const [ada, bo] = [await world.member(10), await world.member(11)]
+    for (const tree of ['a', 'b']) await world.import(treeLine(tree, { replies: 0 }))
+    const [first] = await world.borrow(ada, 'assistant_reply', 1)
+    const [answer] = await ada.seals(ada.writing('assistant_reply', first!.task, 'Where it is wet.'))
+    await world.take([answer!])
+    for (const { task } of await world.borrow(bo, 'assistant_reply', 2))
+      await world.take(await bo.seals({ ...bo.writing('assistant_reply', task, 'Mine.'), pieces: [...answer!.ids] }))
+    expect(await world.outcome(answer!.ids[0]!)).toBe('merged')
+    expect(await world.store.read((tx) => tx.treesOf(answer!.ids[0]!))).toHaveLength(1)
+    await world.store.close()
+  })
+
+  it('[HS8] a piece that comes into a second tree keeps what its first one says of it', async () => {
+    const world = await World.begin()
+    const [ada, bo] = [await world.member(10), await world.member(11)]
+    for (const tree of ['a', 'b']) await world.import(treeLine(tree, { replies: 0 }))
+    const text = { kind: 'piece', v: 1, text: 'Where it ', salt: new Uint8Array(12) }
+    const piece = makeFact(ada.device, text).id
+    const [first] = await world.borrow(ada, 'assistant_reply', 1)
+    const writing = { ...ada.writing('assistant_reply', first!.task, 'is wet.'), pieces: [piece] }
+    await world.take(await ada.seals(text, writing))
+    for (const { task } of await world.borrow(bo, 'assistant_reply', 2))
+      await world.take(await bo.seals({ ...bo.writing('assistant_reply', task, 'Mine.'), pieces: [piece] }))
+    expect(await world.store.read((tx) => tx.treesOf(piece))).toHaveLength(2)
+    expect(await world.store.read((tx) => tx.outcomesInTrees(piece))).toHaveLength(2)
+    expect(await world.outcome(piece)).toBe('merged')
     await world.store.close()
   })
 
