@@ -67,7 +67,7 @@ function SyncLineView({ line, oneCopy, onTryAgain }: { line: Line; oneCopy: bool
 
 /** The line in words, with an icon and perhaps a note. */
 export function useLineWords(line: Line): { icon: IconName; words: string; note?: string } {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { size, when } = useFormats()
   useEachMinute()
   const { items, bytes, notes, contact, connected } = line
@@ -79,7 +79,11 @@ export function useLineWords(line: Line): { icon: IconName; words: string; note?
       : {
           icon: 'waiting',
           words: t('line-waiting', fill),
-          note: line.paused ? t('sync-paused') : line.syncing ? `${t('line-offline')} ${last}` : t('line-other-window')
+          note: line.paused
+            ? t('sync-paused')
+            : line.syncing
+              ? `${t('line-offline')}${gap}${last}`
+              : t('line-other-window')
         }
   if (notes > 0) return { icon: 'waiting', words: t('line-notes', { count: notes }), note: last }
   if (line.paused) return { icon: 'saved', words: t('sync-paused'), note: last }

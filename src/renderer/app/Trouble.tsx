@@ -40,12 +40,16 @@ export function ToldOf({ cause }: { cause: unknown }) {
 /** What became of the work, the cause, one thing to do; the code is for whoever helps. */
 export function ToldText({ told, code }: { told: Told; code?: string }) {
   const words = useWords()
+  const { gap } = words
   return (
     <div className={styles.told} role="alert">
       <Icon name="warn" />
       <p>
-        <b>{words.told(told.work)}</b> {words.told(told.cause)} {words.told(told.action)}{' '}
-        {code !== undefined && <bdi>{code}</bdi>}
+        <b>{words.told(told.work)}</b>
+        {gap}
+        {words.told(told.cause)}
+        {gap}
+        {words.told(told.action)} {code !== undefined && <bdi>{code}</bdi>}
       </p>
     </div>
   )

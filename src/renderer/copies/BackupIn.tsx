@@ -58,7 +58,7 @@ export function BackupIn(props: {
 }
 
 function FaultWords({ faults }: { readonly faults: readonly Fault[] }) {
-  const { t, lang } = useWords()
+  const { t, gap, lang } = useWords()
   if (faults.length === 0) return <p>{t('files-whole')}</p>
   const lost = (of: (table: string) => boolean) =>
     faults.filter((fault) => (fault.is === 'damaged' || fault.is === 'malformed') && of(fault.table ?? '')).length
@@ -78,7 +78,7 @@ function FaultWords({ faults }: { readonly faults: readonly Fault[] }) {
   return (
     <p className={styles.fault} role="alert">
       <Icon name="warn" />
-      <span>{words.join(' ')}</span>
+      <span>{words.join(gap)}</span>
     </p>
   )
 }

@@ -7,13 +7,15 @@ import styles from './Goals.module.css'
 
 /** The goals of the project and its languages, as a hub last told of them. */
 export function Together({ told, connected, onAsk }: { told: Told | undefined; connected: boolean; onAsk(): void }) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { when } = useFormats()
   return (
     <section className={styles.part} aria-labelledby="together">
       <h2 id="together">{t('together-title')}</h2>
       <p className={styles.note} role="status">
-        {told ? `${t('together-note')} ${t('together-as-of', { when: when(told.at * 1000) })}` : t('together-never')}
+        {told
+          ? `${t('together-note')}${gap}${t('together-as-of', { when: when(told.at * 1000) })}`
+          : t('together-never')}
       </p>
       {told && <p>{t('together-workers', { count: told.workers })}</p>}
       {told &&

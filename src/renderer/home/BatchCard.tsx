@@ -16,7 +16,7 @@ const ICON_OF: Readonly<Record<Group, IconName>> = { write: 'message', rank: 'ra
 
 /** The most urgent batch: how far it is, what is left of it, about how long that takes, and the way to go on. */
 export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | undefined }) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { title, kept, done } = useBatchWords(batch)
   const { left, next, ticks, total, skipped } = batch
   const open = left.reduce((sum, { count }) => sum + count, 0)
@@ -28,7 +28,9 @@ export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | 
         <p className={styles.figure}>{done}</p>
         <Ticks of={ticks} />
         <p className={styles.note}>
-          {t('home-figure-note', { done: batch.done, skipped, open, total })} {time && <TimeLeft {...time} />}
+          {t('home-figure-note', { done: batch.done, skipped, open, total })}
+          {gap}
+          {time && <TimeLeft {...time} />}
         </p>
         <GoOn href={placeOf(next)} isBegun={open < total} />
         <p className={styles.next}>{t('home-next', { kind: next.kind })}</p>

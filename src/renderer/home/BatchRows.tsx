@@ -32,7 +32,7 @@ export function BatchRows({ batches, times }: { batches: readonly OpenBatch[]; t
 }
 
 function BatchRow({ batch, time }: { batch: OpenBatch; time: Estimate | undefined }) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { span } = useFormats()
   const { title, kept, done } = useBatchWords(batch)
   return (
@@ -43,7 +43,9 @@ function BatchRow({ batch, time }: { batch: OpenBatch; time: Estimate | undefine
           <b>{title}</b> {done}
         </p>
         <p className={styles.note}>
-          {time && t('pace-left', { time: span(roundMinutes(time.seconds)) })} {kept}
+          {time && t('pace-left', { time: span(roundMinutes(time.seconds)) })}
+          {gap}
+          {kept}
         </p>
       </div>
       <Link

@@ -108,7 +108,7 @@ function Answer({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function FetchingPart({ wish, since, isLent, patience, onStop }: Fetching) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const [now, setNow] = useState(since)
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000)
@@ -117,7 +117,8 @@ function FetchingPart({ wish, since, isLent, patience, onStop }: Fetching) {
   return (
     <Answer title={t('borrow-fetching', { here: isLent ? 'lent' : 'asked', count: wish.count })}>
       <p>
-        {t('borrow-seconds', { count: Math.round((now - since) / 1000) })}{' '}
+        {t('borrow-seconds', { count: Math.round((now - since) / 1000) })}
+        {gap}
         {t('borrow-patience', { count: patience / 1000 })}
       </p>
       <div className={styles.ways}>
@@ -151,13 +152,15 @@ function NothingPart({ wish, others, onAsk, onChange }: Nothing) {
 }
 
 function WrongPart({ why, cause, here, onAgain, onChange }: Wrong) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   return (
     <div className={styles.answer}>
       {why === 'other-window' ? <p role="alert">{t('borrow-other-window')}</p> : <ToldOf cause={cause} />}
       {cause instanceof HubSilent && (
         <p>
-          {t('borrow-silent')} {t('borrow-silent-here', { count: here })}
+          {t('borrow-silent')}
+          {gap}
+          {t('borrow-silent-here', { count: here })}
         </p>
       )}
       <div className={styles.ways}>

@@ -29,7 +29,7 @@ export function CopiesNote() {
 function MendedNote() {
   const { device, twin } = useOpened()
   const mended = useLive(() => twin.mended())
-  const { t } = useWords()
+  const { t, gap } = useWords()
   if (!mended) return null
   const seen = () => {
     twin.seen().then(
@@ -42,7 +42,7 @@ function MendedNote() {
       <p>
         {phrasesOf(mended)
           .map((key) => t(key, { items: mended.items, drafts: mended.drafts }))
-          .join(' ')}
+          .join(gap)}
       </p>
       <Button small onPress={seen}>
         {t('copies-seen')}

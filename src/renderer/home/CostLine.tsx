@@ -5,14 +5,16 @@ import type { Cost } from './cost.ts'
 
 /** What a wish costs, before it is asked for. */
 export function CostLine({ least, most, basis, bytes, fetch }: Cost) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { size, span } = useFormats()
   return (
     <p className={styles.cost} role="status">
       {least === most
         ? t('cost-work', { time: span(most) })
-        : t('cost-range', { least: span(least), most: span(most) })}{' '}
-      {t(`pace-${basis}`)}{' '}
+        : t('cost-range', { least: span(least), most: span(most) })}
+      {gap}
+      {t(`pace-${basis}`)}
+      {gap}
       {fetch === undefined
         ? t('cost-fetch', { size: size(bytes) })
         : t('cost-fetch-time', { size: size(bytes), time: span(Math.max(1, Math.ceil(fetch))) })}

@@ -81,7 +81,7 @@ function Act(props: { act: Nothing['act'] } & Pick<EmptyCardProps, 'mendPath' | 
 }
 
 function useCause(nothing: Nothing): { readonly title: string; readonly note: string } {
-  const { t, lang: ui } = useWords()
+  const { t, gap, lang: ui } = useWords()
   const { when } = useFormats()
   const last = (since: number | undefined) =>
     since === undefined ? t('line-never') : t('line-last', { when: when(since) })
@@ -93,9 +93,9 @@ function useCause(nothing: Nothing): { readonly title: string; readonly note: st
     case 'paused':
       return { title: t('home-empty-done'), note: t('empty-paused') }
     case 'done-no-link':
-      return { title: t('home-empty-done'), note: `${t('empty-no-link')} ${last(nothing.since)}` }
+      return { title: t('home-empty-done'), note: `${t('empty-no-link')}${gap}${last(nothing.since)}` }
     case 'no-link':
-      return { title: t('home-empty-none'), note: `${t('empty-no-link')} ${last(nothing.since)}` }
+      return { title: t('home-empty-none'), note: `${t('empty-no-link')}${gap}${last(nothing.since)}` }
     case 'no-work': {
       const list = new Intl.ListFormat(ui, { type: 'disjunction' })
       const lang = list.format(nothing.langs.map((tag) => nameIn(ui, tag)))

@@ -4,11 +4,13 @@ import { useWords } from '../words/words.tsx'
 
 /** About how long, and by what that was reckoned. */
 export function TimeLeft({ seconds, basis }: { readonly seconds: number; readonly basis: Basis }) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { span } = useFormats()
   return (
     <>
-      {t('pace-left', { time: span(roundMinutes(seconds)) })} {t(`pace-${basis}`)}
+      {t('pace-left', { time: span(roundMinutes(seconds)) })}
+      {gap}
+      {t(`pace-${basis}`)}
     </>
   )
 }

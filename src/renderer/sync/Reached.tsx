@@ -6,7 +6,7 @@ import type { SyncNow } from './sync-now.ts'
 
 /** Three facts, told apart: one may hold while the next does not. */
 export function Reached({ line, reach, handed }: Pick<SyncNow, 'line' | 'reach' | 'handed'>) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { when } = useFormats()
   const { network, place, project } = reach
   // While nothing calls, what an earlier call found is no fact any more.
@@ -23,7 +23,8 @@ export function Reached({ line, reach, handed }: Pick<SyncNow, 'line' | 'reach' 
           {place > 0 && <span> {t('sync-place', { place })}</span>}
         </Fact>
         <Fact icon="mark" title={line.title ?? t('settings-project')} holds={project}>
-          {t(`sync-project-${answer(project)}`)}{' '}
+          {t(`sync-project-${answer(project)}`)}
+          {gap}
           {line.contact === undefined ? t('line-never') : t('line-last', { when: when(line.contact) })}
           {handed && <span> {t('files-handed', handed && { count: handed.count, when: when(handed.when) })}</span>}
         </Fact>

@@ -9,7 +9,7 @@ export type ReadTerms = { readonly hash: string; readonly lines: readonly string
 
 /** What is accepted; in the person's language where the app has it, with the text that counts one press away. */
 export function Terms({ hash, lines }: ReadTerms) {
-  const { t, lang } = useWords()
+  const { t, gap, lang } = useWords()
   const [original, setOriginal] = useState(false)
   const phrases = phrasesOfTerms(hash)
   if (!phrases) return <Lines lines={lines} />
@@ -19,7 +19,9 @@ export function Terms({ hash, lines }: ReadTerms) {
       {original ? <Lines lines={lines} lang="en" /> : <Lines lines={phrases.map((key) => t(key))} lang={lang} />}
       <div className={styles.counts}>
         <p>
-          {t('terms-english-counts')} {isDraft(lang) && t('language-draft-note')}
+          {t('terms-english-counts')}
+          {gap}
+          {isDraft(lang) && t('language-draft-note')}
         </p>
         <Button small pressed={original} onPress={() => setOriginal(!original)}>
           {t('terms-english')}

@@ -19,6 +19,8 @@ export type Words = {
   readonly lang: UiLanguage
   /** The phrase in the person's language. ICU: plurals and choices as each language has them. */
   t(key: WordKey, fill?: Fill): string
+  /** What stands between two sentences: where signs are as wide as each other, nothing. */
+  readonly gap: string
   /** Words that an error chose; what no catalog has is shown as its key, never hidden. */
   told(words: WordsOfError): string
   speak(lang: UiLanguage): void
@@ -57,6 +59,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
     return {
       lang: i18n.locale as UiLanguage,
       t,
+      gap: /^(ja|zh)/.test(i18n.locale) ? '' : ' ',
       told: ([key, fill = {}]) => t(key in i18n.messages ? key : key.replace(/-.*/, '-other'), fill),
       speak: (next) => {
         rememberLanguage(next)

@@ -9,7 +9,7 @@ import { TreeGrown } from './TreeGrown.tsx'
 /** What became of a message: the tree that grew, what reviewers said of it together, its place, and since when that is known. */
 export function BecamePart(props: { tree: TreeBecame; mine: MessageBecame; asOf: number | undefined; kind: string }) {
   const { tree, mine, asOf, kind } = props
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { when } = useFormats()
   const { replies, below, reviews, accepted, rank, exported } = mine
   const verdict = accepted === undefined ? 'open' : accepted ? 'yes' : 'no'
@@ -21,7 +21,9 @@ export function BecamePart(props: { tree: TreeBecame; mine: MessageBecame; asOf:
         <li>{t('became-replies', { count: replies })}</li>
         {below > replies && <li>{t('became-below', { count: below })}</li>}
         <li>
-          {t('became-reviews', { count: reviews })} {reviews > 0 && t('became-verdict', { verdict })}
+          {t('became-reviews', { count: reviews })}
+          {gap}
+          {reviews > 0 && t('became-verdict', { verdict })}
         </li>
         {rank && rank.of > 1 && <li>{t('became-rank', { place: rank.place + 1, of: rank.of })}</li>}
         <li>{t('became-state', { state: tree.state ?? 'none' })}</li>

@@ -43,14 +43,16 @@ export function ReturnedPart({ work, about, onFix }: { work: Work; about: About;
 }
 
 function Word({ word, lang }: { word: ModeratorsWord; lang: string }) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const { when } = useFormats()
   const { is, rule = '', words, passage, lifted, at } = word
   return (
     <dl className={styles.word}>
       {is === 'decline' ? (
         <Row name={t('returned-rule')}>
-          {t(ruleKey(rule), { rule })} {lifted && t('returned-lifted')}
+          {t(ruleKey(rule), { rule })}
+          {gap}
+          {lifted && t('returned-lifted')}
         </Row>
       ) : (
         <Row name={t('returned-answer')}>{t(lifted ? 'returned-answer-yes' : 'returned-answer-no')}</Row>

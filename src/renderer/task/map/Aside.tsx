@@ -29,7 +29,7 @@ export function Aside({ task, onClose }: { task: TaskRow; onClose(): void }) {
 }
 
 function Place({ task }: { task: TaskRow }) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const tasks = useLive(async (device) => (await device.batches()).flatMap((batch) => batch.tasks))
   const map = tasks && mapOf(task, tasks)
   if (!map) return null
@@ -38,7 +38,10 @@ function Place({ task }: { task: TaskRow }) {
     <section className={styles.part} aria-label={t('aside-map')}>
       <TreeGrown shape={shape} label={t('aside-map')} />
       <p>
-        {t('aside-depth', { count: depth })} {beside > 0 && t('aside-beside', { count: beside })}{' '}
+        {t('aside-depth', { count: depth })}
+        {gap}
+        {beside > 0 && t('aside-beside', { count: beside })}
+        {gap}
         {below > 0 && t('aside-below', { count: below })}
       </p>
       <p className={styles.note}>{t('aside-key')}</p>

@@ -101,13 +101,13 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
 
 /** How long it is, and how long others are; in sentences, since those are alike in every script. */
 function Length({ text, task }: { text: string; task: TaskWorkProps['task'] }) {
-  const { t } = useWords()
+  const { t, gap } = useWords()
   const count = useMemo(() => sentencesIn(text, task.lang), [text, task.lang])
   const [from, to] = USUAL_REPLY
   return (
     <>
       {t('write-count', { count })}
-      {count > 0 && task.kind === 'assistant_reply' && ` ${t('write-usual', { from, to })}`}
+      {count > 0 && task.kind === 'assistant_reply' && `${gap}${t('write-usual', { from, to })}`}
     </>
   )
 }
