@@ -58,6 +58,25 @@ describe('[BC1] a device that asks what became of its messages', () => {
     expect(asked.at(-1)).toEqual({ since: 'm1' })
   })
 
+  it('asks again as soon as there is news, one question at a time', async () => {
+    await device.atRest()
+    device.hasNews()
+    await device.atRest()
+    expect(asked).toHaveLength(1)
+    await device.keep({ trees: [tree('a', 1)], mark: 'm1' })
+    expect(asked.slice(1)).toEqual([{ since: 'm1' }])
+    await device.keep({ trees: [], mark: 'm2' })
+    expect(asked).toHaveLength(2)
+    device.hasNews()
+    await device.atRest()
+    expect(asked.slice(2)).toEqual([{ since: 'm2' }])
+    // No answer to that one comes any more.
+    device.broken()
+    device.hasNews()
+    await device.atRest()
+    expect(asked).toHaveLength(4)
+  })
+
   it('goes on over a cut where it was, and stops after eight answers until the next contact', async () => {
     await device.atRest()
     await device.keep({ trees: [tree('a', 1)], mark: 'm1', after: 'a' })

@@ -23,25 +23,37 @@ export class BecameAsked {
   private readonly of: Of
   private asked = Number.NEGATIVE_INFINITY
   private answers = 0
+  /** A question is on its way, or its answer. */
+  private asking = false
+  /** There is something to tell that the last question may not have found. */
+  private news = false
 
   constructor(of: Of) {
     this.of = of
   }
 
-  /** All work has its receipt: asks, if that was long ago. */
+  /** All work has its receipt: asks, if that was long ago or there is news. */
   async atRest(): Promise<void> {
     const now = this.of.system.now()
     // The clock may have been set back.
-    if (Math.abs(now - this.asked) < EVERY) return
+    const isYoung = Math.abs(now - this.asked) < EVERY
+    if (isYoung && (!this.news || this.asking)) return
     this.asked = now
     this.answers = 0
+    this.news = false
     await this.ask()
+  }
+
+  /** A moderator may have said something: asks at rest, however short ago the last question was. */
+  hasNews(): void {
+    this.news = true
   }
 
   /** A new connection: what the last one began is asked for again. */
   broken(): void {
     if (this.answers > 0) this.asked = Number.NEGATIVE_INFINITY
     this.answers = 0
+    this.asking = false
   }
 
   /** What cannot be read is passed over. */
@@ -55,11 +67,14 @@ export class BecameAsked {
     else {
       this.answers = 0
       this.told = true
+      this.asking = false
+      if (this.news) await this.atRest()
     }
     onChange()
   }
 
   private async ask(): Promise<void> {
+    this.asking = true
     const { mark, after } = (await this.of.store.transact('relaxed', readMark)) ?? {}
     this.of.ask({ ...(mark !== undefined && { since: mark }), ...(after !== undefined && { after }) })
   }

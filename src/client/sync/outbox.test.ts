@@ -282,6 +282,22 @@ describe('the words of two hubs', () => {
     return { ...begun, hash: row.hash, meets, shown }
   }
 
+  it('[BC1] a word that comes again is news from moderators where something is returned, or was', async () => {
+    const { chain, receipt } = await begin()
+    const [{ hash = '' } = {}, { hash: other = '' } = {}] = await chain(2)
+    const returned = [{ is: 'returned' as const, rule: 'unclear' }]
+    const said = [
+      await receipt(hash, 1),
+      await receipt(hash, 2, returned),
+      await receipt(hash, 3, returned),
+      await receipt(hash, 4),
+      await receipt(hash, 5)
+    ]
+    expect(said).toEqual([false, true, true, true, false])
+    expect(await receipt(hash, 4, returned)).toBe(false)
+    expect(await receipt(other, 6, returned)).toBe(false)
+  })
+
   it('[RC3] a later stamp of another hub hides nothing that the hub says with which the device speaks', async () => {
     const { shown, receipt, hash } = await movedFrom(100)
     expect(await shown()).toEqual({ hub: A, stamp: 100, facts: MERGED })

@@ -88,15 +88,21 @@ export class Outbox {
     return rows
   }
 
-  /** [RC3] A receipt takes the place of an older one of the same hub for the same segment. */
-  async keepReceipt({ segment, stamp, facts }: Receipt): Promise<void> {
+  /**
+   * [RC3] A receipt takes the place of an older one of the same hub for the same segment.
+   * @returns whether a word comes again on a segment of which something is returned, or was: a moderator may have said why.
+   */
+  async keepReceipt({ segment, stamp, facts }: Receipt): Promise<boolean> {
     const { hub } = this
-    await this.store.transact('strict', async (tx) => {
+    return this.store.transact('strict', async (tx) => {
       if (stamp > (await heardOf(tx, hub))) await setHeard(tx, hub, stamp)
       const key = this.keys.get(segment) ?? (await this.found(tx, segment))
       const row = key === undefined ? undefined : await tx.get('segments', key)
       const changed = row && withWord(row, { ...(hub !== undefined && { hub }), stamp, facts }, hub)
-      if (changed) await tx.put('segments', changed)
+      if (!changed) return false
+      await tx.put('segments', changed)
+      const before = row.receipt?.facts
+      return before !== undefined && [...before, ...facts].some(({ is }) => is === 'returned')
     })
   }
 

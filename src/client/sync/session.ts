@@ -210,7 +210,7 @@ export class Session {
   private async receipt(payload: Uint8Array): Promise<void> {
     const receipt = await readReceipt(payload, this.contact.hubs, this.options.verify).catch(() => undefined)
     if (!receipt) return
-    await this.outbox.keepReceipt(receipt)
+    if (await this.outbox.keepReceipt(receipt)) this.became.hasNews()
     this.progress.received(this.outgoing.received(receipt.segment))
     this.options.onChange()
     this.atRest()

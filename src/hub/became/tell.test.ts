@@ -69,6 +69,26 @@ describe('[BC1] what became of messages', () => {
     expect(treesIn(await tell(bo, { since: mark }))[0]?.words.at(-1)).toMatchObject({ is: 'hearing', words: 'No.' })
   })
 
+  it('has its author ask once a moderator has answered: a receipt comes again that says nothing new', async () => {
+    const [fact = ''] = await writes(bo, 'prompter_reply')
+    await world.decide([{ kind: 'decline', v: 1, fact, rule: 'unclear', at: 1 }], await testSigner(2))
+    const [appeal] = await bo.seals({ kind: 'appeal', v: 1, fact, text: 'So.', saved: 1 })
+    await world.take([appeal!])
+    const caller = await Caller.welcomed(world.hub, bo.signer)
+    await caller.done()
+    const before = await caller.receipts()
+    const hearing = { kind: 'hearing', v: 1, appeal: appeal!.ids[0], fact, text: 'No.', at: 2 }
+    // One who may not answer has nobody told anything.
+    await world.take(await cy.seals(hearing))
+    await caller.done()
+    expect(await caller.receipts()).toHaveLength(before.length)
+    await world.decide([hearing], await testSigner(2))
+    await caller.done()
+    const again = (await caller.receipts()).at(-1)!
+    expect(again.facts).toEqual(before.find(({ segment }) => segment === again.segment)?.facts)
+    expect(again.facts).toMatchObject([{ is: 'returned', rule: 'unclear' }])
+  })
+
   it('comes in answers of 5 kB and 30 trees, each going on behind the last', async () => {
     await world.import(Array.from({ length: 45 }, (_, at) => treeLine(`u${at}`)).join(''))
     await writes(bo, 'prompter_reply', 45)
