@@ -140,6 +140,24 @@ describe('a store of an earlier version', { timeout: 30_000 }, () => {
     await again.store.close()
   })
 
+  it('[HS11] of version 3 derives what is open again: needs say now what may be hard to read', async () => {
+    const world = await worked()
+    await world.import(treeLine('v').replace('"role":"prompter"', '$&,"labels":{"violence":{"value":1,"count":3}}'))
+    const needs = async (store: World['store']) => store.read((tx) => tx.needs('v'))
+    const wanted = await needs(world.store)
+    expect(wanted).toMatchObject([{ target: 'v', sensitive: ['v'] }, {}, {}])
+    await world.store.close()
+    const db = new DatabaseSync(world.file)
+    db.exec("UPDATE needs SET rest = json_remove(rest, '$.sensitive'); PRAGMA user_version = 3")
+    db.close()
+    const again = await World.begin({ folder: world.folder })
+    expect(await needs(again.store)).toEqual(wanted)
+    const faults: Fault[] = []
+    await checkStore(again.store, again.file, (fault) => void faults.push(fault))
+    expect(faults).toEqual([])
+    await again.store.close()
+  })
+
   it('[HS11] is left as it is by whoever only reads: a check says so, and others are told what to do', async () => {
     const world = await worked()
     const old = join(newFolder(), 'hub.sqlite')

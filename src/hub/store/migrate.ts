@@ -4,7 +4,7 @@ import { decodeCbor } from '../../core/cbor.ts'
 import { checkFact } from '../../core/fact/check.ts'
 import { ABOUT_PERSONS } from '../../core/project/project.ts'
 import { nameAsKept, spelled } from './names.ts'
-import { DERIVED, SCHEMA, SCHEMA_VERSION, UNPLACED } from './schema.ts'
+import { DERIVED, NEEDS_ANEW, SCHEMA, SCHEMA_VERSION, UNPLACED } from './schema.ts'
 import { factOf, plain, randomPlace, sumOf } from './sqlite-rows.ts'
 import { LATER_VERSION } from './store.ts'
 
@@ -17,7 +17,7 @@ export function migrate(db: DatabaseSync, version: number): void {
   try {
     // Also makes what is new since.
     if (version < 2) toVersion2(db)
-    else db.exec(UNPLACED)
+    else db.exec(version < 3 ? UNPLACED + NEEDS_ANEW : NEEDS_ANEW)
     db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   } catch (cause) {
     if (db.isTransaction) db.exec('ROLLBACK')

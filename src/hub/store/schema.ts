@@ -1,8 +1,10 @@
 /** Raised with every change of the tables; an older program refuses a newer store and changes nothing. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** Since version 3. */
 export const UNPLACED = 'CREATE TABLE unplaced (segment INTEGER PRIMARY KEY) STRICT;'
+/** Since version 4 needs say which messages may be hard to read. */
+export const NEEDS_ANEW = 'INSERT INTO stale SELECT DISTINCT tree FROM needs WHERE true ON CONFLICT DO NOTHING;'
 
 /**
  * Facts and segments are the truth; from `trees` on all can be derived again. Hashes, UUIDs and ids lie in `names`, once
