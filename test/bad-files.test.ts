@@ -68,6 +68,18 @@ describe('an import', () => {
     expect({ code: partial.code, ids: partial.ids }).toEqual({ code: 1, ids: idsOf(LINES.slice(0, 5)) })
   })
 
+  it('of a file without anything in it says so', async () => {
+    const { whole } = await imported('\n')
+    expect(whole).toEqual({
+      code: 0,
+      said: [
+        'FILE holds no tree and no prompt.',
+        'FILE: 0 trees with 0 messages imported, 0 trees known already, 0 refused.'
+      ],
+      ids: []
+    })
+  })
+
   it('of a gzipped file that was cut off does the same; of one that was damaged nothing can be trusted', async () => {
     const gzipped = gzipSync(readFileSync(PRACTICE))
     const cut = await imported(gzipped.subarray(0, -9000), 'trees.jsonl.gz')

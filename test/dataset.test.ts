@@ -62,6 +62,16 @@ describe('the dataset', () => {
     )
   })
 
+  it('says where nothing fits, and why it may be', async () => {
+    const said = async (...args: string[]) => (await succeeds(from(...args))).stderr.trimEnd().split('\n').slice(1)
+    expect(await said('--user', 'nobody')).toEqual([
+      'Nothing fits. Of the contributor "nobody" it has no message; ids of contributors are the user_id of messages.'
+    ])
+    expect(await said('--lang', 'qaa')).toEqual([
+      'Nothing fits. "understory stats" counts the trees by state; --state all takes every one.'
+    ])
+  })
+
   it('has formats for training, and hides ids alike in all of them', async () => {
     const [thread] = await given('--format', 'threads', '--anonymizer-seed', '42')
     const [pair] = await given('--format', 'pairs', '--anonymizer-seed', '42')

@@ -46,7 +46,7 @@ export async function run(args: string[]): Promise<void> {
   const options = optionsOf(values, format)
   checkTogether(values, format)
   await readingProject(folder, async (store) => {
-    if (values.dataset !== undefined) report(await writeDataset(store, values.dataset, options))
+    if (values.dataset !== undefined) report(await writeDataset(store, values.dataset, options), options)
     else await intoFile(store, values.out, format, options)
     if (format !== 'facts') await tellOfWaiting(store)
   })
@@ -145,7 +145,7 @@ async function intoFile(
           ? await exportParquet(store, options, (bytes) => out.put(bytes))
           : await exportDataset(store, options, (line) => out.write(line))
     await out.done()
-    if ('trees' in said) report(said)
+    if ('trees' in said) report(said, options)
     else process.stderr.write(`${said.facts} facts; the texts of ${said.sealed} were left out.\n`)
   } catch (cause) {
     out.failed()
@@ -162,11 +162,15 @@ async function tellOfWaiting(store: HubStore): Promise<void> {
     )
 }
 
-function report({ trees, messages, lines, leftOut }: ExportSummary): void {
+function report({ trees, messages, lines, leftOut }: ExportSummary, { user }: DatasetOptions): void {
   const { consent, orphans, held, threads } = leftOut
+  const nothing =
+    user === undefined
+      ? 'Nothing fits. "understory stats" counts the trees by state; --state all takes every one.'
+      : `Nothing fits. Of the contributor "${user}" it has no message; ids of contributors are the user_id of messages.`
   const said = [
     `${trees} trees, ${messages} messages, ${lines} lines.`,
-    trees + lines === 0 && 'Nothing fits. "understory stats" counts the trees by state; --state all takes every one.',
+    trees + lines === 0 && nothing,
     consent.messages + consent.judgements > 0 &&
       `Left out, since their contributors have not accepted the terms: ${consent.messages} messages, ${consent.judgements} judgements.`,
     orphans > 0 && `Left out, since what they answer is left out: ${orphans} messages.`,

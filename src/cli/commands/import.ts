@@ -119,6 +119,7 @@ function cutShort(cause: StoreUnusable, trees: number): Trouble {
 function report(file: string, { trees, messages, known, refused }: Imported, json: boolean): void {
   for (const { line, field, problem, tree } of refused)
     process.stderr.write(`${file}, line ${line}: ${field} ${problem}.${tree === undefined ? '' : ` (tree ${tree})`}\n`)
+  if (trees + known + refused.length === 0) process.stderr.write(`${file} holds no tree and no prompt.\n`)
   if (json) process.stdout.write(`${JSON.stringify({ file, trees, messages, known, refused })}\n`)
   else
     process.stderr.write(
