@@ -23,32 +23,38 @@ async function running(): Promise<{ folder: string; port: number; hub: HubProces
 describe('an organizer’s commands while the hub runs', () => {
   it('reach people who are connected at once, over the link that they have', async () => {
     const { folder, hub } = await running()
-    const author = await Volunteer.at({ invite: async () => hub.invite }, 1)
+    const author = await Volunteer.at({ invite: async () => hub.invite }, 1, { looksOn: true })
     const { device, wire } = author
     const [task] = await device.tasks()
     const { id: item } = await device.answer({ task: `${task!.batch}/${task!.place}`, text: 'Dry them in the sun.' })
     await device.synced(SOON)
-    const stands = () =>
-      expect.poll(async () => {
-        const [one] = await device.items()
-        return [one?.id, one?.state, one?.rule]
-      })
-    await stands().toEqual([item, 'merged', undefined])
+    const stands = async () => (await device.items())[0]?.state
+    /** What moderators have said, as the author reads it. */
+    const said = async () =>
+      [...(await device.became()).words.values()].flat().map(({ is, words, lifted }) => [is, words, lifted])
+    await expect.poll(stands).toBe('merged')
 
     const { stdout } = await succeeds([
       ...['moderate', 'return', item, '--rule', 'unclear', '--words', 'How thick?', '--data', folder]
     ])
     expect(stdout).toMatch(/^[0-9a-f]{64}\n$/)
-    await stands().toEqual([item, 'returned', 'unclear'])
+    await expect.poll(stands).toBe('returned')
+    await expect.poll(said).toEqual([['decline', 'How thick?', false]])
 
     await device.appeal(item, 'As thick as one likes.')
-    const waiting = async () => {
-      const lines = (await succeeds(['moderate', 'list', '--json', '--data', folder])).stdout
-      return lines === '' ? undefined : JSON.parse(lines.split('\n')[0] as string).appeals[0]?.appeal
+    const appeals = async () => {
+      const { stdout } = await succeeds(['moderate', 'list', '--json', '--data', folder])
+      return stdout === '' ? [] : JSON.parse(stdout.split('\n')[0] as string).appeals
     }
-    await expect.poll(waiting).toMatch(/^[0-9a-f]{64}$/)
-    await succeeds(['moderate', 'answer', await waiting(), '--words', 'True.', '--lift', '--data', folder])
-    await expect.poll(async () => (await device.items())[0]?.state).toBe('merged')
+    await expect.poll(appeals).toHaveLength(1)
+    const [{ appeal }] = await appeals()
+    const answer = (...words: string[]) => succeeds(['moderate', 'answer', appeal, '--data', folder, ...words])
+    await answer('--words', 'Not yet.')
+    await expect.poll(said).toContainEqual(['hearing', 'Not yet.', false])
+    expect(await stands()).toBe('returned')
+    await answer('--words', 'True.', '--lift')
+    await expect.poll(stands).toBe('merged')
+    await expect.poll(said).toContainEqual(['hearing', 'True.', true])
 
     const goals = await succeeds(['goals', '--data', folder, '--tasks', '5000', '--json'])
     expect(JSON.parse(goals.stdout)).toMatchObject({ tasks: 5000 })

@@ -27,7 +27,13 @@ export async function stopVolunteers(): Promise<void> {
   }
 }
 
-type Parts = { readonly system?: System; readonly store?: DeviceStore; readonly keys?: Map<string, Signer> }
+type Parts = {
+  readonly system?: System
+  readonly store?: DeviceStore
+  readonly keys?: Map<string, Signer>
+  /** Whether somebody looks at what became of the work, as in the app. */
+  readonly looksOn?: boolean
+}
 
 /** Somebody with a device, its store, keys and link in the hands of the test. */
 export class Volunteer {
@@ -35,10 +41,12 @@ export class Volunteer {
   readonly store: FragileStore
   readonly keys: Map<string, Signer>
   readonly system: System
+  private readonly looksOn: boolean
   device: Device
 
-  constructor({ system = realSystem(), store = openMemoryStore(), keys = new Map() }: Parts = {}) {
+  constructor({ system = realSystem(), store = openMemoryStore(), keys = new Map(), looksOn = false }: Parts = {}) {
     this.system = system
+    this.looksOn = looksOn
     this.store = new FragileStore(store)
     this.keys = keys
     this.device = this.newDevice()
@@ -106,9 +114,9 @@ export class Volunteer {
   }
 
   private newDevice(): Device {
-    const { store, system } = this
+    const { store, system, looksOn } = this
     const connect = (address: string) => this.wire.connect(address)
-    return new Device({ store, keyring: keyringOf(this.keys), verify: webVerify(), system, connect })
+    return new Device({ store, keyring: keyringOf(this.keys), verify: webVerify(), system, connect, looksOn })
   }
 }
 
