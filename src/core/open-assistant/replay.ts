@@ -2,13 +2,14 @@ import { compareText } from '../bytes.ts'
 import { changesThatCount } from '../changed-rules.ts'
 import type { Known, KnownFact } from '../fact/check.ts'
 import type { FactId, MessageId } from '../fact/fact.ts'
+import { timeOf } from '../fact/time.ts'
 import { uuidOf } from '../hash.ts'
 import { memberOf } from '../people.ts'
 import type { Rules } from '../rules.ts'
 import { declinesThatHold, settleAppeals } from '../tree/declines.ts'
 import { readMessages, type Written } from '../tree/messages.ts'
 import { Outcomes } from '../tree/outcomes.ts'
-import { taskAt } from '../tree/task.ts'
+import { type AnswerFact, isAnswer, taskAt } from '../tree/task.ts'
 import { Texts } from '../tree/texts.ts'
 import { eachOnce, settleErasures, type TreeFacts, usableFacts } from '../tree/usable.ts'
 import type { FreeLabelView, TreeView } from '../tree/view.ts'
@@ -105,10 +106,10 @@ class Retelling {
   }
 
   /** Nothing was answered before it was lent. */
-  private timeOf({ content }: KnownFact): number | undefined {
-    const { task, saved, at } = content as { task?: [FactId, number]; saved?: number; at?: number }
-    const lent = task && this.given.lendings.get(task[0])?.at
-    return saved === undefined ? at : Math.max(saved, lent ?? 0)
+  private timeOf(fact: KnownFact): number | undefined {
+    const at = timeOf(fact)
+    const lent = isAnswer(fact) ? this.given.lendings.get(fact.content.task[0])?.at : undefined
+    return at === undefined ? undefined : Math.max(at, lent ?? 0)
   }
 
   private happen(fact: KnownFact): void {
@@ -189,7 +190,7 @@ class Retelling {
     return undefined
   }
 
-  private answer(fact: Of<'writing' | 'review' | 'ballot' | 'skip'>): Refusal | 'waits' | undefined {
+  private answer(fact: AnswerFact): Refusal | 'waits' | undefined {
     const { content } = fact
     const lending = this.given.lendings.get(content.task[0])
     const task = lending && taskAt(lending, content.task[1])
@@ -211,7 +212,7 @@ class Retelling {
   }
 
   private give(
-    fact: Of<'writing' | 'review' | 'ballot' | 'skip'>,
+    fact: AnswerFact,
     [target, ...candidates]: readonly Post[],
     answer: Answer
   ): Refusal | 'waits' | undefined {

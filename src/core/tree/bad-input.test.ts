@@ -4,6 +4,7 @@ import { GOOD, keyOf, Story } from '../examples/story.ts'
 import { growingTree, grownTree } from '../examples/trees.ts'
 import { type Content, type Fact, makeFact } from '../fact/fact.ts'
 import { projectOf } from '../project/project.ts'
+import { OPEN_ASSISTANT, UNDERSTORY } from '../rules.ts'
 
 /** A tree at ranking, and what it says besides what became of each fact. */
 function told() {
@@ -151,6 +152,14 @@ describe('bad input', () => {
       expect(counted.judgements).toMatchObject({ reactions: 1 })
     }
   )
+
+  it.each([UNDERSTORY, OPEN_ASSISTANT])('[FA2] so it is with times, under the rules $name', (rules) => {
+    const story = new Story(rules)
+    const prompt = factOf(story, story.prompt('ada'))
+    const odd = { toString: 1, valueOf: 1 }
+    const erasure = story.add('ada', { kind: 'erase', v: 1, facts: [prompt.id], at: story.tick(), saved: odd, task: 5 })
+    expect(story.outcome(erasure)).toBe('merged')
+  })
 
   it('[EV1] a circle of imported messages waits for ever, and what hangs on it too', () => {
     const { story, root, kept } = told()

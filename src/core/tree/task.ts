@@ -17,10 +17,10 @@ export type Task = {
 }
 
 /** A fact that answers a task. */
-export type Answer = Extract<KnownFact, { is: 'writing' | 'review' | 'ballot' | 'skip' }>
+export type AnswerFact = Extract<KnownFact, { is: 'writing' | 'review' | 'ballot' | 'skip' }>
 
 /** Whether a fact does. One of another kind may have a field `task` too, and nobody has checked what is in it. */
-export function isAnswer(fact: KnownFact): fact is Answer {
+export function isAnswer(fact: KnownFact): fact is AnswerFact {
   return fact.is === 'writing' || fact.is === 'review' || fact.is === 'ballot' || fact.is === 'skip'
 }
 

@@ -5,7 +5,7 @@ import { TASK_KINDS } from '../../core/fact/kinds.ts'
 import { uuidOf } from '../../core/hash.ts'
 import { mayDecide, memberOf, type People } from '../../core/people.ts'
 import { ABOUT_PERSONS } from '../../core/project/project.ts'
-import { type Answer, belongsTo, isAnswer, type Lending, piecesOf, taskAt } from '../../core/tree/task.ts'
+import { type AnswerFact, belongsTo, isAnswer, type Lending, piecesOf, taskAt } from '../../core/tree/task.ts'
 import { mayErase } from '../../core/tree/texts.ts'
 import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import { type About, LATER_VERSION, type StoredReceipt, type WriteTx } from '../store/store.ts'
@@ -161,7 +161,7 @@ export class Admission {
   }
 
   /** The loan is done with, if the answer comes from whom the task was lent to. @returns what that depends on. */
-  private async answered({ device, content }: Answer, lendings: ReadonlyMap<FactId, Lending>) {
+  private async answered({ device, content }: AnswerFact, lendings: ReadonlyMap<FactId, Lending>) {
     const [id, place] = content.task
     const lending = lendings.get(id)
     if (!lending) return []

@@ -8,6 +8,7 @@ import { drawsFrom } from '../../core/open-assistant/draws.ts'
 import { DUPLICATE_WINDOW } from '../../core/open-assistant/refusals.ts'
 import { memberOf } from '../../core/people.ts'
 import type { Rules } from '../../core/rules.ts'
+import { isAnswer } from '../../core/tree/task.ts'
 import type { MessageView, TreeState, TreeView } from '../../core/tree/view.ts'
 import type { ReadTx } from '../store/store.ts'
 import type { Admission } from './admit.ts'
@@ -42,7 +43,7 @@ export async function declinesOf({ tx, book, arrived }: Admission, profile: Rule
   const declines: Content[] = []
   for (const fact of arrived.splice(0)) {
     const checked = checkFact(fact)
-    if (!('id' in checked) || !('task' in checked.content)) continue
+    if (!('id' in checked) || !isAnswer(checked)) continue
     const { contributor } = memberOf(book.people, fact.device)
     const enabled = !book.isBanned(contributor)
     const writing = checked.is === 'writing' && enabled ? (checked as Known<'writing'>) : undefined

@@ -2,6 +2,7 @@ import { compareText } from '../../core/bytes.ts'
 import { decodeCbor } from '../../core/cbor.ts'
 import { checkFact, type Known, type KnownFact, ofKind } from '../../core/fact/check.ts'
 import type { Fact, FactId } from '../../core/fact/fact.ts'
+import { timeOf } from '../../core/fact/time.ts'
 import { mayDecide, memberOf, type People } from '../../core/people.ts'
 import { piecesOf } from '../../core/tree/task.ts'
 import { peopleIn } from '../ingest/people.ts'
@@ -83,12 +84,6 @@ async function targetOf(tx: ReadTx, fact: KnownFact): Promise<FactId | undefined
   return 'fact' in fact.content ? (fact.content.fact as FactId) : undefined
 }
 
-/** Each kind has its own field; what it holds under the other's name nobody has checked. */
-function saidAt(fact: KnownFact): number {
-  if (fact.is === 'report' || fact.is === 'appeal') return fact.content.saved
-  return fact.is === 'decline' || fact.is === 'hearing' ? fact.content.at : 0
-}
-
 async function caseOf(tx: ReadTx, fact: Fact, said: readonly KnownFact[], people: People): Promise<Case> {
   const decisions = said.filter(({ device }) => mayDecide(people, device))
   const [declines, hearings] = [ofKind(decisions, 'decline'), ofKind(decisions, 'hearing')]
@@ -97,7 +92,7 @@ async function caseOf(tx: ReadTx, fact: Fact, said: readonly KnownFact[], people
   const appeals = ofKind(said, 'appeal').filter(({ device }) => memberOf(people, device).contributor === author)
   const reports = ofKind(said, 'report')
   const text = fact.content.text === undefined ? {} : { text: await textOf(tx, fact) }
-  const times = said.map(saidAt)
+  const times = said.map((each) => timeOf(each) ?? 0)
   return {
     ...{ fact: fact.id, kind: fact.content.kind, ...text, at: Math.max(...times) },
     declines: declines.map(({ id, content }) => ({
