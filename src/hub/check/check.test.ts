@@ -2,22 +2,12 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
+import { faultsOf } from '../examples/faults.ts'
 import { newFolder, removeFolders } from '../examples/folders.ts'
 import { type Hand, treeLine, World } from '../examples/world.ts'
 import { addInvite } from '../invite.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
-import { checkStore } from './check.ts'
-import type { Fault } from './fault.ts'
 
 afterAll(removeFolders)
-
-async function faultsOf(file: string): Promise<Fault[]> {
-  const faults: Fault[] = []
-  const store = openSqliteStore(file, { readOnly: true })
-  await checkStore(store, file, (fault) => void faults.push(fault))
-  await store.close()
-  return faults
-}
 
 /** A store with something in every table. */
 async function worked(): Promise<World> {

@@ -2,13 +2,12 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { uuidOf } from '../../core/hash.ts'
 import { readReceipt } from '../../sync/receipt.ts'
 import type { Segment } from '../../sync/segment/segment.ts'
-import { checkStore } from '../check/check.ts'
-import type { Fault } from '../check/fault.ts'
 import { until } from '../examples/conformance.ts'
+import { faultsOf } from '../examples/faults.ts'
 import { removeFolders } from '../examples/folders.ts'
 import { treeLine, World } from '../examples/world.ts'
 import { lacksOf } from '../link/membership.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
+import type { Turn } from '../link/turns.ts'
 
 afterAll(removeFolders)
 
@@ -24,12 +23,30 @@ async function takenInCrowd(world: World, segments: readonly Segment[]): Promise
   return taken
 }
 
-async function faultsOf(file: string): Promise<Fault[]> {
-  const faults: Fault[] = []
-  const store = openSqliteStore(file, { readOnly: true })
-  await checkStore(store, file, (fault) => void faults.push(fault))
-  await store.close()
-  return faults
+/** From now on many call at once. */
+function comes(world: World): readonly (Turn | undefined)[] {
+  return Array.from({ length: 65 }, () => world.hub.turns.enter())
+}
+
+/** Somebody has borrowed so many tasks of a tree, and then a crowd has come. */
+async function borrowedBefore(count = 1) {
+  const world = await World.begin()
+  const hand = await world.member(10)
+  await world.import(treeLine(TREE, { replies: 0 }))
+  const borrowed = await world.borrow(hand, 'assistant_reply', count)
+  const inbox = async () => Object.keys((await world.hub.inboxOf(hand.device)).batches)
+  const lent = await inbox()
+  comes(world)
+  const writings = borrowed.map(({ task }, n) => hand.writing('assistant_reply', task, `Where it is wet ${n}.`))
+  return { world, hand, borrowed, writings, inbox, lent }
+}
+
+/** Somebody has borrowed nothing, and a crowd has come. */
+async function member() {
+  const world = await World.begin()
+  const hand = await world.member(10)
+  comes(world)
+  return { world, hand }
 }
 
 describe('a crowd before the hub (real store, time by hand)', () => {
@@ -45,7 +62,7 @@ describe('a crowd before the hub (real store, time by hand)', () => {
       )
       return read.map(({ facts }) => facts.map(({ is }) => is).join())
     }
-    const callers = Array.from({ length: 65 }, () => world.hub.turns.enter())
+    const callers = comes(world)
     const segments = await hand.seals(hand.writing('prompter_reply', borrowed!.task, 'Why does moss grow?'))
     expect(await takenInCrowd(world, segments)).toEqual([true])
     expect(await said()).toEqual(['received'])
@@ -59,7 +76,7 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   it('[HS1] what comes within a moment of each other shares one flush to disk', async () => {
     const world = await World.begin()
     const hands = await Promise.all([10, 11, 12].map((byte) => world.member(byte)))
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    comes(world)
     const transactions = vi.spyOn(world.store, 'write')
     const taken: Promise<boolean[]>[] = []
     for (const hand of hands) {
@@ -78,12 +95,9 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[LK16] the facts of an answer find their trees after its receipt, and what names them meanwhile finds them then', async () => {
-    const world = await World.begin()
-    const [ada, bo] = [await world.member(10), await world.member(11)]
-    await world.import(treeLine(TREE, { replies: 0 }))
-    const [borrowed] = await world.borrow(ada, 'assistant_reply', 1)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
-    const segments = await ada.seals(ada.writing('assistant_reply', borrowed!.task, 'It grows where it is wet.'))
+    const { world, hand, writings } = await borrowedBefore()
+    const bo = await world.member(11)
+    const segments = await hand.seals(...writings)
     const [reply] = segments.flatMap(({ ids }) => ids)
     await takenInCrowd(world, segments)
     const emoji = { kind: 'emoji', v: 1, message: uuidOf(reply!), emoji: '+1', saved: 1 }
@@ -101,13 +115,8 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[LK16] what is put off is done by the next start, and till then a check finds no fault in it', async () => {
-    const world = await World.begin()
-    const hand = await world.member(10)
-    await world.import(treeLine(TREE, { replies: 0 }))
-    const borrowed = await world.borrow(hand, 'assistant_reply', 2)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
-    const answers = borrowed.map(({ task }, n) => hand.writing('assistant_reply', task, `Where it is wet ${n}.`))
-    await takenInCrowd(world, await hand.seals(...answers))
+    const { world, hand, borrowed, writings } = await borrowedBefore(2)
+    await takenInCrowd(world, await hand.seals(...writings))
     expect(await faultsOf(world.file)).toEqual([])
     await world.store.close()
     const again = await World.begin({ folder: world.folder })
@@ -118,23 +127,16 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[DC5] a batch whose answers are still to be placed is no longer in the inbox', async () => {
-    const world = await World.begin()
-    const hand = await world.member(10)
-    await world.import(treeLine(TREE, { replies: 0 }))
-    const borrowed = await world.borrow(hand, 'assistant_reply', 1)
-    const batches = async () => Object.keys((await world.hub.inboxOf(hand.device)).batches)
-    expect(await batches()).toHaveLength(1)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
-    await takenInCrowd(world, await hand.seals(hand.writing('assistant_reply', borrowed[0]!.task, 'Where it is wet.')))
-    expect(await batches()).toEqual([])
+    const { world, hand, writings, inbox, lent } = await borrowedBefore()
+    expect(lent).toHaveLength(1)
+    await takenInCrowd(world, await hand.seals(...writings))
+    expect(await inbox()).toEqual([])
     expect(await world.store.read((tx) => tx.unplaced())).toHaveLength(1)
     await world.store.close()
   })
 
   it('[EX7] a lending that answers name which are still to be placed is asked for', async () => {
-    const world = await World.begin()
-    const hand = await world.member(10)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const { world, hand } = await member()
     const unknown = 'ab'.repeat(32)
     await takenInCrowd(world, await hand.seals(hand.writing('assistant_reply', [unknown, 0], 'Where it is wet.')))
     expect(await world.store.read((tx) => tx.lacksFor(hand.device))).toEqual([])
@@ -145,9 +147,7 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[LK16] what a hostile answer calls its task is nobody’s, and holds up nothing', async () => {
-    const world = await World.begin()
-    const hand = await world.member(10)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const { world, hand } = await member()
     const odd = [[{ toString: 1, valueOf: 1 }, 0], ['x'.repeat(9), {}], [1, 2, 3], {}, 'task', ['ab'.repeat(32), -1]]
     const contents = odd.map((task) => ({ kind: 'skip', v: 1, task, saved: 1, took: 1, reason: 'x' }))
     const segments = await hand.seals(...contents)
@@ -160,12 +160,8 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[FA2] of pieces that an answer of a kind without pieces names, nothing is made, now or at the next start', async () => {
-    const world = await World.begin()
-    const hand = await world.member(10)
-    await world.import(treeLine(TREE, { replies: 0 }))
-    const [borrowed] = await world.borrow(hand, 'assistant_reply', 1)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
-    const [skip] = await hand.seals(hand.answer('skip', borrowed!.task, { reason: 'x', pieces: [{}, null, 7] }))
+    const { world, hand, borrowed } = await borrowedBefore()
+    const [skip] = await hand.seals(hand.answer('skip', borrowed[0]!.task, { reason: 'x', pieces: [{}, null, 7] }))
     await takenInCrowd(world, [skip!])
     await world.hub.ingest.later.fresh()
     expect(await world.outcome(skip!.ids[0]!)).toBe('merged')
@@ -174,9 +170,7 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[EX7] of many such lendings some are asked for at a time, as of those that placed answers wait for', async () => {
-    const world = await World.begin()
-    const hand = await world.member(10)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
+    const { world, hand } = await member()
     const unknown = Array.from({ length: 60 }, (_, n) => `${n}`.padStart(64, '0'))
     const answers = unknown.map((lending, n) => hand.writing('assistant_reply', [lending, 0], `Where it is wet ${n}.`))
     await takenInCrowd(world, await hand.seals(...answers))
@@ -187,12 +181,8 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[RL6] what was begun in a crowd pauses while work comes from another hub', async () => {
-    const world = await World.begin()
-    const hand = await world.member(10)
-    await world.import(treeLine(TREE, { replies: 0 }))
-    const [borrowed] = await world.borrow(hand, 'assistant_reply', 1)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
-    await takenInCrowd(world, await hand.seals(hand.writing('assistant_reply', borrowed!.task, 'Where it is wet.')))
+    const { world, hand, writings } = await borrowedBefore()
+    await takenInCrowd(world, await hand.seals(...writings))
     const allIsHere = world.hub.ingest.later.hold()
     const unplaced = async () => (await world.store.read((tx) => tx.unplaced())).length
     world.system.pass(60_000)
@@ -204,16 +194,10 @@ describe('a crowd before the hub (real store, time by hand)', () => {
   })
 
   it('[RC1] what a crowd has left to derive is derived before anything is lent', async () => {
-    const world = await World.begin()
-    const [one, two] = [await world.member(10), await world.member(11)]
-    await world.import(treeLine(TREE, { replies: 0 }))
-    const borrowed = await world.borrow(one, 'assistant_reply', 20)
-    for (let n = 0; n < 65; n++) world.hub.turns.enter()
-    const segments = await one.seals(
-      ...borrowed.map(({ task }, n) => one.writing('assistant_reply', task, `It grows where it is wet ${n}.`))
-    )
-    await takenInCrowd(world, segments)
-    await world.borrow(two, 'label_assistant_reply', 20)
+    const { world, hand, writings } = await borrowedBefore(20)
+    const other = await world.member(11)
+    await takenInCrowd(world, await hand.seals(...writings))
+    await world.borrow(other, 'label_assistant_reply', 20)
     expect(await world.store.read((tx) => tx.hasStale())).toBe(false)
     await world.store.close()
   })
