@@ -64,6 +64,27 @@ describe('an organizer’s commands while the hub runs', () => {
     await succeeds(['check', '--data', folder])
   })
 
+  it('lend for a stick, and a device that is connected has the tasks at once, so many and no more', async () => {
+    const { folder, hub } = await running()
+    const { device, wire } = await Volunteer.at({ invite: async () => hub.invite })
+    const { device: key = '' } = await device.contact()
+    const lends = (count: string) =>
+      succeeds([
+        ...['bundle', 'make', '--data', folder, '--out', join(newFolder(), 'answer'), '--for-device', key.slice(0, 8)],
+        ...['--lend', count, '--kind', 'assistant_reply']
+      ])
+    await lends('2')
+    await expect
+      .poll(async () => (await device.tasks()).map(({ kind }) => kind))
+      .toEqual(Array(2).fill('assistant_reply'))
+    await lends('3')
+    await expect.poll(async () => (await device.tasks()).length).toBe(3)
+    expect(wire.connections).toBe(1)
+    await hub.stopped()
+    await lends('4')
+    expect(await device.tasks()).toHaveLength(3)
+  })
+
   it('go on by themselves where a hub was killed with -9, and reach the next one', async () => {
     const { folder, port, hub } = await running()
     await hub.killed()

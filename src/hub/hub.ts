@@ -146,6 +146,11 @@ export class Hub implements Host {
     })
   }
 
+  /** A device that is connected sees what was lent to it otherwise than at its own wish. */
+  publishTo(device: string): void {
+    this.publish((guest) => guest.device === device)
+  }
+
   /** Lends exactly this. */
   async lendContent(content: Content): Promise<{ id: string; count: number }> {
     return this.ingest.decide(async () => ({ contents: [content], result: this.lent(content) }))

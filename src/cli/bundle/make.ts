@@ -4,18 +4,17 @@ import { keyringIn } from '../../client/keyring/node.ts'
 import { webVerify } from '../../client/keyring/verify.ts'
 import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
 import { forDevices, forHubs, hubSideOf, hubsAmong, membersAmong } from '../../hub/bundle.ts'
-import { DEVICE_LOCK, HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
-import type { Hub } from '../../hub/hub.ts'
+import { DEVICE_LOCK, lock, usableFolder } from '../../hub/folder.ts'
+import { peopleIn } from '../../hub/ingest/people.ts'
 import { identityIn } from '../../hub/project.ts'
-import { openHub } from '../../hub/run.ts'
 import { openSqliteStore } from '../../hub/store/sqlite.ts'
 import { type BundleItem, MAX_READERS } from '../../sync/bundle/bundle.ts'
 import { type Writing, writeBundle } from '../../sync/bundle/write.ts'
 import { realSystem, secondsNow } from '../../sync/system.ts'
 import { taskKind } from '../commands/device.ts'
-import { logLine } from '../commands/hub.ts'
 import { flag, language, wholeNumber } from '../flags.ts'
-import { noProject } from '../project-store.ts'
+import { ordered } from '../order.ts'
+import { noProject, readingProject } from '../project-store.ts'
 import { Trouble, WrongUse } from '../trouble.ts'
 import { Carried } from './carried.ts'
 import { PartFiles, storeIn } from './files.ts'
@@ -108,35 +107,15 @@ async function makeOfHub(folder: string, out: string, maxBytes: number, values: 
 /** So many open tasks for each of the devices, with those that it has. */
 async function lend(folder: string, named: readonly string[], values: Values): Promise<void> {
   if (named.includes('hub')) throw new WrongUse('--lend is for devices, named with --for-device')
-  const wanted = wholeNumber(values.lend, '--lend', 0, 50, 1)
+  const tasks = wholeNumber(values.lend, '--lend', 0, 50, 1)
   const langs = (values.lang ?? []).flatMap((list) => list.split(',')).map((tag) => language(tag))
   const kinds = (values.kind ?? []).flatMap((list) => list.split(',')).map(taskKind)
-  const unlock = lock(join(usableFolder(folder), 'hub.lock'), HUB_LOCK)
-  try {
-    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
-    try {
-      for (const device of devicesNamed(named, membersAmong(hub.ingest.people), true)) {
-        const count = wanted - (await openTasks(hub, device))
-        const wish = {
-          count,
-          nonce: hub.system.random(8),
-          ...(langs.length > 0 && { langs }),
-          ...(kinds.length > 0 && { kinds })
-        }
-        if (count > 0) await hub.lend(device, wish)
-      }
-    } finally {
-      await store.close()
-    }
-  } finally {
-    unlock()
-  }
-}
-
-async function openTasks(hub: Hub, device: string): Promise<number> {
-  const { batches } = await hub.inboxOf(device)
-  const lists = await hub.store.read((tx) => Promise.all(Object.keys(batches).map((id) => tx.loansOf(id))))
-  return lists.flat().filter(({ done }) => !done).length
+  const members = await readingProject(folder, (store) => store.read(async (tx) => membersAmong(await peopleIn(tx))))
+  const wish = { ...(langs.length > 0 && { langs }), ...(kinds.length > 0 && { kinds }) }
+  const orders = devicesNamed(named, members, true).map(
+    (device) => ({ order: 'lend', device, tasks, ...wish }) as const
+  )
+  await ordered(folder, ...orders)
 }
 
 /** @param named whole keys, or their beginnings where these are those of one device only. */

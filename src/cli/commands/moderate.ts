@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<void> {
 }
 
 async function tell(folder: string, order: Order): Promise<void> {
-  process.stdout.write(`${await ordered(folder, order)}\n`)
+  process.stdout.write(`${(await ordered(folder, order)).join('\n')}\n`)
 }
 
 function bounded(words: string | undefined, name: string): string | undefined {

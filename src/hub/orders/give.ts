@@ -14,24 +14,36 @@ const ANSWER_WITHIN = 60_000
 const Answer = v.union([v.strictObject({ done: v.string() }), v.strictObject({ refused: ToldShape })])
 
 /**
- * Has an order carried out by the hub that runs on the folder of a project; if none runs, here, under the folder's lock.
+ * Has orders carried out, in this order, by the hub that runs on the folder of a project; if none runs, here, under the
+ * folder's lock.
  *
- * @returns the id of the decision.
- * @throws {OrderTrouble}, and whatever hinders the order itself: the same words from a running hub as from here.
+ * @returns of each the id of the decision; empty: nothing had to be decided.
+ * @throws {OrderTrouble}, and whatever hinders the order itself: the same words from a running hub as from here. What was
+ * ordered before that is done.
  */
-export async function giveOrder(folder: string, order: Order, log: (line: string) => void): Promise<string> {
+export async function giveOrders(
+  folder: string,
+  orders: readonly Order[],
+  log: (line: string) => void
+): Promise<string[]> {
   const held = tryLock(join(usableFolder(folder), 'hub.lock'))
-  if ('holder' in held) return ask(folder, order, held.holder)
+  if ('holder' in held) return each(orders, (order) => ask(folder, order, held.holder))
   try {
     const { hub, store } = await openHub({ folder, name: 'Understory', log })
     try {
-      return await carryOut(hub, order)
+      return await each(orders, (order) => carryOut(hub, order))
     } finally {
       await store.close()
     }
   } finally {
     held.unlock()
   }
+}
+
+async function each(orders: readonly Order[], work: (order: Order) => Promise<string>): Promise<string[]> {
+  const done: string[] = []
+  for (const order of orders) done.push(await work(order))
+  return done
 }
 
 /** Gives an order to the program that holds the folder. */

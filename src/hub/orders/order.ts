@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { TASK_KINDS } from '../../core/fact/kinds.ts'
 import { isLanguage } from '../../core/fact/shapes.ts'
+import { topUp } from '../dispatch/top-up.ts'
 import type { Hub } from '../hub.ts'
 import { answer, decline } from '../moderation/decide.ts'
 import { setGoal } from '../progress/set-goal.ts'
@@ -16,6 +18,7 @@ const Text = v.pipe(
   v.maxBytes(MOST_WORDS_BYTES),
   v.check((text) => text.isWellFormed())
 )
+const Language = v.pipe(v.string(), v.maxLength(35), v.check(isLanguage))
 const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799))
 
 const Shape = v.variant('order', [
@@ -31,13 +34,21 @@ const Shape = v.variant('order', [
   v.strictObject({
     order: v.literal('goal'),
     tasks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000)),
-    lang: v.exactOptional(v.pipe(v.string(), v.maxLength(35), v.check(isLanguage))),
+    lang: v.exactOptional(Language),
     from: Seconds,
     until: v.exactOptional(Seconds)
+  }),
+  v.strictObject({
+    order: v.literal('lend'),
+    /** A member's key; the device has so many open tasks afterwards, as far as there are any. */
+    device: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    tasks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50)),
+    langs: v.exactOptional(v.pipe(v.array(Language), v.maxLength(100))),
+    kinds: v.exactOptional(v.pipe(v.array(v.picklist(TASK_KINDS)), v.maxLength(TASK_KINDS.length)))
   })
 ])
 
-/** What an organizer has a hub do: something that is decided in the organizer's name. */
+/** What an organizer has a hub do: something that is decided in the organizer's name, or in the hub's. */
 export type Order = v.InferOutput<typeof Shape>
 
 /** @returns undefined: it is no order that this version knows. */
@@ -55,7 +66,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-/** @returns the id of the decision. @throws {UnderstoryError} nothing was decided. */
+/** @returns the id of the decision; empty: nothing had to be decided. @throws {UnderstoryError} nothing was decided. */
 export async function carryOut(hub: Hub, order: Order): Promise<string> {
   switch (order.order) {
     case 'decline':
@@ -65,6 +76,10 @@ export async function carryOut(hub: Hub, order: Order): Promise<string> {
     case 'goal': {
       const { order: _, ...goal } = order
       return setGoal(hub, goal)
+    }
+    case 'lend': {
+      const { langs, kinds } = order
+      return (await topUp(hub, order.device, order.tasks, { ...(langs && { langs }), ...(kinds && { kinds }) })) ?? ''
     }
   }
 }

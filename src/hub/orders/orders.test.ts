@@ -59,6 +59,13 @@ describe('orders to a running hub (real sockets)', () => {
     })
   })
 
+  it('that leave nothing to do say so: nobody lends to a device that is no member', async () => {
+    const [folder, log] = [newFolder(), [] as string[]]
+    await started(folder, log)
+    expect(await ask(folder, { order: 'lend', device: 'a'.repeat(64), tasks: 2 }, 1)).toBe('')
+    expect(log).toContain('order carried out: lend (nothing to do)')
+  })
+
   it('are of a known shape and size: anything else changes nothing, and hinders nobody', async () => {
     const folder = newFolder()
     const hub = await started(folder)
@@ -68,7 +75,10 @@ describe('orders to a running hub (real sockets)', () => {
       ...[line({ ...GOAL, order: 'erase' }), line({ ...GOAL, lang: 'no language' })],
       line({ order: 'decline', named: 'a', rule: 'b', words: 'x'.repeat(2001) }),
       line({ order: 'decline', named: 'a', rule: '' }),
-      line({ order: 'answer', appeal: 'a', words: '\ud800', lift: false })
+      line({ order: 'answer', appeal: 'a', words: '\ud800', lift: false }),
+      line({ order: 'lend', device: 'a'.repeat(63), tasks: 1 }),
+      line({ order: 'lend', device: 'a'.repeat(64), tasks: 51 }),
+      line({ order: 'lend', device: 'a'.repeat(64), tasks: 1, kinds: ['label'] })
     ]
     for (const bytes of none)
       expect([bytes, JSON.parse(await answerTo(placeOf(folder), bytes))]).toMatchObject([

@@ -77,7 +77,7 @@ async function answerTo(hub: Hub, line: string) {
     const order = readOrder(line)
     if (!order) throw new OrderTrouble('H5')
     const done = await carryOut(hub, order)
-    hub.log(`order carried out: ${order.order} (${done.slice(0, 16)})`)
+    hub.log(`order carried out: ${order.order} (${done === '' ? 'nothing to do' : done.slice(0, 16)})`)
     return { done }
   } catch (cause) {
     if (!(cause instanceof UnderstoryError)) hub.log(`order failed: ${cause instanceof Error ? cause.stack : cause}`)
