@@ -1,5 +1,5 @@
 import type { DeviceKey, FactId } from '../../core/fact/fact.ts'
-import { type ControlFields, type ControlName, challengeStatement } from '../../sync/link/control.ts'
+import { type ControlFields, type ControlName, challengeStatement, LINK_VERSION } from '../../sync/link/control.ts'
 import { SEGMENTS } from '../../sync/link/frame.ts'
 import type { Link } from '../../sync/link/link.ts'
 import { writeParts } from '../../sync/link/parts.ts'
@@ -17,7 +17,6 @@ import type { Outbox } from './outbox.ts'
 import type { Outgoing } from './outgoing.ts'
 import { takeNewKey } from './succession.ts'
 
-const LINK_VERSION = 1
 /** Hashes of a chain that one `compare` names, newest first. */
 const FIRST_COMPARED = 4
 const MOST_COMPARED = 100

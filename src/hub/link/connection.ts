@@ -1,6 +1,6 @@
 import { hexOf } from '../../core/bytes.ts'
 import { writeInbox } from '../../sync/documents/inbox.ts'
-import { CLOSE_CODES, type ControlFields, challengeStatement, readControl } from '../../sync/link/control.ts'
+import { CLOSE_CODES, type ControlFields, challengeStatement, LINK_VERSION, readControl } from '../../sync/link/control.ts'
 import { CONTROL, FIRST_DOCUMENT, readFrame, SEGMENTS } from '../../sync/link/frame.ts'
 import { Taken } from '../../sync/link/paced.ts'
 import { Refused } from '../../sync/refusal.ts'
@@ -14,8 +14,6 @@ import { type HubSocket, Outlet } from './outlet.ts'
 import { compare, takePart } from './segments.ts'
 import type { Turn } from './turns.ts'
 
-/** The version of the link's protocol. */
-const LINK_VERSION = 1
 /** A device may have this much waiting to be worked on before its link is closed. */
 const MOST_WAITING_BYTES = 256 * 1024
 const PING_EVERY = 5000

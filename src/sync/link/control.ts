@@ -4,6 +4,9 @@ import { TASK_KINDS } from '../../core/fact/kinds.ts'
 import { Refused } from '../refusal.ts'
 import { ID_TAGS, packIds } from '../segment/pack.ts'
 
+/** The version of the link's protocol, which both sides say. */
+export const LINK_VERSION = 1
+
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array)
