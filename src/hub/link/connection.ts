@@ -1,6 +1,12 @@
 import { hexOf } from '../../core/bytes.ts'
 import { writeInbox } from '../../sync/documents/inbox.ts'
-import { CLOSE_CODES, type ControlFields, challengeStatement, LINK_VERSION, readControl } from '../../sync/link/control.ts'
+import {
+  CLOSE_CODES,
+  type ControlFields,
+  challengeStatement,
+  LINK_VERSION,
+  readControl
+} from '../../sync/link/control.ts'
 import { CONTROL, FIRST_DOCUMENT, readFrame, SEGMENTS } from '../../sync/link/frame.ts'
 import { Taken } from '../../sync/link/paced.ts'
 import { Refused } from '../../sync/refusal.ts'
