@@ -198,16 +198,17 @@ export class Admission {
     }
   }
 
-  /** @returns whose rights decide about the texts that this erasure may not erase so far. */
+  /** @returns whose rights decide about the texts that this erasure may not erase so far, whoever else has done it. */
   private async erase({ device, content }: Known<'erase'>): Promise<string[]> {
     const waits: string[] = []
     for (const id of content.facts) {
-      if (await this.tx.isErased(id)) continue
       const target = await this.tx.fact(id)
-      if (mayErase(this.people, device, target?.device)) {
+      if (!mayErase(this.people, device, target?.device))
+        waits.push(rightsOf(device), ...(target ? [rightsOf(target.device)] : []))
+      else if (!(await this.tx.isErased(id))) {
         await this.tx.eraseFact(id)
         this.erasedAny = true
-      } else waits.push(rightsOf(device), ...(target ? [rightsOf(target.device)] : []))
+      }
     }
     return waits
   }

@@ -169,6 +169,18 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     await world.store.close()
   })
 
+  it('[HS10] erasures of an answer that is placed later wait for the same as if it had been placed first', async () => {
+    const { world, hand, writings } = await borrowedBefore()
+    const bo = await world.member(11)
+    const segments = await hand.seals(...writings)
+    await takenInCrowd(world, segments)
+    const erase = { kind: 'erase', v: 1, facts: segments.flatMap(({ ids }) => ids), at: 1 }
+    for (const each of [bo, hand]) await takenInCrowd(world, await each.seals(erase))
+    await world.hub.ingest.later.fresh()
+    expect(await faultsOf(world.file)).toEqual([])
+    await world.store.close()
+  })
+
   it('[EX7] of many such lendings some are asked for at a time, as of those that placed answers wait for', async () => {
     const { world, hand } = await member()
     const unknown = Array.from({ length: 60 }, (_, n) => `${n}`.padStart(64, '0'))
