@@ -3,7 +3,7 @@ import { browserJournals, type Worker as JournalWorker } from './browser.ts'
 import { journalsContract } from './conformance.ts'
 import { readFrames, writeFrame } from './frame.ts'
 
-declare const Worker: new (url: URL, options: { type: 'module' }) => JournalWorker & { terminate(): void }
+declare const Worker: new (url: URL, options: { type: 'module' }) => JournalWorker
 type Root = {
   getDirectoryHandle(name: string, options?: object): Promise<Root>
   removeEntry(name: string, options: object): Promise<void>
@@ -13,13 +13,14 @@ declare const navigator: { storage: { getDirectory(): Promise<Root> } }
 
 /** Another window: it has a worker of its own. */
 function aWindow() {
-  const workers: { terminate(): void }[] = []
+  const workers: JournalWorker[] = []
+  const page = new EventTarget()
   const journals = browserJournals(() => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
     workers.push(worker)
     return worker
-  })
-  return { journals, ends: () => workers.pop()?.terminate() }
+  }, page)
+  return { journals, workers, page, ends: () => workers.pop()?.terminate() }
 }
 
 const one = aWindow()
@@ -96,12 +97,37 @@ describe('a journal in a browser', () => {
     await one.journals.close('deleted')
   })
 
+  it('[JN11] a page that is frozen ends its worker, and one that goes on asks the next what was not answered', async () => {
+    const { journals, workers, page } = aWindow()
+    await journals.append('frozen', frame(1))
+    const waiting = [journals.append('frozen', frame(2)), journals.append('frozen', frame(3))]
+    page.dispatchEvent(new Event('freeze'))
+    workers[0]?.addEventListener('message', ({ data }) => expect.unreachable(`an ended worker answers ${data.id}`))
+    expect(workers).toHaveLength(1)
+    page.dispatchEvent(new Event('resume'))
+    await Promise.all(waiting)
+    expect(workers).toHaveLength(2)
+    expect([...new Set(bodies(await journals.read('frozen')))]).toEqual([1, 2, 3])
+    await journals.close('frozen')
+  })
+
+  it('[JN11] a page that was asked nothing meanwhile starts a worker with the next question only', async () => {
+    const { journals, workers, page } = aWindow()
+    await journals.append('idle', frame(1))
+    page.dispatchEvent(new Event('freeze'))
+    page.dispatchEvent(new Event('resume'))
+    expect(workers).toHaveLength(1)
+    await journals.append('idle', frame(2))
+    expect([bodies(await journals.read('idle')), workers.length]).toEqual([[1, 2], 2])
+    await journals.close('idle')
+  })
+
   it('[JN6] a worker that does not start is told, and tried again', async () => {
     let starts = 0
     const journals = browserJournals(() => {
       starts += 1
       return new Worker(new URL('data:text/plain,none'), { type: 'module' })
-    })
+    }, new EventTarget())
     await expect(journals.read('any')).rejects.toThrow()
     await expect(journals.read('any')).rejects.toThrow()
     expect(starts).toBe(2)

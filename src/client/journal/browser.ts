@@ -12,18 +12,36 @@ export type Worker = {
   postMessage(ask: Ask): void
   addEventListener(event: 'message', heard: (event: { readonly data: Answer }) => void): void
   addEventListener(event: 'error', heard: (event: { readonly message?: string }) => void): void
+  terminate(): void
 }
+
+/** What tells that a page will stand still, and that it goes on: its `document`. */
+export type Page = { addEventListener(event: 'freeze' | 'resume', heard: () => void): void }
+
+type Question = PromiseWithResolvers<unknown> & { readonly ask: Ask }
 
 /**
  * Journals in the private file system of this page's origin. Its files are written by a worker (`worker.ts`): only there
  * a page can have bytes flushed to the disk.
  *
- * @param startWorker called once, with the first question.
+ * [JN11] A browser that keeps a page to go back to freezes its worker wherever that is, also amid a call. Chromium (156;
+ * `WorkerThread::PauseOrFreeze`) does so in a loop inside of the script, and when it drops the page for good it destroys
+ * what the script works with and lets it go on: the write that came next was one through a null pointer, and took all
+ * pages of the process with it. A worker that has been ended is not frozen: what it is at it finishes.
+ *
+ * @param startWorker called with the first question, and with the first after the worker has ended.
  */
-export function browserJournals(startWorker: () => Worker): Journals {
-  const asked = new Map<number, PromiseWithResolvers<unknown>>()
+export function browserJournals(startWorker: () => Worker, page: Page): Journals {
+  /** In the order in which they were asked. */
+  const asked = new Map<number, Question>()
   let worker: Worker | undefined
   let count = 0
+  const fail = (cause: unknown) => {
+    worker = undefined
+    for (const { reject } of asked.values()) reject(cause)
+    asked.clear()
+  }
+  /** What was asked and not answered is asked again: whatever is written twice says the same. */
   const start = () => {
     const started = startWorker()
     started.addEventListener('message', ({ data }) => {
@@ -36,25 +54,33 @@ export function browserJournals(startWorker: () => Worker): Journals {
     })
     // It did not load, or ended: the next question starts another one.
     started.addEventListener('error', ({ message }) => {
-      worker = undefined
-      for (const { reject } of asked.values()) reject(new Error(message ?? 'the worker did not start'))
-      asked.clear()
+      if (started === worker) fail(new Error(message ?? 'the worker did not start'))
     })
+    for (const { ask } of asked.values()) started.postMessage(ask)
     return started
   }
   const ask = <T>(call: keyof Journals, ...args: readonly unknown[]): Promise<T> => {
-    const question = Promise.withResolvers<unknown>()
-    const id = count++
-    asked.set(id, question)
+    const question: Question = { ...Promise.withResolvers<unknown>(), ask: { id: count++, call, args } }
+    asked.set(question.ask.id, question)
     try {
-      worker ??= start()
-      worker.postMessage({ id, call, args })
+      if (worker) worker.postMessage(question.ask)
+      else worker = start()
     } catch (cause) {
-      asked.delete(id)
-      question.reject(cause)
+      fail(cause)
     }
     return question.promise as Promise<T>
   }
+  page.addEventListener('freeze', () => {
+    worker?.terminate()
+    worker = undefined
+  })
+  page.addEventListener('resume', () => {
+    try {
+      if (asked.size > 0) worker ??= start()
+    } catch (cause) {
+      fail(cause)
+    }
+  })
   return {
     list: () => ask('list'),
     read: (name) => ask('read', name),

@@ -7,7 +7,8 @@ import { trusted } from './trusted.ts'
 /** The private file system of this address. Plain http on a network has none: there is one copy then. */
 export function webJournals(): Journals | undefined {
   if (navigator.storage?.getDirectory === undefined) return undefined
-  return browserJournals(() => new Worker(import.meta.env.DEV ? address : trusted(address), { type: 'module' }))
+  const start = () => new Worker(import.meta.env.DEV ? address : trusted(address), { type: 'module' })
+  return browserJournals(start, document)
 }
 
 /** Files beside the profile, which main keeps. */
