@@ -13,13 +13,18 @@ afterAll(removeFolders)
 
 const TREE = '11111111-1111-4111-8111-111111111111'
 
-/** The hub waits a moment for others that may come, and once more after several. */
+/** The hub waits a moment for others that may come, and again after more than it takes at once. */
 async function takenInCrowd(world: World, segments: readonly Segment[]): Promise<boolean[]> {
   const taken = world.take(segments)
-  for (let round = 0; round < 2; round++) {
-    world.system.pass(5)
-    await new Promise(setImmediate)
+  let isOver = false
+  const over = () => {
+    isOver = true
   }
+  taken.then(over, over)
+  await until(() => {
+    world.system.pass(5)
+    return isOver
+  })
   return taken
 }
 
@@ -178,6 +183,19 @@ describe('a crowd before the hub (real store, time by hand)', () => {
     for (const each of [bo, hand]) await takenInCrowd(world, await each.seals(erase))
     await world.hub.ingest.later.fresh()
     expect(await faultsOf(world.file)).toEqual([])
+    await world.store.close()
+  })
+
+  it('[LK16] of segments that are full of facts fewer are placed at a time, so that nobody waits for all of them', async () => {
+    const { world, hand, borrowed } = await borrowedBefore()
+    const skip = (_: unknown, saved: number) => hand.answer('skip', borrowed[0]!.task, { saved, reason: 'x' })
+    const segments = await hand.seals(...Array.from({ length: 5 * 512 }, skip))
+    expect(segments).toHaveLength(5)
+    await takenInCrowd(world, segments)
+    const transactions = vi.spyOn(world.store, 'write')
+    await world.hub.ingest.later.fresh()
+    // Four of them, the fifth, and one that finds no more.
+    expect(transactions).toHaveBeenCalledTimes(3)
     await world.store.close()
   })
 

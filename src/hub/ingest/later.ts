@@ -8,6 +8,9 @@ import type { Admission } from './admit.ts'
 /** Trees derived anew in one transaction, a fraction of a second; and segments whose facts are placed. */
 const TREES_AT_ONCE = 50
 const SEGMENTS_AT_ONCE = 100
+/** Fewer of them if they are full: most facts placed in one transaction, and segments taken up before these are counted. */
+const FACTS_AT_ONCE = 2000
+const SOME = 4
 /** While many wait for their turn, what is left to do is looked at again so much later. */
 const AFTER_A_CROWD = 1000
 /** And so much later if anything came meanwhile, which waits behind it. */
@@ -131,12 +134,17 @@ export class Later {
     const placed: Segment[] = []
     const wereAny = await this.options.transact(async (admission) => {
       const { tx, touched } = admission
-      for (const hash of await tx.takeUnplaced(SEGMENTS_AT_ONCE)) placed.push(...(await admission.placeAll(hash)))
+      let [facts, isLeft] = [0, true]
+      while (isLeft && placed.length < SEGMENTS_AT_ONCE && facts < FACTS_AT_ONCE) {
+        const hashes = await tx.takeUnplaced(SOME)
+        for (const hash of hashes) placed.push(...(await admission.placeAll(hash)))
+        facts = placed.reduce((sum, segment) => sum + segment.facts.length, 0)
+        isLeft = hashes.length === SOME
+      }
       await tx.addStale([...touched])
       touched.clear()
       // A tree is derived once it has all its facts, but for a crowd that never ends.
-      if (placed.length < SEGMENTS_AT_ONCE || this.options.crowded())
-        for (const tree of await tx.takeStale(TREES_AT_ONCE)) touched.add(tree)
+      if (!isLeft || this.options.crowded()) for (const tree of await tx.takeStale(TREES_AT_ONCE)) touched.add(tree)
       return placed.length > 0 || touched.size > 0
     })
     for (const { header, hash } of placed) this.forget(header.device, hash)

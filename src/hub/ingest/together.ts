@@ -3,6 +3,8 @@ import type { System } from '../../sync/system.ts'
 
 /** Most segments that share one transaction, and so one flush to disk. */
 const MOST_AT_ONCE = 256
+/** And most of their facts: some of 512 each would keep everybody waiting for seconds. */
+const MOST_FACTS_AT_ONCE = 8000
 /** In a crowd, milliseconds in which another one may come to share it. */
 const GATHERING = 5
 
@@ -51,10 +53,17 @@ export class Together {
     }
   }
 
+  private next(): readonly Waiting[] {
+    let [count, facts] = [0, 0]
+    while (count < Math.min(this.waiting.length, MOST_AT_ONCE) && facts < MOST_FACTS_AT_ONCE)
+      facts += this.waiting[count++]?.segment.facts.length ?? 0
+    return this.waiting.splice(0, count)
+  }
+
   /** @param some none: whatever waits when the turn comes, which is more than when it is asked for. */
   private async takeSome(some: Waiting[]): Promise<void> {
     const pick = () => {
-      if (some.length === 0) some.push(...this.waiting.splice(0, MOST_AT_ONCE))
+      if (some.length === 0) some.push(...this.next())
       return some.map(({ segment }) => segment)
     }
     try {
