@@ -14,7 +14,9 @@ export function LanguageChoice() {
           value,
           words: (
             <>
-              <span lang={value}>{ownName(value)}</span>
+              <span className={styles.name} lang={value}>
+                {ownName(value)}
+              </span>
               {isDraft(value) && <small className={styles.draft}>{t('language-draft')}</small>}
             </>
           )
