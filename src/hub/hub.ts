@@ -95,7 +95,8 @@ export class Hub implements Host {
         onErased: () => {
           this.documents.clear()
           this.publish()
-        }
+        },
+        onGoals: () => this.goalsChanged()
       }
     )
     this.standings = new Standings({ store, system, ingest: this.ingest, turns: this.turns })
@@ -114,12 +115,6 @@ export class Hub implements Host {
   left(guest: Guest): void {
     guest.end()
     this.guests.delete(guest)
-  }
-
-  /** [PR1] Whoever is connected is told of a goal at once. */
-  goalsChanged(): void {
-    this.standings.countAnew()
-    for (const guest of this.guests) guest.tellStanding()
   }
 
   /** The devices of the contributor behind a device: itself, and those it succeeded. */
@@ -210,6 +205,12 @@ export class Hub implements Host {
       this.willTellAgain = false
       this.publish(({ device }) => device !== undefined && this.toldInPart.has(device))
     })
+  }
+
+  /** [PR1] Whoever is connected is told of a goal at once, whichever way it came. */
+  private goalsChanged(): void {
+    this.standings.countAnew()
+    for (const guest of this.guests) guest.tellStanding()
   }
 
   private publish(to: (guest: Guest) => boolean = () => true): void {

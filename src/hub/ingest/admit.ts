@@ -35,6 +35,8 @@ export class Admission {
   learned = false
   /** Whether the rules are no longer what they were. */
   rulesChanged = false
+  /** Whether a goal came that holds. */
+  goalsChanged = false
   readonly tx: WriteTx
   readonly book: PeopleBook
 
@@ -238,6 +240,7 @@ export class Admission {
   /** Only an organizer's counts. */
   private async setGoal({ id, device }: Fact): Promise<void> {
     this.settled.set(id, this.isOrganizer(device) ? 'merged' : 'not-allowed')
+    this.goalsChanged ||= this.isOrganizer(device)
     await this.tx.setWaits(id, [rightsOf(device)])
   }
 

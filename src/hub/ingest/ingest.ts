@@ -43,6 +43,7 @@ export type IngestEvents = {
   /** Segments that were not here before are. */
   onTaken(): void
   onErased(): void
+  onGoals(): void
 }
 
 /** The one way by which facts enter the store. */
@@ -203,7 +204,7 @@ export class Ingest {
   private async commit<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
     let learned = false
     const { own, signer } = this.options
-    const { result, receipts, erasedAny, stale, tookAny, putOff } = await this.options.store
+    const { result, receipts, erasedAny, stale, tookAny, putOff, goalsChanged } = await this.options.store
       .write(async (tx) => {
         const admission = new Admission(tx, this.book)
         try {
@@ -212,9 +213,9 @@ export class Ingest {
           const segments = await this.segmentsToReceipt(admission, changed)
           const news = await receiptsFor(tx, segments, own, signer, () => this.nextStamp())
           const receipts = [...admission.brought, ...news]
-          const { erasedAny, newSegments, putOff } = admission
+          const { erasedAny, newSegments, putOff, goalsChanged } = admission
           const tookAny = newSegments.length > 0
-          return { result, receipts, erasedAny, stale: await tx.hasStale(), tookAny, putOff }
+          return { result, receipts, erasedAny, stale: await tx.hasStale(), tookAny, putOff, goalsChanged }
         } finally {
           learned = admission.learned
         }
@@ -231,6 +232,7 @@ export class Ingest {
       this.events.onErased()
     }
     if (tookAny) this.events.onTaken()
+    if (goalsChanged) this.events.onGoals()
     return result
   }
 

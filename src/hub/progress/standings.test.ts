@@ -4,6 +4,7 @@ import { testSigner } from '../../sync/examples/key.ts'
 import { readStanding, type Standing } from '../../sync/standing.ts'
 import { secondsNow } from '../../sync/system.ts'
 import { Caller } from '../examples/caller.ts'
+import { until } from '../examples/conformance.ts'
 import { type Hand, treeLine, World } from '../examples/world.ts'
 import { setGoal } from './set-goal.ts'
 
@@ -140,6 +141,14 @@ describe('[PR1] over the link', () => {
     expect((await told(ada))?.standing.goals).toEqual([])
     await setGoal(world.hub, { tasks: 70, from: 1 })
     expect(readStanding((await caller.hears('standing')).body).goals).toMatchObject([{ tasks: 70, done: 0 }])
+    // Nobody hears of a goal that does not hold, of a member’s own.
+    const tellings = caller.said.length
+    await world.take(await ada.seals({ kind: 'goal', v: 1, tasks: 1, from: 1, at: 9 }))
+    await setGoal(world.hub, { lang: 'sw', tasks: 30, from: 1 })
+    await until(() => caller.said.length > tellings)
+    const heard = caller.said.slice(tellings).filter(({ is }) => is === 'standing')
+    expect(heard).toHaveLength(1)
+    expect(readStanding(caller.fields('standing')!.body).goals.map(({ tasks }) => tasks)).toEqual([70, 30])
   })
 
   it('what was counted is good for a while: many who ask at once cost one counting', async () => {
