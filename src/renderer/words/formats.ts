@@ -31,6 +31,9 @@ function makeFormats(lang: string, t: ReturnType<typeof useWords>['t']) {
   const kilo = numbers({ maximumFractionDigits: 1 })
   const [minute, hour] = [unit('minute', 'long'), unit('hour', 'long')]
   const short = unit('minute', 'short')
+  const bytes = (unit: 'megabyte' | 'gigabyte', maximumFractionDigits: number) =>
+    numbers({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
+  const [mega, giga] = [bytes('megabyte', 0), bytes('gigabyte', 1)]
   return {
     number: (n: number) => number().format(n),
     /** `day` of milliseconds since 1970, without its time. */
@@ -46,6 +49,8 @@ function makeFormats(lang: string, t: ReturnType<typeof useWords>['t']) {
     span: (minutes: number) => (minutes < 90 ? minute().format(minutes) : hour().format(minutes / 60)),
     /** For a button. */
     minutes: (minutes: number) => short().format(minutes),
+    /** On a disk, of bytes. */
+    room: (bytes: number) => (bytes < 1e9 ? mega().format(bytes / 1e6) : giga().format(bytes / 1e9)),
     size: (bytes: number) => t('size-kb', { kb: kilo().format(Math.max(0.1, bytes / 1000)) })
   }
 }

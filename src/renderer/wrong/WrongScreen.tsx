@@ -42,11 +42,12 @@ const ICONS: Readonly<Record<Check['is'], IconName>> = { good: 'check', look: 'i
 export function WrongView(props: { readonly facts: Facts; onAgain(): void; onDeed(deed: 'sync' | 'load'): void }) {
   const { facts, onAgain, onDeed } = props
   const { t } = useWords()
-  const { when } = useFormats()
+  const { when, room } = useFormats()
   const checks = checksOf(facts)
   const fillOf = ({ fill }: Check) => {
-    const { contact } = fill ?? {}
-    return contact === undefined ? fill : { ...fill, when: when(Number(contact)) }
+    const { contact, free, used } = fill ?? {}
+    if (contact !== undefined) return { ...fill, when: when(Number(contact)) }
+    return free === undefined ? fill : { ...fill, free: room(Number(free)), used: room(Number(used)) }
   }
   return (
     <div className={styles.wrong}>

@@ -68,7 +68,7 @@ export function checksOf(facts: Facts): readonly Check[] {
 
 function room({ room }: Facts): Check {
   if (!room) return { id: 'room', is: 'look', words: 'wrong-room-unknown' }
-  const fill = { free: inUnits(room.free), used: inUnits(room.used) }
+  const fill = { free: room.free, used: room.used }
   if (room.free < NO_ROOM) return { id: 'room', is: 'bad', words: 'wrong-room-none', fill, action: SAVE }
   if (room.free < LITTLE_ROOM) return { id: 'room', is: 'look', words: 'wrong-room-little', fill, action: SAVE }
   return { id: 'room', is: 'good', words: 'wrong-room', fill }
@@ -158,6 +158,7 @@ function offline({ offline }: Facts): readonly Check[] {
     : [{ id: 'offline', is: 'look', words: 'wrong-offline-not' }]
 }
 
+/** For the report, which is in English. */
 function inUnits(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`
   return `${Math.round(bytes / 1e6)} MB`
