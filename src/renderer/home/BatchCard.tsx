@@ -12,7 +12,7 @@ import styles from './Home.module.css'
 import { TimeLeft } from './TimeLeft.tsx'
 import type { Group, OpenBatch } from './today.ts'
 
-const ICON_OF: Readonly<Record<Group, IconName>> = { write: 'message', rank: 'rank', judge: 'judge' }
+export const ICON_OF: Readonly<Record<Group, IconName>> = { write: 'message', rank: 'rank', judge: 'judge' }
 
 /** The most urgent batch: how far it is, what is left of it, about how long that takes, and the way to go on. */
 export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | undefined }) {

@@ -5,7 +5,7 @@ import button from '../design/Button.module.css'
 import { Icon } from '../design/Icon.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
-import { placeOf, useBatchWords } from './BatchCard.tsx'
+import { ICON_OF, placeOf, useBatchWords } from './BatchCard.tsx'
 import styles from './Home.module.css'
 import type { OpenBatch } from './today.ts'
 
@@ -35,9 +35,10 @@ function BatchRow({ batch, time }: { batch: OpenBatch; time: Estimate | undefine
   const { t, gap } = useWords()
   const { span } = useFormats()
   const { title, kept, done } = useBatchWords(batch)
+  const [first] = batch.left
   return (
     <li className={styles.row}>
-      <Icon name="today" />
+      <Icon name={first ? ICON_OF[first.group] : 'today'} />
       <div className={styles.about}>
         <p>
           <b>{title}</b> {done}
