@@ -1,11 +1,8 @@
 import { Device } from '../../src/client/device.ts'
 import { openTwin, type Twin } from '../../src/client/journal/twin.ts'
-import { type ItemRow, type TaskRow, taskKey } from '../../src/client/store/store.ts'
 import { UnderstoryError } from '../../src/core/error.ts'
-import type { FactId } from '../../src/core/fact/fact.ts'
 import { makeVerify } from '../../src/hub/keys.ts'
 import { postSocket, reachesHub } from '../../src/sync/link/post.ts'
-import { answerTo } from './answers.ts'
 import type { Around, Seams } from './around.ts'
 import { callsOf } from './calls.ts'
 import { DeviceDisk } from './device-disk.ts'
@@ -14,13 +11,13 @@ import type { Image } from './image.ts'
 import { JournalDisk, toldBy } from './journal-disk.ts'
 import type { Keys } from './keys.ts'
 import type { SocketBreaker } from './net.ts'
-import { edit, LANGS } from './notes.ts'
+import { Person } from './person.ts'
 import { type Clock, Process } from './scheduler.ts'
 import { keptOn, markOf } from './truth.ts'
 
 const verify = makeVerify()
 
-/** A volunteer's computer, with who sits before it. */
+/** A volunteer’s computer: its disks, its keys, and the program that runs on it. */
 export class Computer {
   readonly name: string
   readonly disk: DeviceDisk
@@ -39,11 +36,12 @@ export class Computer {
   /** What the device has said is saved in two copies, and nobody has touched the second since. */
   promised = new Set<string>()
   readonly drafts = new Drafts()
+  /** Who sits before it. */
+  readonly person: Person
   /** Marks of what was finished here and has to be seen here. */
   shown = new Set<string>()
   private readonly world: Around
   private readonly seams: Seams
-  private readonly recent: FactId[] = []
   private store: ReturnType<DeviceDisk['open']> | undefined
   private twin: Twin | undefined
   /** What was here when the program began, and is in both copies with the next that is. */
@@ -59,6 +57,7 @@ export class Computer {
     this.home = home
     this.disk = new DeviceDisk(world.scheduler)
     this.journal = new JournalDisk(world.scheduler)
+    this.person = new Person(world, this)
     this.disk.onSegment = (row) => world.truth.onShown(name, row)
     this.disk.onWill = (facts) => world.truth.onSigned(facts)
   }
@@ -235,117 +234,8 @@ export class Computer {
     if (store) this.does(label, () => work(store))
   }
 
-  borrows(count: number): void {
-    this.does('borrows', async (device) => {
-      await device.checkout({ count }, 60_000)
-    })
-  }
-
-  /** Works on one open task. */
-  answers(): void {
-    const { world } = this
-    this.does('answers', async (device) => {
-      const task = world.scheduler.chance.one(await device.tasks())
-      if (!task) return
-      if (world.scheduler.chance.happens(0.1)) await this.reports(device, task)
-      this.drafts.left(taskKey(task.batch, task.place))
-      this.said(await device.answer(answerTo(task, world.scheduler.chance, world.nextMark())))
-    })
-  }
-
-  /** Begins to write, or goes on. */
-  writesDraft(done: () => void): void {
-    const { scheduler } = this.world
-    this.does('writes a draft', async (device) => {
-      const task = scheduler.chance.one(await device.tasks())
-      if (!task) return
-      const number = this.world.nextMark()
-      await device.keepDraft(task.batch, task.place, { text: `Draft ${number}.` })
-      // Unless it was finished meanwhile.
-      if ((await device.draft(task.batch, task.place)) !== undefined)
-        this.drafts.wrote(taskKey(task.batch, task.place), number, scheduler.now)
-      done()
-    })
-  }
-
-  /** Gives something otherwise that is sealed already. */
-  amends(done: () => void): void {
-    this.does('amends', async (device) => {
-      const mine = (await device.work()).filter(
-        ({ changeable, task, state }) => changeable && task && state !== 'saved'
-      )
-      const work = this.world.scheduler.chance.one(mine)
-      if (!work?.task) return
-      const { task: _, ...given } = answerTo(work.task, this.world.scheduler.chance, this.world.nextMark(), 0)
-      this.said(await device.amend({ ...given, amend: work.id }))
-      done()
-    })
-  }
-
-  /** Accepts the terms, if they are here. */
-  accepts(): void {
-    this.does('accepts', (device) => device.acceptTerms())
-  }
-
-  /** Takes back what was last finished, if that is still possible. */
-  undoes(done: () => void): void {
-    const id = this.recent.at(-1)
-    if (id === undefined) return
-    this.does('undoes', async (device) => {
-      const putBack = this.disclaims(id)
-      await device.undo(id).catch((cause) => {
-        putBack()
-        throw cause
-      })
-      this.recent.pop()
-      if (!this.world.copied.has(id) && this.hasSecond) this.world.truth.undone.add(id)
-      done()
-    })
-  }
-
-  /** A program that ends before it says that an item was taken back may have taken it back, or not. */
-  private disclaims(id: FactId): () => void {
-    const { saved } = this.world.truth
-    const item = saved.get(id)
-    const wasPromised = this.promised.delete(id)
-    const wasShown = item?.mark !== undefined && this.shown.delete(item.mark)
-    saved.delete(id)
-    return () => {
-      if (item) saved.set(id, item)
-      if (wasPromised) this.promised.add(id)
-      if (wasShown && item.mark !== undefined) this.shown.add(item.mark)
-    }
-  }
-
-  writesNotes(done: (kind: string) => void): void {
-    const { chance } = this.world.scheduler
-    this.does('writes notes', async (device) => {
-      const notes = await device.openNotes(chance.one(LANGS) ?? 'en')
-      const { kind, mark } = edit(notes.text, chance, this.world.nextMark())
-      const { truth } = this.world
-      if (kind === 'taken away') truth.missed.add(mark)
-      await notes.saved()
-      if (kind === 'written') truth.notes.add(mark)
-      else truth.taken.set(mark, this.name)
-      this.promises(kind === 'written' ? mark : `taken ${mark}`)
-      done(kind)
-    })
-  }
-
-  private async reports(device: Device, { thread, candidates }: TaskRow): Promise<void> {
-    const message = this.world.scheduler.chance.one([...thread, ...candidates])?.id
-    if (message !== undefined) this.said(await device.report(message, `Report ${this.world.nextMark()}.`))
-  }
-
-  private said(item: ItemRow): void {
-    this.recent.push(item.id)
-    this.world.truth.say(item, this.name)
-    const mark = markOf(item)
-    if (mark !== undefined) this.shown.add(mark)
-    this.promises(item.id)
-  }
-
-  private promises(kept: string): void {
+  /** It is saved in both copies, if there are two. */
+  promises(kept: string): void {
     if (!this.hasSecond) return
     for (const each of [...this.atStart, kept]) this.promised.add(each)
   }

@@ -3,8 +3,8 @@ import type { Act, Stage } from './act.ts'
 /** What people do. */
 export const WORK: readonly Act[] = [
   [30, answers],
-  [10, ({ computer, chance }) => computer.borrows(1 + chance.below(6))],
-  [1, ({ computer }) => computer.accepts()],
+  [10, ({ computer, chance }) => computer.person.borrows(1 + chance.below(6))],
+  [1, ({ computer }) => computer.person.accepts()],
   [2, undoes],
   [4, amends],
   [7, writesNotes],
@@ -13,21 +13,21 @@ export const WORK: readonly Act[] = [
 ]
 
 function answers({ computer, chance }: Stage): void {
-  for (let left = chance.below(3); left >= 0; left--) computer.answers()
+  for (let left = chance.below(3); left >= 0; left--) computer.person.answers()
 }
 
 function undoes({ computer, world }: Stage): void {
-  computer.undoes(() => world.injected.count('undone'))
+  computer.person.undoes(() => world.injected.count('undone'))
 }
 
 function amends({ computer, world }: Stage): void {
-  computer.amends(() => world.injected.count('amended'))
+  computer.person.amends(() => world.injected.count('amended'))
 }
 
 function writesNotes({ computer, world }: Stage): void {
-  computer.writesNotes((kind) => world.injected.count(`notes: ${kind}`))
+  computer.person.writesNotes((kind) => world.injected.count(`notes: ${kind}`))
 }
 
 function writesDraft({ computer, world }: Stage): void {
-  computer.writesDraft(() => world.injected.count('draft'))
+  computer.person.writesDraft(() => world.injected.count('draft'))
 }
