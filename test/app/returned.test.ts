@@ -54,10 +54,8 @@ it('the sync centre says what waits and where it is, and a returned item is appe
   await one.hands.press(one.page.locator('[data-key] > button').first())
   await one.page.waitForURL(/item=/)
   const item = new URL(one.page.url()).searchParams.get('item') ?? ''
-  await hub.stopped()
   const words = ['--words', 'How thick are they?', '--passage', 'привет']
   await succeeds(['moderate', 'return', item, '--rule', 'unclear', ...words, '--data', folder])
-  hub = await HubProcess.start(folder, port, ['practice'])
   await one.goesTo('/sync', 'home-sync')
   await one.press('sync-now')
   await one.hands.press(one.page.getByRole('link', { name: pattern(`${one.t('state-returned')}${ANY}`) }))
