@@ -10,7 +10,7 @@ const TREES_AT_ONCE = 50
 const SEGMENTS_AT_ONCE = 100
 /** Fewer of them if they are full: most facts placed in one transaction, and segments taken up before these are counted. */
 const FACTS_AT_ONCE = 2000
-const SOME = 4
+const FEW = 4
 /** While many wait for their turn, what is left to do is looked at again so much later. */
 const AFTER_A_CROWD = 1000
 /** And so much later if anything came meanwhile, which waits behind it. */
@@ -136,10 +136,10 @@ export class Later {
       const { tx, touched } = admission
       let [facts, isLeft] = [0, true]
       while (isLeft && placed.length < SEGMENTS_AT_ONCE && facts < FACTS_AT_ONCE) {
-        const hashes = await tx.takeUnplaced(SOME)
+        const hashes = await tx.takeUnplaced(FEW)
         for (const hash of hashes) placed.push(...(await admission.placeAll(hash)))
         facts = placed.reduce((sum, segment) => sum + segment.facts.length, 0)
-        isLeft = hashes.length === SOME
+        isLeft = hashes.length === FEW
       }
       await tx.addStale([...touched])
       touched.clear()
