@@ -1,5 +1,6 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { answerTo } from './answers.ts'
 import { BadLink } from './bad-link.ts'
 import { DeviceFolder } from './device-folder.ts'
 import { HubProcess } from './hub-process.ts'
@@ -61,6 +62,14 @@ export class Project {
     await device.join(this.link.invite(this.hub.invite))
     this.devices.push(device)
     return device
+  }
+
+  /** So many messages, for others to judge. */
+  async written(name: string, count: number): Promise<void> {
+    const device = await this.newDevice(name)
+    await this.checkout(device, 'assistant_reply,prompter_reply', count)
+    await device.answer((await device.tasks()).map((task) => answerTo(task, name)))
+    await device.sync()
   }
 
   /** Asks for tasks of these kinds in one language after the other, until there are so many. */

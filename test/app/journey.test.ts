@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { answerTo } from '../answers.ts'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { contributionsIn, expectImportsKept, textsIn, uuidOf } from '../exported.ts'
 import { Project } from '../project.ts'
 import { isHere, REAL_TREES } from '../sources.ts'
+import { steps } from '../steps.ts'
 import { cleanUp } from '../understory.ts'
 import { closeAll } from './browser-window.ts'
 import { keyboard, pointer } from './hands.ts'
@@ -28,25 +28,12 @@ describe.skipIf(!here)(title, STEPS, () => {
   const bo = new Volunteer('Bo', keyboard)
   const both = (work: (volunteer: Volunteer) => Promise<unknown>) => Promise.all([work(amina), work(bo)])
   let project: Project
-  let broken = false
+  const step = steps()
 
   beforeAll(async () => {
     project = await Project.from(REAL_TREES)
-    // Somebody has written what the two will judge.
-    const earlier = await project.newDevice('Chen')
-    await project.checkout(earlier, 'assistant_reply,prompter_reply', 12)
-    await earlier.answer((await earlier.tasks()).map((task) => answerTo(task, 'Chen')))
-    await earlier.sync()
+    await project.written('Chen', 12)
   }, STEPS.timeout)
-  beforeEach(({ skip }) => skip(broken, 'a step before it failed'))
-
-  const step = (words: string, work: () => Promise<void>) =>
-    it(words, async () => {
-      broken = true
-      await work()
-      broken = false
-    })
-
   step('both join by the link and agree to the terms', () =>
     both((one) => one.joins(project.hub.invite)).then(() => {})
   )

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { answerTo } from '../answers.ts'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { Project } from '../project.ts'
 import { PRACTICE_TREES } from '../sources.ts'
+import { steps } from '../steps.ts'
 import { cleanUp } from '../understory.ts'
 import { violationsOn } from './axe.ts'
 import { closeAll } from './browser-window.ts'
@@ -30,24 +30,15 @@ afterAll(() => {
 describe('labels without the mouse, one card after another', { timeout: 180_000 }, () => {
   const amina = new Volunteer('Amina', keyboard)
   let project: Project
-  let broken = false
+  const next = steps()
+  const step = (words: string, work: (page: Page) => Promise<void>) => next(words, () => work(amina.page))
 
   beforeAll(async () => {
     project = await Project.from(PRACTICE_TREES)
-    const earlier = await project.newDevice('Chen')
-    await project.checkout(earlier, 'assistant_reply,prompter_reply', 12)
-    await earlier.answer((await earlier.tasks()).map((task) => answerTo(task, 'Chen')))
-    await earlier.sync()
+    await project.written('Chen', 12)
     await amina.joins(project.hub.invite)
     await amina.borrows(project.languages[0] as string, 'judge', 10)
   }, 180_000)
-  beforeEach(({ skip }) => skip(broken, 'a step before it failed'))
-  const step = (words: string, work: (page: Page) => Promise<void>) =>
-    it(words, async () => {
-      broken = true
-      await work(amina.page)
-      broken = false
-    })
 
   step(
     'the first task of a kind offers a round for practice, which goes back to it and keeps nothing',

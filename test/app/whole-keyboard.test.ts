@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { linesOf } from '../device-folder.ts'
 import { messagesOf, type Tree, textsIn } from '../exported.ts'
 import { Project } from '../project.ts'
+import { steps } from '../steps.ts'
 import { cleanUp, succeeds } from '../understory.ts'
 import { closeAll } from './browser-window.ts'
 import { Fingers } from './fingers.ts'
@@ -24,7 +25,7 @@ describe('the whole journey by keyboard alone', { timeout: 120_000 }, () => {
   const { t } = amina
   let project: Project
   let keys: Fingers
-  let broken = false
+  const next = steps()
 
   beforeAll(async () => {
     project = await Project.from(treesOfAllKinds())
@@ -36,16 +37,13 @@ describe('the whole journey by keyboard alone', { timeout: 120_000 }, () => {
     closeAll()
     cleanUp()
   })
-  beforeEach(({ skip }) => skip(broken, 'a step before it failed'))
 
   /** @param most how many presses it may take, letters apart. */
   const step = (words: string, most: number, work: () => Promise<void>) =>
-    it(`${words}, with at most ${most} presses`, async () => {
-      broken = true
+    next(`${words}, with at most ${most} presses`, async () => {
       keys.begins(words)
       await work()
       expect(keys.presses.get(words)).toBeLessThanOrEqual(most)
-      broken = false
     })
   const labelled = (label: string) => amina.page.locator(`[data-label="${label}"] input:checked`).inputValue()
   /** By the list of all there is to do. */

@@ -1,12 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { closeAll } from '../app/browser-window.ts'
 import { pointer } from '../app/hands.ts'
 import { Volunteer } from '../app/volunteer.ts'
 import { contributionsIn, textsIn, uuidOf } from '../exported.ts'
 import { HubProcess } from '../hub-process.ts'
+import { steps } from '../steps.ts'
 import { cleanUp, freePort, newFolder, PRACTICE } from '../understory.ts'
 import { isBuilt } from './fresh.ts'
 import { endAll, HOST } from './launch.ts'
@@ -30,19 +31,12 @@ describe(`the whole job in the desktop app, on ${HOST}`, STEPS, () => {
   let amina: Seat
   let port: number
   let invite = ''
-  let broken = false
+  const step = steps()
 
   beforeAll(async () => {
     port = await freePort()
     amina = new Seat('Amina', `--profile=${profile}`, `--port=${port}`)
   })
-  beforeEach(({ skip }) => skip(broken, 'a step before it failed'))
-  const step = (words: string, work: () => Promise<void>) =>
-    it(words, async () => {
-      broken = true
-      await work()
-      broken = false
-    })
 
   step('somebody starts to practise, agrees, and gets tasks in Swahili', async () => {
     await amina.starts()
