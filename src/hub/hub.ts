@@ -88,7 +88,7 @@ export class Hub implements Host {
     this.memberDocuments = new MemberDocuments(store)
     const own = [identity.hub.device, identity.organizer.device]
     this.ingest = new Ingest(
-      { store, project, signer: identity.hub, own, rules: this.rules, system, crowded: () => this.turns.crowded },
+      { store, project, signer: identity.hub, own, rules: this.rules, system, log, crowded: () => this.turns.crowded },
       {
         onReceipts: (receipts) => this.spread(receipts),
         onTaken: () => this.tellAgain(),

@@ -32,6 +32,8 @@ export type IngestOptions = {
   readonly system: System
   /** Whether so many wait for their turn that trees are better derived when they are through. */
   crowded?(): boolean
+  /** A line for the operator. */
+  log?(line: string): void
 }
 
 /** Of another hub, with what it says. */
@@ -61,10 +63,10 @@ export class Ingest {
   constructor(options: IngestOptions, events: IngestEvents) {
     this.options = options
     this.events = events
-    const { store, system } = options
+    const { store, system, log = () => {} } = options
     const crowded = () => options.crowded?.() ?? false
     this.following = new Following(options)
-    this.later = new Later({ store, system, crowded, transact: (work) => this.transact(work) })
+    this.later = new Later({ store, system, crowded, log, transact: (work) => this.transact(work) })
     this.together = new Together({ system, crowded, takeAll: (pick) => this.takeAll(pick) })
   }
 

@@ -2,6 +2,7 @@ import type { Content, DeviceKey, FactId } from '../../core/fact/fact.ts'
 import { lendingNamed } from '../../sync/segment/body.ts'
 import type { Segment, SegmentHash } from '../../sync/segment/segment.ts'
 import type { System } from '../../sync/system.ts'
+import { StoreUnusable } from '../store/errors.ts'
 import type { HubStore } from '../store/store.ts'
 import type { Admission } from './admit.ts'
 
@@ -17,6 +18,8 @@ const AFTER_A_CROWD = 1000
 const AFTER_SOME = 200
 /** Segments put off at a time, some seconds of work; what comes beyond is placed before it is receipted. */
 const MOST_PUT_OFF = 2000
+/** What cannot be done is tried again so much later: by then the disk may have room, or the next version runs. */
+const TRIED_AGAIN = 60_000
 
 export type LaterOptions = {
   readonly store: HubStore
@@ -24,6 +27,8 @@ export type LaterOptions = {
   /** Whether so many wait for their turn that all this is better done when they are through. */
   crowded(): boolean
   transact<T>(work: (admission: Admission) => Promise<T>): Promise<T>
+  /** A line for the operator. */
+  log(line: string): void
 }
 
 /**
@@ -39,6 +44,8 @@ export class Later {
   /** The tasks that are answered in segments put off, by their devices. */
   private readonly answers = new Map<DeviceKey, Map<SegmentHash, readonly string[]>>()
   private count = 0
+  /** Segments and trees that could not be placed or derived, and when they are tried again. */
+  private readonly aside = new Map<string, number>()
 
   constructor(options: LaterOptions) {
     this.options = options
@@ -131,12 +138,60 @@ export class Later {
 
   /** @returns whether there was any. */
   private async some(): Promise<boolean> {
+    try {
+      return await this.many()
+    } catch (cause) {
+      if (isOfStore(cause)) throw cause
+      // Of these one cannot be done; neither the others nor whoever wants to borrow must wait for it.
+      for (;;) {
+        const did = await this.one()
+        if (did !== 'done') return did === 'failed'
+      }
+    }
+  }
+
+  /** The first segment, or else the first tree; one that cannot be placed or derived is set aside. */
+  private async one(): Promise<'done' | 'failed' | 'none'> {
+    const but = this.setAside()
+    let [segment, tree]: (string | undefined)[] = []
+    try {
+      const placed = await this.options.transact(async (admission) => {
+        const { tx, touched } = admission
+        ;[segment] = await tx.takeUnplaced(1, but)
+        if (segment === undefined) [tree] = await tx.takeStale(1, but)
+        const placed = segment === undefined ? [] : await admission.placeAll(segment)
+        await tx.addStale([...touched])
+        touched.clear()
+        if (tree !== undefined) touched.add(tree)
+        return placed
+      })
+      for (const { header, hash } of placed) this.forget(header.device, hash)
+      return (segment ?? tree) === undefined ? 'none' : 'done'
+    } catch (cause) {
+      const name = segment ?? tree
+      if (name === undefined || isOfStore(cause)) throw cause
+      this.aside.set(name, this.options.system.now() + TRIED_AGAIN)
+      // What it says may hold a contributor's words.
+      this.options.log(`set aside ${name}: ${cause instanceof Error ? cause.name : typeof cause}`)
+      return 'failed'
+    }
+  }
+
+  private setAside(): string[] {
+    const now = this.options.system.now()
+    // The clock may have been set back.
+    for (const [name, until] of this.aside) if (until <= now || until > now + TRIED_AGAIN) this.aside.delete(name)
+    return [...this.aside.keys()]
+  }
+
+  private async many(): Promise<boolean> {
     const placed: Segment[] = []
+    const but = this.setAside()
     const wereAny = await this.options.transact(async (admission) => {
       const { tx, touched } = admission
       let [facts, isLeft] = [0, true]
       while (isLeft && placed.length < SEGMENTS_AT_ONCE && facts < FACTS_AT_ONCE) {
-        const hashes = await tx.takeUnplaced(FEW)
+        const hashes = await tx.takeUnplaced(FEW, but)
         for (const hash of hashes) placed.push(...(await admission.placeAll(hash)))
         facts = placed.reduce((sum, segment) => sum + segment.facts.length, 0)
         isLeft = hashes.length === FEW
@@ -144,7 +199,8 @@ export class Later {
       await tx.addStale([...touched])
       touched.clear()
       // A tree is derived once it has all its facts, but for a crowd that never ends.
-      if (!isLeft || this.options.crowded()) for (const tree of await tx.takeStale(TREES_AT_ONCE)) touched.add(tree)
+      if (!isLeft || this.options.crowded())
+        for (const tree of await tx.takeStale(TREES_AT_ONCE, but)) touched.add(tree)
       return placed.length > 0 || touched.size > 0
     })
     for (const { header, hash } of placed) this.forget(header.device, hash)
@@ -157,6 +213,11 @@ export class Later {
     this.count -= 1
     if (ofDevice.size === 0) this.answers.delete(device)
   }
+}
+
+/** No room, no rights: nothing can be done now. What else the database refuses is what it was asked. */
+function isOfStore(cause: unknown): boolean {
+  return cause instanceof StoreUnusable && cause.reason !== 'other'
 }
 
 /** The task that a fact answers, by its lending and place. Nobody has looked yet at what such a fact says. */

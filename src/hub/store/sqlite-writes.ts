@@ -135,10 +135,11 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
     else for (const tree of trees) this.run('INSERT INTO stale VALUES (?) ON CONFLICT DO NOTHING', this.number(tree))
   }
 
-  async takeStale(limit: number) {
+  async takeStale(limit: number, but: readonly string[] = []) {
     const taken = this.all(
-      'DELETE FROM stale WHERE tree IN (SELECT tree FROM stale ORDER BY tree LIMIT ?) RETURNING tree',
-      limit
+      `DELETE FROM stale WHERE tree IN (SELECT tree FROM stale WHERE tree NOT IN (SELECT value FROM json_each(?))
+       ORDER BY tree LIMIT ?) RETURNING tree`,
+      ...[this.numbersOf(but), limit]
     )
     return taken.map(({ tree }) => this.nameOf(tree))
   }
@@ -147,12 +148,17 @@ export class SqliteWrites extends SqliteCounts implements WriteTx {
     this.run('INSERT INTO unplaced VALUES (?) ON CONFLICT DO NOTHING', this.number(segment))
   }
 
-  async takeUnplaced(limit: number) {
+  async takeUnplaced(limit: number, but: readonly string[] = []) {
     const taken = this.all(
-      'DELETE FROM unplaced WHERE segment IN (SELECT segment FROM unplaced ORDER BY segment LIMIT ?) RETURNING segment',
-      limit
+      `DELETE FROM unplaced WHERE segment IN (SELECT segment FROM unplaced
+       WHERE segment NOT IN (SELECT value FROM json_each(?)) ORDER BY segment LIMIT ?) RETURNING segment`,
+      ...[this.numbersOf(but), limit]
     )
     return taken.sort((a, b) => Number(a.segment) - Number(b.segment)).map(({ segment }) => this.nameOf(segment))
+  }
+
+  private numbersOf(names: readonly string[]): string {
+    return JSON.stringify(names.map((name) => this.known(name)))
   }
 
   async setOutcome(fact: FactId, outcome: Outcome | undefined) {

@@ -214,12 +214,12 @@ export interface WriteTx extends ReadTx {
   removeTree(id: TreeId): Promise<void>
   /** [HS8] Remembers trees that are to be derived anew, all that there are or these. */
   addStale(trees: 'all' | readonly TreeId[]): Promise<void>
-  /** [HS8] Takes some of these; they are the caller's to derive in this transaction. */
-  takeStale(limit: number): Promise<readonly TreeId[]>
+  /** [HS8] Takes some of these, but for those named; they are the caller's to derive in this transaction. */
+  takeStale(limit: number, but?: readonly TreeId[]): Promise<readonly TreeId[]>
   /** [HS8] Remembers a segment whose facts are placed later. */
   addUnplaced(segment: SegmentHash): Promise<void>
-  /** [HS8] Takes the first of these; they are the caller's to place in this transaction. */
-  takeUnplaced(limit: number): Promise<readonly SegmentHash[]>
+  /** [HS8] Takes the first of these, but for those named; they are the caller's to place in this transaction. */
+  takeUnplaced(limit: number, but?: readonly SegmentHash[]): Promise<readonly SegmentHash[]>
   setOutcome(fact: FactId, outcome: Outcome | undefined): Promise<void>
   setOutcomeInTree(fact: FactId, tree: TreeId, outcome: Outcome | undefined): Promise<void>
   addReceipt(device: DeviceKey, receipt: StoredReceipt): Promise<void>

@@ -121,7 +121,8 @@ export function derivedContract(kept: Kept): void {
           await tx.setTree({ id: name, state: 'growing', lang: 'en', messages: 1, room: 5, ...of }, [])
         await tx.addStale(['c', 'x'])
         await tx.addStale('all')
-        expect(await tx.takeStale(3)).toHaveLength(3)
+        expect(await tx.takeStale(9, ['a', 'b'])).toHaveLength(2)
+        expect(await tx.takeStale(1)).toHaveLength(1)
       },
       async (tx) => [await tx.hasStale()],
       [true]
@@ -133,9 +134,10 @@ export function derivedContract(kept: Kept): void {
       async (tx) => {
         for (const n of [3, 1, 2, 3]) await tx.addUnplaced(id(n))
         expect(await tx.takeUnplaced(1)).toEqual([id(3)])
+        expect(await tx.takeUnplaced(2, [id(1), id(4)])).toEqual([id(2)])
       },
       async (tx) => [await tx.unplaced(), await tx.hasStale()],
-      [[id(1), id(2)], true]
+      [[id(1)], true]
     )
   )
   it(
