@@ -16,11 +16,14 @@ export async function finish(store: DeviceStore, system: System, value: unknown)
   const answer = readAnswer(value)
   const [batch, place] = taskNamed(answer)
   return store.transact('strict', async (tx) => {
-    const task = await tx.get('tasks', taskKey(batch, place))
-    const device = await getSetting(tx, 'device')
+    // Whoever finishes waits for each turn to the store and back: what can goes together.
+    const [task, device, order] = await Promise.all([
+      tx.get('tasks', taskKey(batch, place)),
+      getSetting(tx, 'device'),
+      nextOrder(tx)
+    ])
     if (!task || device === undefined) throw new NotHere('no-task', answer.task)
     if (task.item !== undefined) throw new NotHere('answered-already', answer.task)
-    const order = await nextOrder(tx)
     const now = system.now()
     const zone = system.zone?.(now)
     const item = makeItem(answer, task, device, now, order, () => system.random(12))
@@ -37,10 +40,12 @@ export async function putFinished(
   item: ItemRow,
   answer: Readonly<Record<string, unknown>>
 ): Promise<void> {
-  await tx.put('items', item)
-  await tx.put('tasks', { ...task, item: item.id })
-  await leaveDraft(tx, task.batch, task.place, answer)
-  await thinVersions(tx, task.batch, task.place, MOST_FINISHED)
+  const { batch, place } = task
+  await Promise.all([
+    tx.put('items', item),
+    tx.put('tasks', { ...task, item: item.id }),
+    leaveDraft(tx, batch, place, answer).then(() => thinVersions(tx, batch, place, MOST_FINISHED))
+  ])
 }
 
 /**

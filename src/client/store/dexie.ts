@@ -52,9 +52,10 @@ const REVISION = 0
 async function counted<T>(tx: Transaction, work: (tx: StoreTx) => Promise<T>): Promise<T> {
   const numbers = tx.table<number, number>('settings')
   const revision = async () => (await numbers.get(REVISION)) ?? 0
-  let changed = false
-  const result = await work({ ...txOn(tx, () => (changed = true)), revision })
-  if (changed) await numbers.put((await revision()) + 1, REVISION)
+  // Asked with the first change: whoever waits for the transaction does not wait for this too.
+  let before: Promise<number> | undefined
+  const result = await work({ ...txOn(tx, () => (before ??= revision())), revision })
+  if (before) await numbers.put((await before) + 1, REVISION)
   return result
 }
 
