@@ -51,12 +51,16 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, [shown])
   const place = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    // What it would cover makes room for it, as long as it stands there.
-    const root = document.documentElement.style
-    const height = shown ? (place.current?.offsetHeight ?? 0) + GAP : 0
-    root.setProperty('--toast', `${height}px`)
-    return () => void root.removeProperty('--toast')
-  }, [shown])
+    const box = place.current
+    if (!box) return
+    // What it would cover makes room for it, as long as it stands there. All styles hang on it: it is told when it changes.
+    const watch = new ResizeObserver(() => {
+      const height = box.offsetHeight
+      document.documentElement.style.setProperty('--toast', height > 0 ? `${height + GAP}px` : '0px')
+    })
+    watch.observe(box)
+    return () => watch.disconnect()
+  }, [])
   const value = useMemo(() => ({ show, shown }), [show, shown])
   return (
     <Context value={value}>
