@@ -97,6 +97,32 @@ describe('a draft', () => {
       await amina.goesHome()
     }
   )
+
+  step(
+    'what is written in another window meanwhile is there when the next task comes, which was drawn before',
+    async (amina) => {
+      const { page } = amina
+      await amina.opensTaskHere('write')
+      const task = page.url()
+      await amina.writes()
+      await amina.finishes()
+      const next = page.url()
+      await page.locator('h1').focus()
+      await page.keyboard.press('ControlOrMeta+z')
+      await page.waitForURL(task)
+      const other = await page.context().newPage()
+      await other.goto(next)
+      await other.getByLabel(amina.t('write-label')).fill('Beside it.')
+      await other.keyboard.press('ControlOrMeta+s')
+      await other.getByText(amina.t('task-draft-kept', { when: '' }).trim()).waitFor()
+      await other.close()
+      await amina.finishes()
+      expect(page.url()).toBe(next)
+      await expect.poll(() => field(amina).inputValue()).toBe('Beside it.')
+      await amina.finishes()
+      await amina.goesHome()
+    }
+  )
 })
 
 describe('what was handed in', () => {

@@ -13,6 +13,7 @@ import { Trouble } from './Trouble.tsx'
 
 // Home is there first; the rest is fetched while nobody waits for it.
 const Borrow = lazy(async () => ({ default: (await import('../home/Borrow.tsx')).Borrow }))
+const TaskScreens = lazy(async () => ({ default: (await import('../task/TaskScreens.tsx')).TaskScreens }))
 const TaskScreen = lazy(async () => ({ default: (await import('../task/TaskScreen.tsx')).TaskScreen }))
 const TriageScreen = lazy(async () => ({ default: (await import('../triage/TriageScreen.tsx')).TriageScreen }))
 const RoundRoute = lazy(async () => ({ default: (await import('../rounds/RoundScreen.tsx')).RoundRoute }))
@@ -55,7 +56,7 @@ export function Routes() {
             <Suspense fallback={null}>
               <Switch>
                 <Route path="/task/:batch/:place">
-                  {({ batch, place }) => <TaskScreen key={`${batch}/${place}`} batch={batch} place={Number(place)} />}
+                  {({ batch, place }) => <TaskScreens batch={batch} place={Number(place)} />}
                 </Route>
                 <Route path="/task/:batch/:place/change">
                   {({ batch, place }) => (

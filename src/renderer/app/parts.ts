@@ -2,7 +2,7 @@ import { platform } from '../platform/platform.ts'
 
 /** What the first load leaves out, in the order in which somebody at work may need it. */
 const PARTS: readonly (() => Promise<unknown>)[] = [
-  () => import('../task/TaskScreen.tsx'),
+  () => import('../task/TaskScreens.tsx'),
   () => import('../message/Markdown.tsx'),
   () => import('../task/judge/JudgeWork.tsx'),
   () => import('../triage/TriageScreen.tsx'),

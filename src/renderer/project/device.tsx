@@ -81,7 +81,8 @@ export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | 
       if (again && current) void look()
     }
     void look()
-    const forget = device.onChange(() => void look())
+    // Not at once: whoever has changed something may be about to leave this screen.
+    const forget = device.onChange(() => setTimeout(() => current && void look()))
     return () => {
       current = false
       forget()

@@ -42,13 +42,17 @@ export function OpenTask(props: {
   const [skipping, setSkipping] = useState(false)
   const [reporting, setReporting] = useState(false)
   const [looking, setLooking] = useState(false)
-  const [isThere, setThere] = useState(false)
   const open = useOpenTask(props)
   const Part = partOf(task.kind)
+  const [isThere, setThere] = useState(Part !== undefined && !AWAITED.has(Part))
 
   // Not from inside the part: what is around it is not in reach before it has come.
+  const { start } = open
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and it is the same task
   useLayoutEffect(() => {
-    if (isThere) enterWork(work.current)
+    if (!isThere) return
+    start()
+    enterWork(work.current)
   }, [isThere])
 
   const finish = async () => {
@@ -119,12 +123,7 @@ export function OpenTask(props: {
                 mine={open.mine}
               />
             </NotForMe>
-            <Arrived
-              then={() => {
-                open.start()
-                setThere(true)
-              }}
-            />
+            <Arrived then={() => setThere(true)} />
           </Suspense>
         ) : (
           <p className={styles.unknown}>{t('task-unknown')}</p>
@@ -155,15 +154,25 @@ export function OpenTask(props: {
   )
 }
 
+type Part = ComponentType<TaskWorkProps>
+
 // Ranking, judging and versions come when they are first needed.
-const JudgeWork = lazy(async () => ({ default: memo((await import('./judge/JudgeWork.tsx')).JudgeWork) }))
+const JudgeWork: Part = lazy(async () => here(JudgeWork, (await import('./judge/JudgeWork.tsx')).JudgeWork))
 const Versions = lazy(async () => ({ default: (await import('./Versions.tsx')).Versions }))
-const RankWork = lazy(async () => ({ default: memo((await import('./rank/RankWork.tsx')).RankWork) }))
+const RankWork: Part = lazy(async () => here(RankWork, (await import('./rank/RankWork.tsx')).RankWork))
 /** What happens around the work, as with every letter of a draft that is kept, does not draw it anew. */
 const Writing = memo(WriteWork)
 
+/** The parts that are not here yet. */
+const AWAITED = new Set<Part>([JudgeWork, RankWork])
+
+function here(awaited: Part, part: Part): { default: Part } {
+  AWAITED.delete(awaited)
+  return { default: memo(part) }
+}
+
 /** Which part does a kind of task; undefined: this version has none. */
-function partOf(kind: string): ComponentType<TaskWorkProps> | undefined {
+function partOf(kind: string): Part | undefined {
   if (isWriting(kind)) return Writing
   if (isReview(kind)) return JudgeWork
   if (isBallot(kind)) return RankWork

@@ -1,5 +1,6 @@
-import { useReducer, useRef, useState } from 'react'
+import { useEffect, useReducer, useRef } from 'react'
 import type { DraftRow } from '../../client/store/store.ts'
+import type { BatchTask } from '../../client/work.ts'
 import { ButtonLink } from '../design/Button.tsx'
 import { useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
@@ -8,17 +9,26 @@ import { OpenTask } from './OpenTask.tsx'
 import { TaskBar } from './TaskBar.tsx'
 import { TaskFrame, TaskNotice } from './TaskFrame.tsx'
 import styles from './TaskScreen.module.css'
-import { preparedFor, readHere, type TaskHere } from './task-here.ts'
+import { readHere, type TaskHere } from './task-here.ts'
 
 /** One task over the whole window: what to do, the work, what to do with it. */
-export function TaskScreen({ batch, place, change = false }: { batch: string; place: number; change?: boolean }) {
+export function TaskScreen(props: {
+  readonly batch: string
+  readonly place: number
+  /** A finished item of it is given otherwise. */
+  readonly change?: boolean
+  /** What was read of it before it opened. */
+  readonly first?: TaskHere | undefined
+  /** Told a while after it has opened. */
+  onNext?(next: BatchTask): Promise<void>
+}) {
+  const { batch, place, change = false, first, onNext } = props
   const { t } = useWords()
   const [, again] = useReducer((times: number) => times + 1, 0)
   const written = useRef<string>(undefined)
   const last = useRef<TaskHere>(undefined)
   // Nothing is drawn for it: the next screen is to come at once.
   const isLeft = useRef(false)
-  const [first] = useState(() => preparedFor(batch, place))
   const read = useLive(async (device) => {
     // Whoever is on the way to the next task waits for nothing of this one.
     if (!isLeft.current || !last.current) last.current = await readHere(device, batch, place)
@@ -26,9 +36,11 @@ export function TaskScreen({ batch, place, change = false }: { batch: string; pl
   }, `${batch}/${place}`)
   const here = read ?? first
   const changing = useStays(isLeft.current, change ? here?.changing : undefined)
-  if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
-  const { task, draft, batches, finished } = here
+  const batches = here?.batches ?? []
   const next = nextTask(batches, { batch, place })
+  useTold(next, onNext)
+  if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
+  const { task, draft, finished } = here
   const onwards = next && (
     <ButtonLink look="primary" href={pathOf(next)}>
       {t('task-next')}
@@ -78,6 +90,20 @@ export function TaskScreen({ batch, place, change = false }: { batch: string; pl
   return (
     <OpenTask task={task} draft={own} changing={changing} tasks={tasks} onLeaving={onLeaving} onWritten={onWritten} />
   )
+}
+
+/** Milliseconds after which whoever has opened a task reads it, and does not wait for anything. */
+const QUIET = 600
+
+function useTold(next: BatchTask | undefined, tell: ((next: BatchTask) => Promise<void>) | undefined): void {
+  const path = next && pathOf(next)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the same task as long as its path is
+  useEffect(() => {
+    if (!next || !tell) return
+    // What fails is told by the screen that reads it then.
+    const timer = setTimeout(() => tell(next).catch(() => {}), QUIET)
+    return () => clearTimeout(timer)
+  }, [path, tell])
 }
 
 /** The last value before the screen is left: what is saved then is no news for it. */

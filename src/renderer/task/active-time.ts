@@ -6,7 +6,8 @@ export class ActiveTime {
   private total: number
   private counted: number
   private lastSign: number
-  private inView = true
+  /** A screen that is drawn ahead is in nobody's view yet. */
+  private inView = false
 
   constructor(now: number, before = 0) {
     this.total = before

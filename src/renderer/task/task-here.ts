@@ -1,21 +1,27 @@
 import type { Device } from '../../client/device.ts'
-import type { Work } from '../../client/work.ts'
+import type { TaskRow } from '../../client/store/store.ts'
+import type { Batch, Work } from '../../client/work.ts'
 import type { FactId } from '../../core/fact/fact.ts'
 import type { Given } from './task-work.ts'
 
 /** A finished item that is to be given otherwise, and what it gave. */
 export type Changing = { readonly item: FactId; readonly given: Given }
 
-export type TaskHere = Awaited<ReturnType<typeof readHere>>
+export type TaskHere = Awaited<ReturnType<typeof readTask>> & { readonly batches: readonly Batch[] }
 
 let prepared: { readonly task: string; readonly here: TaskHere } | undefined
 
 /**
  * Reads a task before the way leads there: its screen is drawn once, and not first without it. The item that was saved a
  * moment ago looked into the store, so there is nothing newer.
+ * @param batches as they stood before that; its screen reads them anew.
  */
-export async function prepare(device: Device, { batch, place }: { batch: string; place: number }): Promise<void> {
-  prepared = { task: `${batch}/${place}`, here: await readHere(device, batch, place, true) }
+export async function prepare(
+  device: Device,
+  { batch, place }: Pick<TaskRow, 'batch' | 'place'>,
+  batches: readonly Batch[]
+): Promise<void> {
+  prepared = { task: `${batch}/${place}`, here: { ...(await readTask(device, batch, place, true)), batches } }
 }
 
 /** What was read for this task just now; undefined: it was another. */
@@ -25,16 +31,24 @@ export function preparedFor(batch: string, place: number): TaskHere | undefined 
   return found
 }
 
+/** Whether a screen that was drawn of the first would be drawn the same of the second, but for what is around the work. */
+export function isAsPrepared(drawn: TaskHere | undefined, here: TaskHere | undefined): boolean {
+  return here !== undefined && drawn?.task === here.task && drawn?.draft === here.draft
+}
+
 /** What there is of a task on this device. */
-export async function readHere(device: Device, batch: string, place: number, known = false) {
+export async function readHere(device: Device, batch: string, place: number, known = false): Promise<TaskHere> {
+  return { ...(await readTask(device, batch, place, known)), batches: await device.batches() }
+}
+
+async function readTask(device: Device, batch: string, place: number, known: boolean) {
   const { task, draft, finished } = await device.taskHere(batch, place, known)
   return {
     task,
     /** What was written, by whichever window. */
     finished: finished?.text,
     changing: changingOf(finished),
-    draft,
-    batches: await device.batches()
+    draft
   }
 }
 

@@ -120,10 +120,11 @@ export function useOpenTask(props: {
   const answer = (value: Given, words: readonly [more: WordKey, last: WordKey]) =>
     hand(async () => {
       // Read before: a reading that fails must not call unsaved what is saved.
-      const next = nextTask(await device.batches(), { batch, place })
+      const batches = await device.batches()
+      const next = nextTask(batches, { batch, place })
       const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
       // What fails is told by the screen that reads it again.
-      if (next) await prepare(device, next).catch(() => {})
+      if (next) await prepare(device, next, batches).catch(() => {})
       return { item, path: next ? pathOf(next) : '/', words: words[next?.batch === batch ? 0 : 1] }
     })
   const change = (value: Given, { item: before }: Changing) =>
