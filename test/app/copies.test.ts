@@ -66,6 +66,25 @@ describe('the second copy of the work', STEPS, () => {
     await amina.goesHome()
   })
 
+  step('goes on in a page that the browser has kept, once somebody goes back to it', async (amina) => {
+    const { page } = amina
+    await amina.opensTaskHere('write')
+    await amina.writes()
+    await page.evaluate(() => document.body.setAttribute('data-kept', ''))
+    // Not the app: another window of it would ask for the lock of this one, which makes the browser drop it.
+    await page.goto(new URL('/mark.svg', page.url()).href)
+    await page.goBack({ waitUntil: 'commit' }) // a page that was kept is not loaded
+    await page.locator('[data-kept]').waitFor()
+    await amina.writesMore(' and more')
+    amina.wrote.push(`${amina.wrote.pop()} and more`)
+    await expect.poll(() => page.evaluate(journalHas, ' and more'), PATIENT).toBe(true)
+    await amina.goesTo('/', 'home-title')
+    await amina.opensTaskHere('write')
+    await amina.finishes()
+    await sends(amina)
+    await here.place.holdsAllOf(amina)
+  })
+
   step('that cannot be written keeps nobody from finishing; the line says that there is one copy', async (amina) => {
     const { place } = here
     await amina.page.addInitScript(() => {
