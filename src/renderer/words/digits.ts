@@ -1,4 +1,5 @@
 import type { CompiledMessage } from '@lingui/message-utils/compileMessage'
+import { madeOnce } from './made-once.ts'
 
 /** Ends the name of a plain placeholder whose value is written in the language's own digits. */
 const OWN = '·'
@@ -17,7 +18,7 @@ export function withOwnDigits(lang: string, messages: Readonly<Record<string, un
 /** The values for such a phrase, under both names: a plural asks for the number itself. */
 export function inOwnDigits<T>(lang: string, fill: Readonly<Record<string, T>>): Record<string, T | string> {
   if (isLatin(lang)) return fill
-  const number = new Intl.NumberFormat(lang)
+  const number = numberOf(lang)
   const own = Object.entries(fill).map(([name, value]) => [
     name + OWN,
     typeof value === 'number' ? number.format(value) : value
@@ -36,6 +37,5 @@ function renamed(message: CompiledMessage): CompiledMessage {
   }) as CompiledMessage
 }
 
-function isLatin(lang: string): boolean {
-  return new Intl.NumberFormat(lang).format(0) === '0'
-}
+const numberOf = madeOnce((lang) => new Intl.NumberFormat(lang))
+const isLatin = madeOnce((lang) => numberOf(lang).format(0) === '0')

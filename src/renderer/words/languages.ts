@@ -1,5 +1,6 @@
 import { recall, remember } from '../platform/remember.ts'
 import { hasCatalog } from './catalogs.ts'
+import { madeOnce } from './made-once.ts'
 
 /**
  * How far the words of a language are: `original`: the others follow it; `draft`: made by a machine, and nobody who speaks
@@ -55,24 +56,26 @@ export function rememberLanguage(lang: UiLanguage): void {
 }
 
 /** Scripts that run from right to left, by the language's usual script or the one its tag names. */
-export function directionOf(lang: string): 'ltr' | 'rtl' {
+export const directionOf = madeOnce((lang): 'ltr' | 'rtl' => {
   const { script } = new Intl.Locale(lang).maximize()
   return ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg', 'Mand', 'Mend'].includes(script ?? '') ? 'rtl' : 'ltr'
-}
+})
+
+const namesIn = madeOnce((ui) => new Intl.DisplayNames([ui], { type: 'language', fallback: 'code' }))
 
 /** A language's name in itself, as people look for it; the tag where nobody knows it. */
-export function ownName(lang: string): string {
+export const ownName = madeOnce((lang) => {
   try {
-    return new Intl.DisplayNames([lang], { type: 'language', fallback: 'code' }).of(lang) ?? lang
+    return namesIn(lang).of(lang) ?? lang
   } catch {
     return lang
   }
-}
+})
 
 /** A language's name in the language of the interface. */
 export function nameIn(ui: UiLanguage, lang: string): string {
   try {
-    return new Intl.DisplayNames([ui], { type: 'language', fallback: 'code' }).of(lang) ?? lang
+    return namesIn(ui).of(lang) ?? lang
   } catch {
     return lang
   }
