@@ -9,14 +9,16 @@ import { ICON_OF, placeOf, useBatchWords } from './BatchCard.tsx'
 import styles from './Home.module.css'
 import type { OpenBatch } from './today.ts'
 
-/** About how long what is left of each batch takes. */
-export type Times = ReadonlyMap<OpenBatch['id'], Estimate>
-
 /** So many fill a large window below the most urgent one. */
 const AT_ONCE = 8
 
 /** The batches that are less urgent. Those that nobody can see yet are drawn a moment later. */
-export function BatchRows({ batches, times }: { batches: readonly OpenBatch[]; times: Times }) {
+export function BatchRows(props: {
+  readonly batches: readonly OpenBatch[]
+  /** About how long what is left of it takes. */
+  timeOf(batch: OpenBatch): Estimate
+}) {
+  const { batches, timeOf } = props
   const { t } = useWords()
   const shown = useDeferredValue(batches, batches.slice(0, AT_ONCE))
   return (
@@ -24,7 +26,7 @@ export function BatchRows({ batches, times }: { batches: readonly OpenBatch[]; t
       <h2 id="batches-more">{t('home-more-batches')}</h2>
       <ul className={styles.rows}>
         {shown.map((batch) => (
-          <BatchRow key={batch.id} batch={batch} time={times.get(batch.id)} />
+          <BatchRow key={batch.id} batch={batch} time={timeOf(batch)} />
         ))}
       </ul>
     </section>

@@ -7,7 +7,7 @@ import { useProjects } from '../project/projects.tsx'
 import { doneIn } from '../work/summary.ts'
 import { HomeView, type HomeViewProps } from './HomeView.tsx'
 import { openIn, readRefusal, whyNothing } from './nothing.ts'
-import { openBatches, receivedCount, waitingForMe } from './today.ts'
+import { type OpenBatch, openBatches, receivedCount, waitingForMe } from './today.ts'
 
 /** Today: what there is to do, what came back, and where the sync stands. */
 export function Home() {
@@ -35,16 +35,19 @@ function useHome(): HomeViewProps {
   const received = receivedCount(work)
   const pace = paceOf(done)
   const onTryNow = () => device.wake()
-  const page = {
+  const below = () => ({
     waiting: waitingForMe(work),
     sync: { line, received, onTryNow },
     ...{ batches, pace, goal: { days: daysHere(done), goal } },
     ...(project.practice && { practice: { ...(ownHub && { hub: ownHub }), ...(hubFailed && { failed: hubFailed }) } })
-  }
+  })
   if (first) {
-    const open = batches.map(({ id, tasks }) => [id, tasks.filter(({ is }) => is === 'open')] as const)
-    const times = new Map(open.map(([id, tasks]) => [id, estimate(pace, tasks)]))
-    return { state: 'open', first, others, times, ...page }
+    const timeOf = ({ id }: Pick<OpenBatch, 'id'>) =>
+      estimate(
+        pace,
+        batches.flatMap((batch) => (batch.id === id ? batch.tasks.filter(({ is }) => is === 'open') : []))
+      )
+    return { state: 'open', first, time: timeOf(first), others, timeOf, below }
   }
   const count = (state: string) => work.filter((each) => each.state === state).length
   const finished = work.filter(({ state }) => state !== 'draft').length
@@ -58,13 +61,12 @@ function useHome(): HomeViewProps {
   const nothing = whyNothing(here, Date.now())
   const open = nothing.why === 'no-work' && told ? openIn(told, nothing.langs) : undefined
   return {
-    ...page,
     ...{ state: 'empty', nothing },
     ...(open !== undefined && { open }),
     grown: { merged: count('merged'), received, here: finished - received },
     mendPath: `/work?item=${work.find(({ state }) => state === 'returned')?.id ?? ''}`,
     // What is in the way of a start is told by the line.
     onSync: nothing.act === 'sync' ? () => void device.crossing.once().catch(() => {}) : onTryNow,
-    sync: { line, received, ...(nothing.act !== 'reach' && { onTryNow }) }
+    below: () => ({ ...below(), sync: { line, received, ...(nothing.act !== 'reach' && { onTryNow }) } })
   }
 }

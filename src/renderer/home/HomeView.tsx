@@ -1,12 +1,13 @@
+import { type ReactNode, useDeferredValue } from 'react'
 import type { Batch } from '../../client/work.ts'
 import type { Days, Goal } from '../../core/progress/goal.ts'
-import type { Pace } from '../../core/progress/pace.ts'
+import type { Estimate, Pace } from '../../core/progress/pace.ts'
 import { Page } from '../app/Page.tsx'
 import { ConsentNote } from '../welcome/ConsentNote.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import { BatchCard } from './BatchCard.tsx'
-import { BatchRows, type Times } from './BatchRows.tsx'
+import { BatchRows } from './BatchRows.tsx'
 import { CopiesNote } from './CopiesNote.tsx'
 import { EmptyCard, type EmptyCardProps } from './EmptyCard.tsx'
 import { GoalNote } from './GoalNote.tsx'
@@ -17,7 +18,7 @@ import { SyncDetail, type SyncDetailProps } from './SyncDetail.tsx'
 import type { OpenBatch, waitingForMe } from './today.ts'
 import { Waiting } from './Waiting.tsx'
 
-type Always = {
+type Below = {
   readonly waiting: ReturnType<typeof waitingForMe>
   readonly sync: SyncDetailProps
   readonly batches: readonly Batch[]
@@ -26,15 +27,18 @@ type Always = {
   /** In a practice project alone. */
   readonly practice?: PracticeBoxProps
 }
+/** `below` what there is to do first: asked for a moment later. */
 export type HomeViewProps =
   | { readonly state: 'loading' }
-  | ({
+  | {
       readonly state: 'open'
       readonly first: OpenBatch
+      readonly time: Estimate
       readonly others: readonly OpenBatch[]
-      readonly times: Times
-    } & Always)
-  | ({ readonly state: 'empty' } & EmptyCardProps & Always)
+      timeOf(batch: OpenBatch): Estimate
+      below(): Below
+    }
+  | ({ readonly state: 'empty'; below(): Below } & EmptyCardProps)
 
 export function HomeView(props: HomeViewProps) {
   const { t } = useWords()
@@ -43,25 +47,40 @@ export function HomeView(props: HomeViewProps) {
     <Page title={t('home-title')} aside={day(Date.now())}>
       {props.state !== 'loading' && (
         <div className={styles.home}>
-          {props.state === 'open' ? (
-            <BatchCard batch={props.first} time={props.times.get(props.first.id)} />
-          ) : (
-            <EmptyCard {...props} />
-          )}
-          {props.state === 'open' && props.others.length > 0 && (
-            <BatchRows batches={props.others} times={props.times} />
-          )}
-          <Spare batches={props.batches} pace={props.pace} />
-          <GoalNote {...props.goal} />
-          {props.waiting.shown.length > 0 && <Waiting {...props.waiting} />}
-          <SyncDetail {...props.sync} />
-          <div className={`${styles.note} ${styles.notes}`}>
-            <ConsentNote />
-            <CopiesNote />
-          </div>
-          {props.practice && <PracticeBox {...props.practice} />}
+          {props.state === 'open' ? <BatchCard batch={props.first} time={props.time} /> : <EmptyCard {...props} />}
+          <Later>
+            {() => (
+              <>
+                {props.state === 'open' && props.others.length > 0 && (
+                  <BatchRows batches={props.others} timeOf={props.timeOf} />
+                )}
+                <Rest {...props.below()} />
+              </>
+            )}
+          </Later>
         </div>
       )}
     </Page>
+  )
+}
+
+/** Nobody waits for it to go on with the first batch: it is made and drawn a moment after that can be seen. */
+function Later({ children }: { children: () => ReactNode }) {
+  return useDeferredValue(true, false) && children()
+}
+
+function Rest({ waiting, sync, batches, pace, goal, practice }: Below) {
+  return (
+    <>
+      <Spare batches={batches} pace={pace} />
+      <GoalNote {...goal} />
+      {waiting.shown.length > 0 && <Waiting {...waiting} />}
+      <SyncDetail {...sync} />
+      <div className={`${styles.note} ${styles.notes}`}>
+        <ConsentNote />
+        <CopiesNote />
+      </div>
+      {practice && <PracticeBox {...practice} />}
+    </>
   )
 }
