@@ -22,6 +22,8 @@ const FIRST_COMPARED = 4
 const MOST_COMPARED = 100
 /** [EX4] What a hub owes comes with the first that it says; a receipt that has not come by then lies before `since`. */
 const OWED_AFTER = 30_000
+/** For so long a chain that was refused is not offered again: somebody may have let its key in by then. */
+const WITHOUT_EARLIER = 600_000
 
 export type ContactOptions = {
   readonly store: DeviceStore
@@ -60,8 +62,11 @@ export class Contact {
   /** Older keys of this device whose chains are still to be compared with the hub's. */
   private comparing: { readonly device: DeviceKey; readonly hashes: readonly SegmentHash[] }[] = []
   private questions: Answered[] = []
-  /** Shown to a hub that does not know this device, and no second time on that connection: it would call for ever. */
+  /** Shown to a hub that does not know this device, and not again for the same refusal: it would call for ever. */
   private credentials: 'kept' | 'asked' | 'shown' = 'kept'
+  /** A hub that knows this device refuses an earlier chain all the same: the others must not wait for that one. */
+  private withoutEarlier = false
+  private refusedAt = Number.NEGATIVE_INFINITY
   /** The stamp from which on this hub was asked for receipts, and whether an older chain lacks one from before it. */
   private since = 0
   private missed = false
@@ -88,6 +93,8 @@ export class Contact {
     this.signer = signer
     this.hub = challenge.hub
     if (this.credentials === 'shown') this.credentials = 'kept'
+    // The clock may have been set back.
+    if (Math.abs(system.now() - this.refusedAt) >= WITHOUT_EARLIER) this.withoutEarlier = false
     this.hubs = known.hubs
     for (const key of known.before) {
       // An item finished in the moment when this device took another key.
@@ -109,7 +116,8 @@ export class Contact {
     this.since = since
     this.missed = false
     this.comparing = []
-    for (const device of known.before) this.comparing.push({ device, hashes: await outbox.hashes(device) })
+    for (const device of this.withoutEarlier ? [] : known.before)
+      this.comparing.push({ device, hashes: await outbox.hashes(device) })
     this.options.onSends()
     await outgoing.push()
     // The hub takes one message after another: what a cut interrupted goes on before its welcome, a round trip earlier.
@@ -157,12 +165,15 @@ export class Contact {
     }
   }
 
-  /** @returns whether the device calls again, with what it had not shown. */
+  /** @returns whether the device calls again, with what it had not shown, or without what is refused. */
   async isUnknown(): Promise<boolean> {
     // A hub put back from a backup made before this device joined: show it the grant it signed.
     const credentials = await this.options.store.transact('relaxed', (tx) => getSetting(tx, 'credentials'))
-    if (!credentials || this.credentials !== 'kept') return false
-    this.credentials = 'asked'
+    if (!credentials || this.credentials === 'asked' || this.withoutEarlier) return false
+    if (this.credentials === 'shown') {
+      this.withoutEarlier = true
+      this.refusedAt = this.options.system.now()
+    } else this.credentials = 'asked'
     this.options.link.again()
     return true
   }

@@ -72,11 +72,13 @@ describe('a hub’s link (no socket, time by hand)', () => {
   it('[EX6] an unknown device is let in by the grant that this hub signed and lost, and by nothing else', async () => {
     const [before, restored] = [await World.begin({ seed: 4 }), await World.begin({ seed: 4 })]
     expect(restored.hub.project).toBe(before.hub.project)
-    const hand = await before.member(10)
-    const granting = await before.store.read(async (tx) => {
-      const grant = (await tx.factsAboutPersons()).find(({ content }) => content.device === hand.device)
-      return (await tx.segment((await tx.segmentOf(grant!.id))!))!
-    })
+    const [hand, earlier] = [await before.member(10), await before.member(11)]
+    const grantingOf = (device: string) =>
+      before.store.read(async (tx) => {
+        const grant = (await tx.factsAboutPersons()).find(({ content }) => content.device === device)
+        return (await tx.segment((await tx.segmentOf(grant!.id))!))!
+      })
+    const granting = await grantingOf(hand.device)
     const stranger = await testSigner(12)
     const grant: Content = { kind: 'grant', v: 1, device: hand.device, role: 'contributor', contributor: 'x', at: 1 }
     const forged = (await seal([grant], before.hub.project, NO_HEAD, stranger)).segments[0]!
@@ -91,6 +93,9 @@ describe('a hub’s link (no socket, time by hand)', () => {
     expect(await restored.store.read((tx) => tx.segment(forged.hash))).toBeUndefined()
     expect(await calling([Uint8Array.of(1), writeSegment(granting)])).toBe('welcome')
     expect(await calling([])).toBe('welcome')
+    // Also the grant of a key before the one that calls, whose chain would be refused.
+    expect(await calling([writeSegment(await grantingOf(earlier.device))])).toBe('welcome')
+    expect(restored.hub.ingest.people.has(earlier.device)).toBe(true)
     for (const world of [before, restored]) await world.store.close()
   })
 

@@ -187,7 +187,7 @@ export class Connection {
     const device = this.claimed
     const statement = challengeStatement(hub.project, this.nonce, device)
     if (this.device || !(await hub.verify(device, statement, fields.proof))) throw new Refused('bad-signature', 'proof')
-    if (!hub.ingest.people.has(device)) await admit(hub, device, fields)
+    if (fields.credentials || !hub.ingest.people.has(device)) await admit(hub, device, fields)
     this.device = device
     const lacks = await lacksOf(hub, device)
     this.inbox = newInbox(`inbox/${hexOf(hub.system.random(6))}`)
