@@ -24,7 +24,8 @@ npm run bench -- consensus [--json]
               FILE: real trees (default ../shared/data/oasst_en_50.trees.jsonl)
   sync-cut    the day over the same link, cut every 15 s and every 6 s, and down for 2 s each time, with the first cut at
               different moments: seconds, bytes, bytes that went again, against the uncut run and the floor
-  sync-down   a week of batches (5 days) down, with the same cuts, and with a fifth of all calls failing besides
+  sync-down   a week of batches (5 days) down, with the same cuts, and with a fifth of all calls failing besides; all in
+              the time that such a link takes, some 15 minutes
   hub-ingest  1,000 devices that come at once with 20 contributions each, to the hub as a process of its own, beside a bare
               handler of HTTP that stores what it gets in SQLite, neither signed nor checked. --size 0.1: 100 devices
   first-load  bytes and time until home can be used, from an empty Chromium, on this processor and six times slower
