@@ -14,7 +14,7 @@ import { NotesPages } from './notes-pages.ts'
 import { keepPrivateNote, readPrivateNote, readPrivateNotes } from './private-notes.ts'
 import { type Done, readDone, readTold, type Told } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
-import { appeal, FLAG, react, readReactions, report, withdraw } from './remarks.ts'
+import { appeal, FLAG, react, readReactions, readReported, report, withdraw } from './remarks.ts'
 import { getSetting, type Rates, setSetting } from './settings.ts'
 import { Reading } from './store/reading.ts'
 import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey, type VersionRow } from './store/store.ts'
@@ -239,6 +239,11 @@ export class Device {
   /** Whether this person's last word on a message is this reaction. */
   async reacted(message: VersionId, emoji: string): Promise<boolean> {
     return (await this.reading.view(readReactions)).has(`${message}/${emoji}`)
+  }
+
+  /** The messages that this person has reported. */
+  async reported(): Promise<ReadonlySet<VersionId>> {
+    return this.reading.view(readReported)
   }
 
   /** The work of this person is no longer to be given away. */

@@ -69,6 +69,17 @@ describe('a remark without a task', () => {
     await expect(device.undo(sealed.id)).rejects.toMatchObject({ what: 'sealed-already' })
   })
 
+  it('with words or without is a report, until it is taken back', async () => {
+    await device.react(REPLY, '+1', true)
+    expect(await device.reported()).toEqual(new Set())
+    const { id } = await device.report(MESSAGE, 'It insults me. '.repeat(2000))
+    await device.flag(REPLY)
+    expect(await device.reported()).toEqual(new Set([MESSAGE, REPLY]))
+    await device.undo(id)
+    await device.react(REPLY, 'red_flag', false)
+    expect(await device.reported()).toEqual(new Set())
+  })
+
   it('who withdraws has not accepted the terms until they do so again', async () => {
     await store.transact('strict', (tx) => setSetting(tx, 'terms', '1'.repeat(64)))
     const accepted = async () => (await device.terms())?.accepted

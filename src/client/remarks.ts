@@ -90,6 +90,16 @@ export async function readReactions(tx: ReadTx): Promise<ReadonlySet<string>> {
   return given
 }
 
+/** The messages that this person has called a moderator to, with words or without, and not taken that back. */
+export async function readReported(tx: ReadTx): Promise<ReadonlySet<VersionId>> {
+  const flagged = [...(await readReactions(tx))].filter((each) => each.endsWith(`/${FLAG}`))
+  const told = (await tx.list('items')).flatMap(({ contents }) => {
+    const said = contents.find(({ kind }) => kind === 'report')
+    return said ? [String(said.message)] : []
+  })
+  return new Set([...flagged.map((each) => each.slice(0, -FLAG.length - 1)), ...told])
+}
+
 type Head = { readonly saved: number }
 
 function reportOn(message: VersionId, head: Head): Content {
