@@ -4,9 +4,9 @@ import { ButtonLink } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
-import { Excerpt } from '../work/Excerpt.tsx'
 import { kindKey, ruleKey } from '../work/kinds.ts'
 import { continuePathOf, keyOf } from '../work/summary.ts'
+import { WorkExcerpt } from '../work/WorkExcerpt.tsx'
 import styles from './Home.module.css'
 
 /** What came back from the project, and what was begun and not finished. */
@@ -41,7 +41,7 @@ function WaitingRow({ work }: { work: Work }) {
         <p>
           <b>{t(isDraft ? 'home-draft' : 'home-returned', { kind })}</b>
         </p>
-        <Excerpt work={work} />
+        <WorkExcerpt work={work} />
         <p className={styles.note}>
           {isDraft
             ? t('home-draft-when', { when: when(work.saved) })

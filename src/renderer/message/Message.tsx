@@ -2,18 +2,14 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import type { TaskRow } from '../../client/store/store.ts'
 import { Button } from '../design/Button.tsx'
 import { needFonts } from '../fonts/packed.ts'
-import { useLive } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
+import { Cover } from './Cover.tsx'
 import styles from './Message.module.css'
 import { PlainText } from './PlainText.tsx'
 import { Thumbs } from './Thumbs.tsx'
-import { Veil } from './Veil.tsx'
-import { warns } from './warning.ts'
 
 /** A message as a task shows it. */
 export type Shown = TaskRow['thread'][number]
-
-type TextProps = { text: string | null; lang: string; source?: boolean; isSensitive?: boolean }
 
 // The reader of Markdown is large; until it is there, or if it never comes, the text stands as it was written.
 const Markdown = lazy(async () => {
@@ -26,8 +22,7 @@ export function Message(props: { message: Shown; note?: string; isTarget?: boole
   const { message, note, isTarget = false } = props
   const { t } = useWords()
   const [source, setSource] = useState(false)
-  const { role, text, lang, sensitive = false } = message
-  const shown = { text, lang, source, isSensitive: sensitive }
+  const { role, text } = message
   return (
     <article className={styles.message}>
       <p className={styles.who}>
@@ -40,29 +35,28 @@ export function Message(props: { message: Shown; note?: string; isTarget?: boole
           </Button>
         )}
       </p>
-      {message.id === undefined ? <MessageText {...shown} /> : <Reportable id={message.id} {...shown} />}
+      <OthersText message={message} source={source} />
     </article>
   )
 }
 
-function Reportable({ id, ...shown }: TextProps & { id: string }) {
-  const isReported = useLive((from) => from.reacted(id, 'red_flag'), id) ?? false
-  return <MessageText {...shown} isReported={isReported} />
+/** The text of a message of somebody else: what may be hard to read is covered at first. */
+export function OthersText({ message, source = false }: { message: Shown; source?: boolean }) {
+  return (
+    <Cover of={[message]}>
+      <MessageText text={message.text} lang={message.lang} source={source} />
+    </Cover>
+  )
 }
 
-/**
- * The text alone. What was erased is told in words; what warns of itself, was reported here, or was hard to read for
- * reviewers, is covered at first.
- *
- * @param isOwn somebody sees what they are writing: nothing is covered.
- */
-export function MessageText(props: TextProps & { isOwn?: boolean; isReported?: boolean }) {
-  const { text, lang, source = false, isOwn = false, isReported = false, isSensitive = false } = props
+/** A text alone, as it is, such as somebody's own. What was erased is told in words. */
+export function MessageText(props: { text: string | null; lang: string; source?: boolean }) {
+  const { text, lang, source = false } = props
   const { t } = useWords()
   useEffect(() => needFonts(text ?? '', lang), [text, lang])
   if (text === null) return <p className={styles.erased}>{t('message-erased')}</p>
   const plain = <PlainText text={text} />
-  const drawn = (
+  return (
     <div className={styles.text} lang={lang} dir="auto">
       {source ? (
         plain
@@ -73,6 +67,4 @@ export function MessageText(props: TextProps & { isOwn?: boolean; isReported?: b
       )}
     </div>
   )
-  const why = isReported ? 'reported' : isSensitive ? 'sensitive' : warns(text) ? 'warns' : undefined
-  return isOwn || why === undefined ? drawn : <Veil why={why}>{drawn}</Veil>
 }

@@ -4,11 +4,14 @@ import { Icon } from '../design/Icon.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Veil.module.css'
 
+/** Why a message is covered at first. */
+export type Why = 'warns' | 'reported' | 'sensitive'
+
 /** Leaves the task that a message belongs to; absent: it belongs to none that can be left. */
 export const NotForMe = createContext<(() => void) | undefined>(undefined)
 
 /** Covers what may be hard to read until somebody wants to read it. Nobody is made to. */
-export function Veil({ why, children }: { why: 'warns' | 'reported' | 'sensitive'; children: ReactNode }) {
+export function Veil({ why, children }: { why: Why; children: ReactNode }) {
   const { t } = useWords()
   const leave = useContext(NotForMe)
   const [isShown, setShown] = useState(false)

@@ -13,7 +13,7 @@ type Opened = Pick<BrowserDevice, 'device' | 'store' | 'twin' | 'bundle' | 'file
   readonly project: KnownProject
   readonly letters: LettersOf
 }
-const Context = createContext<Opened | undefined>(undefined)
+export const OpenedContext = createContext<Opened | undefined>(undefined)
 
 /** Opens the project's device for the screens inside, and syncs as long as it is this window's turn. */
 export function DeviceProvider({ project, children }: { project: KnownProject; children: ReactNode }) {
@@ -39,11 +39,11 @@ export function DeviceProvider({ project, children }: { project: KnownProject; c
     if (here) keepListed(here.store, project).catch(() => {}) // what is in its way is told by whoever reads
   }, [here, project])
   const value = useMemo(() => here && { ...here, project, letters }, [project, here, letters])
-  return value && <Context value={value}>{children}</Context>
+  return value && <OpenedContext value={value}>{children}</OpenedContext>
 }
 
 export function useOpened(): Opened {
-  const opened = useContext(Context)
+  const opened = useContext(OpenedContext)
   if (!opened) throw new Error('no DeviceProvider around this')
   return opened
 }

@@ -5,14 +5,11 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Dialog, DialogWays } from '../design/Dialog.tsx'
 import { LongField } from '../design/LongField.tsx'
 import { useToast } from '../design/Toast.tsx'
+import { OthersExcerpt } from '../message/Excerpt.tsx'
 import { useDevice } from '../project/device.tsx'
-import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
 import { letterOf } from '../work/given.ts'
 import styles from './ReportDialog.module.css'
-
-/** More than two lines hold. */
-const MOST = 600
 
 type Shown = LentMessage & { readonly id: string }
 
@@ -83,9 +80,7 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
                 <input type="radio" name={id} checked={message.id === chosen} onChange={() => setChosen(message.id)} />
                 <span>
                   <b>{nameOf(message)}</b>
-                  <span lang={message.lang} dir="auto" className={styles.excerpt}>
-                    {visible(message.text?.slice(0, MOST) ?? '')}
-                  </span>
+                  <OthersExcerpt message={message} />
                 </span>
               </label>
             ))}

@@ -1,5 +1,5 @@
 import type { Work } from '../../client/work.ts'
-import { MessageText } from '../message/Message.tsx'
+import { MessageText, OthersText } from '../message/Message.tsx'
 import { UNSURE } from '../task/judge/labels.ts'
 import { visible } from '../words/visible.ts'
 import { useWords } from '../words/words.tsx'
@@ -92,7 +92,7 @@ function Reply({ letter, reply, what }: Given['leftOut'][number] & What) {
   return (
     <>
       <p className={styles.letter}>{t('rank-card', { what, letter })}</p>
-      <MessageText text={reply.text} lang={reply.lang} />
+      <OthersText message={reply} />
     </>
   )
 }

@@ -4,9 +4,9 @@ import { useFormats } from '../words/formats.ts'
 import { nameIn } from '../words/languages.ts'
 import { useWords } from '../words/words.tsx'
 import type { About } from './became.ts'
-import { Excerpt } from './Excerpt.tsx'
 import { kindKey, ruleKey } from './kinds.ts'
 import { keyOf, langOf } from './summary.ts'
+import { WorkExcerpt } from './WorkExcerpt.tsx'
 import styles from './WorkScreen.module.css'
 
 /** One item of the list: its text, what it is and what became of it. */
@@ -18,7 +18,7 @@ export function WorkRow(props: { work: Work; isShown: boolean; grown: About['gro
   return (
     <li className={styles.row} data-key={keyOf(work)}>
       <button type="button" onClick={onChoose} {...(isShown && { 'aria-current': 'true' })}>
-        <Excerpt work={work} />
+        <WorkExcerpt work={work} />
         <span className={styles.about}>{about}</span>
         <State name={state} />
         {grown && <Grown {...grown} />}

@@ -67,7 +67,11 @@ it('a draft goes by its task, an item by its id', () => {
 it('an excerpt is my own text, else the text that the work is about, each with its language', () => {
   const reply = work('assistant_reply', 'saved', { task, text: 'Nzuri', given: { lang: 'en' } })
   expect(excerptOf(reply)).toEqual({ text: 'Nzuri', lang: 'en' })
-  expect(excerptOf(work('label_initial_prompt', 'saved', { task }))).toEqual({ text: 'Habari?', lang: 'sw' })
+  expect(excerptOf(work('label_initial_prompt', 'saved', { task }))).toMatchObject({
+    text: 'Habari?',
+    lang: 'sw',
+    others: { text: 'Habari?' }
+  })
   const erased = { ...task, thread: [{ role: 'prompter', lang: 'sw', text: null }] } as const
   expect(excerptOf(work('label_initial_prompt', 'saved', { task: erased }))).toBeUndefined()
 })

@@ -1,3 +1,4 @@
+import type { LentMessage } from '../../client/store/store.ts'
 import type { Work } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
 import { workPathOf } from '../task/next-task.ts'
@@ -89,11 +90,14 @@ export function deedOf({ state, task, changeable }: Work): 'continue' | 'undo' |
   return changeable && task ? 'change' : undefined
 }
 
-/** A text with its language, for one line of a list: my own, else that of the message the work is about. */
-export function excerptOf(work: Work): { readonly text: string; readonly lang: string } | undefined {
+/**
+ * For one line of a list: a text of my own, else that of the message that the work is about.
+ * @returns `others`: the text is that of this message of somebody else.
+ */
+export function excerptOf(work: Work): { text: string; lang: string; others?: LentMessage } | undefined {
   if (work.text !== undefined) return { text: work.text, lang: langOf(work) }
-  const target = work.about ?? work.task?.thread.at(-1)
-  return target && target.text !== null ? { text: target.text, lang: target.lang } : undefined
+  const others = work.about ?? work.task?.thread.at(-1)
+  return others && others.text !== null ? { text: others.text, lang: others.lang, others } : undefined
 }
 
 /** The language that a piece of work is in. */

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import type { Passage } from '../../../core/fact/evidence.ts'
 import { Button } from '../../design/Button.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
+import { Cover } from '../../message/Cover.tsx'
 import type { Shown } from '../../message/Message.tsx'
 import { useWords } from '../../words/words.tsx'
 import { isComposing } from '../use-task-keys.ts'
@@ -53,25 +54,27 @@ function Marking({ row, message, passages, onChange, onClose }: PassageProps) {
   return (
     <div className={styles.marking}>
       <p id={note}>{t('judge-mark-note')}</p>
-      <textarea
-        ref={field}
-        className={styles.text}
-        // biome-ignore lint/a11y/noAutofocus: it is what the dialog is for
-        autoFocus
-        // `readOnly` would leave nobody a caret to walk with.
-        aria-readonly
-        inputMode="none"
-        onBeforeInput={(event) => event.preventDefault()}
-        onChange={() => {}}
-        rows={8}
-        lang={lang}
-        dir="auto"
-        spellCheck={false}
-        aria-label={t('judge-mark-text')}
-        aria-describedby={note}
-        value={asShown(text)}
-        onKeyDown={heard}
-      />
+      <Cover of={[message]}>
+        <textarea
+          ref={field}
+          className={styles.text}
+          // biome-ignore lint/a11y/noAutofocus: it is what the dialog is for
+          autoFocus
+          // `readOnly` would leave nobody a caret to walk with.
+          aria-readonly
+          inputMode="none"
+          onBeforeInput={(event) => event.preventDefault()}
+          onChange={() => {}}
+          rows={8}
+          lang={lang}
+          dir="auto"
+          spellCheck={false}
+          aria-label={t('judge-mark-text')}
+          aria-describedby={note}
+          value={asShown(text)}
+          onKeyDown={heard}
+        />
+      </Cover>
       <div className={styles.ways}>
         <Button look="primary" keys={['Enter']} onPress={mark}>
           {t('judge-mark-do')}

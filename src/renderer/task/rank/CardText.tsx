@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { MessageText, type Shown } from '../../message/Message.tsx'
+import { OthersText, type Shown } from '../../message/Message.tsx'
 import { Opening, Rest } from '../../message/Opening.tsx'
 import { useLength, useSeen } from '../../message/use-length.ts'
 import { useWords } from '../../words/words.tsx'
@@ -37,7 +37,7 @@ function Scrolling({ message, name, onSeen }: Texts) {
         {...(isLong && { tabIndex: 0, role: 'group', 'aria-label': name })}
       >
         <div>
-          <MessageText text={message.text} lang={message.lang} isSensitive={message.sensitive ?? false} />
+          <OthersText message={message} />
         </div>
       </div>
       {isMore && (
@@ -54,7 +54,7 @@ function InList({ message, name, onSeen }: Texts) {
   const words = { readAll: t('rank-read-all', { card: name }), showLess: t('rank-read-less', { card: name }) }
   return (
     <Opening {...words} className={styles.list} onSeen={onSeen}>
-      <MessageText text={message.text} lang={message.lang} isSensitive={message.sensitive ?? false} />
+      <OthersText message={message} />
     </Opening>
   )
 }

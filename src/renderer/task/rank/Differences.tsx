@@ -2,6 +2,7 @@ import { diffWordsWithSpace } from 'diff'
 import { useId, useMemo, useState } from 'react'
 import { Button } from '../../design/Button.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
+import { Cover } from '../../message/Cover.tsx'
 import type { Shown } from '../../message/Message.tsx'
 import { segmenterOf } from '../../words/segmenter.ts'
 import { visible } from '../../words/visible.ts'
@@ -36,14 +37,17 @@ export function Differences(props: {
         <Which {...choose} label={t('rank-differences-only')} value={first} onChange={setFirst} mark="del" />
         <Which {...choose} label={t('rank-differences-only')} value={second} onChange={setSecond} mark="ins" />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with keys */}
-      <section className={styles.text} lang={one?.lang} dir="auto" tabIndex={0} aria-label={t('rank-differences')}>
-        {parts.map(({ value, added, removed }, at) => {
-          const key = `${at} ${value.length}`
-          if (added) return <ins key={key}>{value}</ins>
-          return removed ? <del key={key}>{value}</del> : <span key={key}>{value}</span>
-        })}
-      </section>
+      {/* Others than before are covered again. */}
+      <Cover key={`${first} ${second}`} of={[one, other].filter((each) => each !== undefined)}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with keys */}
+        <section className={styles.text} lang={one?.lang} dir="auto" tabIndex={0} aria-label={t('rank-differences')}>
+          {parts.map(({ value, added, removed }, at) => {
+            const key = `${at} ${value.length}`
+            if (added) return <ins key={key}>{value}</ins>
+            return removed ? <del key={key}>{value}</del> : <span key={key}>{value}</span>
+          })}
+        </section>
+      </Cover>
       {Math.max(one?.text?.length ?? 0, other?.text?.length ?? 0) > MOST && <p>{t('rank-differences-cut')}</p>}
       <Button look="quiet" keys={['Esc']} onPress={onClose}>
         {t('close')}

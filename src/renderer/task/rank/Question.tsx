@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import type { TaskRow } from '../../../client/store/store.ts'
 import { Icon } from '../../design/Icon.tsx'
-import { MessageText } from '../../message/Message.tsx'
+import { OthersText } from '../../message/Message.tsx'
 import { Thread } from '../../message/Thread.tsx'
 import { useLength } from '../../message/use-length.ts'
 import { useWords } from '../../words/words.tsx'
@@ -20,7 +20,7 @@ export function Question({ thread }: Pick<TaskRow, 'thread'>) {
     <div className={styles.question}>
       <section ref={box} className={styles.last} aria-label={t('rank-question')} {...(isLong && { tabIndex: 0 })}>
         <Icon name="pin" size={16} />
-        <MessageText text={last.text} lang={last.lang} isSensitive={last.sensitive ?? false} />
+        <OthersText message={last} />
       </section>
       {earlier.length > 0 && (
         <details className={styles.earlier}>

@@ -89,11 +89,7 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
       </div>
       <section className={styles.preview} aria-labelledby={`${id}-preview`}>
         <h2 id={`${id}-preview`}>{t('write-preview')}</h2>
-        {previewed.trim() === '' ? (
-          <p>{t('write-preview-none')}</p>
-        ) : (
-          <MessageText text={previewed} lang={lang} isOwn />
-        )}
+        {previewed.trim() === '' ? <p>{t('write-preview-none')}</p> : <MessageText text={previewed} lang={lang} />}
       </section>
     </div>
   )

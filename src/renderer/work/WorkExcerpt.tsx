@@ -1,23 +1,20 @@
 import type { Work } from '../../client/work.ts'
-import { visible } from '../words/visible.ts'
+import { Excerpt, OthersExcerpt } from '../message/Excerpt.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
-import styles from './Excerpt.module.css'
 import { useTextsHidden } from './hide-texts.ts'
 import { excerptOf } from './summary.ts'
+import styles from './WorkExcerpt.module.css'
 
-/** More than two lines hold on the widest screen. */
-const MOST = 600
-
-/** The first lines of a piece of work, in its own language and direction. */
-export function Excerpt({ work }: { work: Work }) {
+/** The first lines of a piece of work: of the person's own text, else of the message that it is about. */
+export function WorkExcerpt({ work }: { work: Work }) {
   const { t } = useWords()
   const { hidden } = useTextsHidden()
   if (hidden) return <span className={styles.instead}>{t('work-hidden')}</span>
   const excerpt = excerptOf(work)
   if (excerpt)
     return (
-      <span className={styles.excerpt} lang={excerpt.lang} dir="auto">
-        {visible(excerpt.text.slice(0, MOST))}
+      <span className={styles.excerpt}>
+        {excerpt.others ? <OthersExcerpt message={excerpt.others} /> : <Excerpt {...excerpt} />}
       </span>
     )
   const instead = work.about || work.task?.thread.length ? 'work-erased' : noText(work)
