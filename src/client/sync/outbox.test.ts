@@ -224,6 +224,16 @@ describe('what the hub holds', () => {
 })
 
 describe('a receipt', () => {
+  it('is a contact of its hour where it came over a link, which may stay open for days, and none from a stick', async () => {
+    const { store, outbox, chain } = await begin()
+    const [first, second] = await chain(2)
+    const contact = () => store.transact('relaxed', (tx) => getSetting(tx, 'contact'))
+    await outbox.keepReceipt({ segment: first!.hash, stamp: 1, hub: 'h'.repeat(64), facts: RECEIVED })
+    expect(await contact()).toBeUndefined()
+    await outbox.keepReceipt({ segment: second!.hash, stamp: 2, hub: 'h'.repeat(64), facts: RECEIVED }, 86_400_000)
+    expect(await contact()).toBe(86_400_000)
+  })
+
   it('[RC1] takes the place of an older one, never of a newer one', async () => {
     const { chain, receipt, rows } = await begin()
     const [{ hash }] = (await chain(1)) as [SegmentRow]

@@ -90,9 +90,10 @@ export class Outbox {
 
   /**
    * [RC3] A receipt takes the place of an older one of the same hub for the same segment.
+   * @param heard when the hub gave it over a link, by this clock; absent: by another way.
    * @returns whether a word comes again on a segment of which something is returned, or was: a moderator may have said why.
    */
-  async keepReceipt({ segment, stamp, facts }: Receipt): Promise<boolean> {
+  async keepReceipt({ segment, stamp, facts }: Receipt, heard?: number): Promise<boolean> {
     const { hub } = this
     return this.store.transact('strict', async (tx) => {
       if (stamp > (await heardOf(tx, hub))) await setHeard(tx, hub, stamp)
@@ -100,6 +101,8 @@ export class Outbox {
       const row = key === undefined ? undefined : await tx.get('segments', key)
       const changed = row && withWord(row, { ...(hub !== undefined && { hub }), stamp, facts }, hub)
       if (!changed) return false
+      // A link stays open for hours, and its end may never be written.
+      if (heard !== undefined) await setSetting(tx, 'contact', heard)
       await tx.put('segments', changed)
       const before = row.receipt?.facts
       return before !== undefined && [...before, ...facts].some(({ is }) => is === 'returned')

@@ -7,7 +7,7 @@ import type { Verify } from '../../sync/signer.ts'
 import type { System } from '../../sync/system.ts'
 import { BecameAsked } from '../became/asked.ts'
 import type { Keyring } from '../keyring.ts'
-import type { Rates, Settings } from '../settings.ts'
+import { type Rates, type Settings, setSetting } from '../settings.ts'
 import type { DeviceStore } from '../store/store.ts'
 import { Batches } from './batches.ts'
 import { Checkouts, type Wish } from './checkouts.ts'
@@ -210,7 +210,7 @@ export class Session {
   private async receipt(payload: Uint8Array): Promise<void> {
     const receipt = await readReceipt(payload, this.contact.hubs, this.options.verify).catch(() => undefined)
     if (!receipt) return
-    if (await this.outbox.keepReceipt(receipt)) this.became.hasNews()
+    if (await this.outbox.keepReceipt(receipt, this.options.system.now())) this.became.hasNews()
     this.progress.received(this.outgoing.received(receipt.segment))
     this.options.onChange()
     this.atRest()
@@ -270,6 +270,8 @@ export class Session {
   }
 
   private broken(code: number): void {
+    // Not now: a computer that slept finds the link broken hours after the hub was heard last.
+    const heard = this.settled ? this.link.heard : undefined
     this.turn.broken()
     void this.roads.ended()
     this.progress.broken()
@@ -283,6 +285,7 @@ export class Session {
       if (code > 4400 && !this.refusalHeard) this.turnedAway('refused')
       this.refusalHeard = false
       this.outgoing.broken()
+      if (heard !== undefined) await this.options.store.transact('relaxed', (tx) => setSetting(tx, 'contact', heard))
       await this.progress.keep(this.options.store)
       this.options.onChange()
     })

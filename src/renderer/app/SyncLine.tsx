@@ -65,13 +65,21 @@ function SyncLineView({ line, oneCopy, onTryAgain }: { line: Line; oneCopy: bool
   )
 }
 
+/** When the hub was heard last, in words; one that is connected is heard every few seconds. */
+export function useLastContact({ contact, connected }: Pick<Line, 'contact' | 'connected'>): string {
+  const { t } = useWords()
+  const { when } = useFormats()
+  useEachMinute()
+  const heard = connected ? Date.now() : contact
+  return heard === undefined ? t('line-never') : t('line-last', { when: when(heard) })
+}
+
 /** The line in words, with an icon and perhaps a note. */
 export function useLineWords(line: Line): { icon: IconName; words: string; note?: string } {
   const { t, gap } = useWords()
-  const { size, when } = useFormats()
-  useEachMinute()
-  const { items, bytes, notes, contact, connected } = line
-  const last = contact === undefined ? t('line-never') : t('line-last', { when: when(contact) })
+  const { size } = useFormats()
+  const { items, bytes, notes, connected } = line
+  const last = useLastContact(line)
   const fill = { count: items, size: size(bytes) }
   if (items > 0)
     return connected

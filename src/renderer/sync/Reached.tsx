@@ -1,3 +1,4 @@
+import { useLastContact } from '../app/SyncLine.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
@@ -8,6 +9,7 @@ import type { SyncNow } from './sync-now.ts'
 export function Reached({ line, reach, handed }: Pick<SyncNow, 'line' | 'reach' | 'handed'>) {
   const { t, gap } = useWords()
   const { when } = useFormats()
+  const last = useLastContact(line)
   const { network, place, project } = reach
   // While nothing calls, what an earlier call found is no fact any more.
   const hub = line.syncing ? reach.hub : undefined
@@ -25,7 +27,7 @@ export function Reached({ line, reach, handed }: Pick<SyncNow, 'line' | 'reach' 
         <Fact icon="mark" title={line.title ?? t('settings-project')} holds={project}>
           {t(`sync-project-${answer(project)}`)}
           {gap}
-          {line.contact === undefined ? t('line-never') : t('line-last', { when: when(line.contact) })}
+          {last}
           {handed && <span> {t('files-handed', handed && { count: handed.count, when: when(handed.when) })}</span>}
         </Fact>
       </ol>

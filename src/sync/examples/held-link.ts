@@ -62,5 +62,5 @@ export function aLink(seed = 1) {
     while (sockets.length === count) system.pass(10)
     return system.now() - begun
   }
-  return { link, system, sockets, dialled, heard, downs, opened, waitAfterCut }
+  return { link, system, connect, sockets, dialled, heard, downs, opened, waitAfterCut }
 }

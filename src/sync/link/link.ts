@@ -72,6 +72,11 @@ export class Link {
     return this.open
   }
 
+  /** When the last byte came, or when it began to dial. */
+  get heard(): number {
+    return this.lastByte
+  }
+
   /** Whether the socket deflates by itself, so that messages need not. */
   get deflates(): boolean {
     return this.socket?.extensions.includes('permessage-deflate') ?? false
