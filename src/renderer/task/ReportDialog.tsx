@@ -5,6 +5,7 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Dialog, DialogWays } from '../design/Dialog.tsx'
 import { LongField } from '../design/LongField.tsx'
 import { useToast } from '../design/Toast.tsx'
+import { useOnce } from '../design/use-once.ts'
 import { OthersExcerpt } from '../message/Excerpt.tsx'
 import { useDevice } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
@@ -41,6 +42,7 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
   const [text, setText] = useState('')
   const [asked, setAsked] = useState(false)
   const [wrong, setWrong] = useState<unknown>()
+  const once = useOnce()
 
   const nameOf = ({ id: named, role }: Shown) => {
     const position = task.candidates.findIndex((candidate) => candidate.id === named)
@@ -53,10 +55,12 @@ function Report({ task, onClose }: { task: TaskRow; onClose(): void }) {
     setAsked(true)
     if (chosen === undefined) return event.currentTarget.querySelector<HTMLElement>('[type=radio]')?.focus()
     try {
-      const item = text.trim() === '' ? await device.flag(chosen) : await device.report(chosen, text)
-      onClose()
-      const undo = { words: t('task-undo'), byKey: true, run: () => void takeBack(item?.id ?? '') }
-      show(item ? { words: t('report-done'), action: undo } : { words: t('report-again') })
+      await once(async () => {
+        const item = text.trim() === '' ? await device.flag(chosen) : await device.report(chosen, text)
+        onClose()
+        const undo = { words: t('task-undo'), byKey: true, run: () => void takeBack(item?.id ?? '') }
+        show(item ? { words: t('report-done'), action: undo } : { words: t('report-again') })
+      })
     } catch (cause) {
       setWrong(cause)
     }

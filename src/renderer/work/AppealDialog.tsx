@@ -4,6 +4,7 @@ import { ToldOf } from '../app/Trouble.tsx'
 import { Dialog, DialogWays } from '../design/Dialog.tsx'
 import { LongField } from '../design/LongField.tsx'
 import { useToast } from '../design/Toast.tsx'
+import { useOnce } from '../design/use-once.ts'
 import { useDevice } from '../project/device.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './Became.module.css'
@@ -24,12 +25,15 @@ function Appeal({ item, onClose }: { item: FactId; onClose(): void }) {
   const device = useDevice()
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<unknown>()
+  const once = useOnce()
   const hand = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     try {
-      await device.appeal(item, text)
-      onClose()
-      show({ words: t('appeal-done') })
+      await once(async () => {
+        await device.appeal(item, text)
+        onClose()
+        show({ words: t('appeal-done') })
+      })
     } catch (cause) {
       setWrong(cause)
     }
