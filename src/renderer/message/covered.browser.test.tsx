@@ -131,6 +131,8 @@ it('an excerpt of what reviewers found hard to read, or what warns of itself, sa
   await expect.poll(heard).toContain('This message warns of what it says.')
   expect(heard()).toContain('Reviewers found that this message may be hard to read.')
   expect(heard()).not.toMatch(/stick|tea/)
+  const [name, words] = document.querySelectorAll('[role=dialog] label b, [role=dialog] label b + span')
+  expect(words?.getBoundingClientRect().top).toBeGreaterThanOrEqual(name?.getBoundingClientRect().bottom ?? 0)
 })
 
 it('other differences than those that somebody wanted to see are covered again', async () => {
