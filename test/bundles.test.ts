@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { identityIn } from '../src/hub/project.ts'
 import { openHub } from '../src/hub/run.ts'
 import { DeviceFolder } from './device-folder.ts'
+import { SOON, stopVolunteers, Volunteer } from './engine/volunteer.ts'
 import { HubProcess } from './hub-process.ts'
 import { expectRefusal, expectWrongUse } from './refusal.ts'
 import { SmallDisk } from './small-disk.ts'
@@ -11,6 +13,7 @@ import { cleanUp, freePort, newFolder, PRACTICE, succeeds, understory } from './
 
 const stick = newFolder()
 const disk = SmallDisk.mount(2)
+afterEach(stopVolunteers)
 afterAll(() => {
   disk?.unmount()
   cleanUp()
@@ -136,6 +139,47 @@ describe('a bundle', () => {
     expect((await succeeds(['bundle', 'read', on('sealed')])).stdout).toMatch(/undamaged\.\n$/)
   })
 
+  it('[BN9] is applied by a hub that runs, and those who are connected have what it brings at once', async () => {
+    const there = copyOf(hub)
+    const running = await HubProcess.start(there, port)
+    const { device, wire } = await Volunteer.at({ invite: async () => running.invite }, 1, { looksOn: true })
+    const [task] = await device.tasks()
+    const { id: item } = await device.answer({ task: `${task!.batch}/${task!.place}`, text: 'Dry them in the sun.' })
+    await device.synced(SOON)
+    const stands = async () => (await device.items())[0]?.state
+    await expect.poll(stands).toBe('merged')
+
+    // Another hub's organizer returns it, and goals come with that stick too.
+    const other = await anotherHub('b')
+    await make(there, on('to-b'))
+    await takes(other, on('to-b'))
+    await succeeds(['moderate', 'return', item, '--rule', 'unclear', '--words', 'How thick?', '--data', other])
+    await succeeds(['goals', '--tasks', '5000', '--data', other])
+    await make(other, on('from-b'))
+    const workshop = bo.copied('workshop')
+    await make(workshop.folder, on('workshop'))
+    const { code, stdout, stderr } = await understory(
+      [...['bundle', 'apply', 'from-b.understory', './workshop.understory', '--json', '--data', there]],
+      { cwd: stick }
+    )
+    expect(code, stderr).toBe(0)
+    const [first, second] = stdout
+      .split('\n')
+      .slice(0, 2)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(first).toMatchObject({ file: 'from-b.understory', whole: true, refused: [] })
+    expect(second).toMatchObject({ file: './workshop.understory', taken: 1, refused: [] })
+    await expect.poll(stands).toBe('returned')
+    await expect.poll(async () => (await device.standing())?.goals.map(({ tasks }) => tasks)).toEqual([5000])
+    expect(wire.connections).toBe(1)
+    expect(running.log).toMatch(/order carried out: apply \(new: \d+, files: 2\)/)
+    await make(there, on('home'), '--for-device', 'all')
+    await takes(workshop.folder, on('home'))
+    expect(await statesOf(workshop)).toContain('merged')
+    await running.stopped()
+    await succeeds(['check', '--data', there])
+  })
+
   it('[BN11] is carried by a device for which it is not, and so are the answers', async () => {
     const there = copyOf(hub)
     const [far, near] = [amina.copied('far'), bo.copied('near')]
@@ -219,18 +263,32 @@ describe('a bundle is refused in words', () => {
     )
   })
 
-  it('while a hub runs on the folder, which may still make one', async () => {
-    const there = copyOf(hub)
-    const running = await HubProcess.start(there, await freePort())
-    const device = amina.copied('busy')
-    await make(device.folder, on('busy'))
-    const pid = running.process.pid
-    await expectRefusal(
-      ['bundle', 'apply', on('busy'), '--data', there],
-      `Nothing was changed. A hub is running on this folder (process ${pid}). Stop it first, then try again. F2`
+  it('by a hub that runs on the folder as without one, file by file', async () => {
+    const folder = newFolder()
+    const [words, none, pipe] = ['words', 'none', 'pipe'].map((name) => on(name, folder)) as [string, string, string]
+    writeFileSync(words, 'no bundle\n')
+    execFileSync('mkfifo', [pipe])
+    const foreign = join(newFolder(), 'foreign')
+    await succeeds(['import', PRACTICE, '--data', foreign])
+    await make(foreign, on('foreign', folder))
+    const device = amina.copied('as-without')
+    await make(device.folder, on('whole', folder))
+    const whole = readFileSync(on('whole', folder))
+    writeFileSync(on('cut', folder), whole.subarray(0, whole.byteLength - 200))
+    writeFileSync(
+      on('spoilt', folder),
+      whole.map((byte, at) => (at === whole.byteLength - 900 ? byte ^ 1 : byte))
     )
-    await make(there, on('from-running'))
+    const files = ['foreign', 'spoilt', 'cut', 'whole', 'whole'].map((name) => on(name, folder))
+    const [there, here] = [copyOf(hub), copyOf(hub)]
+    const running = await HubProcess.start(there, await freePort())
+    for (const some of [[...files, words], [...files, '--json'], [none], [words, pipe]]) {
+      const [by, without] = await Promise.all([apply(there, ...some), apply(here, ...some)])
+      expect(by).toEqual(without)
+      expect(by.stderr, some.join()).not.toBe('')
+    }
     await running.stopped()
+    expect(await exported(there)).toBe(await exported(here))
   })
 
   it('when the file or the folder is none', async () => {

@@ -28,10 +28,11 @@ export class Understory {
   /**
    * @param input for standard input.
    * @param before a program that starts it, with that program's own arguments.
+   * @param cwd the folder in which it is given.
    */
-  constructor(args: readonly string[], { input = '', before = [] as readonly string[] } = {}) {
+  constructor(args: readonly string[], { input = '', before = [] as readonly string[], cwd = '.' } = {}) {
     const [program = '', ...rest] = [...before, process.execPath, MAIN, ...args]
-    const child = spawn(program, rest, { stdio: 'pipe' })
+    const child = spawn(program, rest, { stdio: 'pipe', cwd })
     this.child = child
     running.add(child)
     child.stdout.setEncoding('utf8').on('data', (text: string) => this.heard('stdout', text))
@@ -89,7 +90,10 @@ export function cleanUp(): void {
 }
 
 /** Runs it to its end. */
-export function understory(args: readonly string[], options?: { input?: string; before?: string[] }): Promise<Ended> {
+export function understory(
+  args: readonly string[],
+  options?: { input?: string; before?: string[]; cwd?: string }
+): Promise<Ended> {
   return new Understory(args, options).ended
 }
 

@@ -9,5 +9,5 @@ import { readingProject } from './project-store.ts'
  */
 export async function ordered(folder: string, ...orders: Order[]): Promise<string[]> {
   await readingProject(folder, async () => undefined, { older: true })
-  return giveOrders(folder, orders, logLine)
+  return (await giveOrders(folder, orders, logLine)).map(({ done }) => done)
 }

@@ -1,13 +1,16 @@
+export const REFUSAL_REASONS = [
+  'too-large',
+  'malformed',
+  'newer-version',
+  'wrong-project',
+  'bad-signature',
+  'unknown-device',
+  'not-yours',
+  'too-much'
+] as const
+
 /** Why something that crossed the wire was not taken. A reason of a kind for every cause. */
-export type RefusalReason =
-  | 'too-large'
-  | 'malformed'
-  | 'newer-version'
-  | 'wrong-project'
-  | 'bad-signature'
-  | 'unknown-device'
-  | 'not-yours'
-  | 'too-much'
+export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 
 /** Bytes from outside that were refused before they changed anything. */
 export class Refused extends Error {

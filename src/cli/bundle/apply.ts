@@ -1,20 +1,21 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { boundIn, FromHub } from '../../client/bundle.ts'
 import { keyringIn, openerIn } from '../../client/keyring/node.ts'
 import { webVerify } from '../../client/keyring/verify.ts'
 import { openSqliteDeviceStore } from '../../client/store/sqlite.ts'
-import { openersIn, takerFor } from '../../hub/bundle.ts'
-import { DEVICE_LOCK, HUB_LOCK, lock, usableFolder } from '../../hub/folder.ts'
-import { openHub } from '../../hub/run.ts'
+import { sourceOf } from '../../hub/bundle-file.ts'
+import { DEVICE_LOCK, lock, usableFolder } from '../../hub/folder.ts'
+import { type FileOutcome, type FileReport, reportOf } from '../../hub/orders/file-report.ts'
+import { giveOrders } from '../../hub/orders/give.ts'
 import { type Applied, applyBundle, type Taker } from '../../sync/bundle/apply.ts'
 import { logLine } from '../commands/hub.ts'
 import { flag } from '../flags.ts'
 import { DoneInPart } from '../trouble.ts'
 import { Carried } from './carried.ts'
-import { sourceOf, storeIn } from './files.ts'
+import { storeIn } from './files.ts'
 import type { Values } from './flags.ts'
 import { looking } from './look.ts'
-import { counted, faultsOf, refusedWhole, reportLine, sum } from './words.ts'
+import { counted, faultsOf, notRead, refusedWhole, reportLine, sum } from './words.ts'
 
 export async function apply(files: readonly string[], values: Values): Promise<void> {
   const folder = flag(values.data, '--data DIR')
@@ -23,42 +24,17 @@ export async function apply(files: readonly string[], values: Values): Promise<v
   if (faulty > 0) throw new DoneInPart(`Not everything was taken; what is whole was, and may be applied again`)
 }
 
+/** By the hub that runs on the folder, or else here. */
 async function applyToHub(folder: string, files: readonly string[], values: Values): Promise<number> {
-  const unlock = lock(join(folder, 'hub.lock'), HUB_LOCK)
-  try {
-    const { hub, store } = await openHub({ folder, name: 'Understory', log: logLine })
-    try {
-      const taker = takerFor(hub, openersIn(folder))
-      const allIsHere = hub.ingest.later.hold()
-      const applied = new Map<string, Applied>()
-      // A grant may come in a later file than the work of whom it lets in: until nothing new comes of it.
-      for (let again = [...files]; again.length > 0; ) {
-        let news = 0
-        for (const file of again) {
-          const now = await looking(file, () => applyBundle(sourceOf(file), taker.verify, taker))
-          news += now?.counts.new ?? 0
-          if (now) applied.set(file, together(applied.get(file), now))
-        }
-        again = news === 0 ? [] : again.filter((file) => lacksMembers(applied.get(file)))
-      }
-      await allIsHere()
-      return files.filter((file) => !reported(file, applied.get(file), 'hub', values)).length
-    } finally {
-      await store.close()
-    }
-  } finally {
-    unlock()
-  }
+  const order = { order: 'apply', files: files.map((file) => resolve(file)) } as const
+  const [done] = await giveOrders(folder, [order], logLine)
+  return files.filter((file, at) => !reported(file, readingOf(file, done?.files?.[at]), 'hub', values)).length
 }
 
-function lacksMembers(applied: Applied | undefined): boolean {
-  return applied?.refusals.some(({ reason }) => reason === 'unknown-device') ?? false
-}
-
-/** What was new at the first reading is known at the second. */
-function together(before: Applied | undefined, now: Applied): Applied {
-  if (!before) return now
-  return { ...now, counts: { ...before.counts, new: before.counts.new + now.counts.new } }
+function readingOf(file: string, outcome: FileOutcome | undefined): FileReport | undefined {
+  if (outcome?.is === 'read') return outcome.report
+  process.stderr.write(`${notRead(file, outcome?.is === 'newer-version')}\n`)
+  return undefined
 }
 
 async function applyToDevice(folder: string, files: readonly string[], values: Values): Promise<number> {
@@ -99,8 +75,9 @@ async function reportedOrCarried(
   carried: Carried,
   values: Values
 ): Promise<boolean> {
-  if (!applied || applied.refused === 'wrong-project') return reported(file, applied, 'device', values)
-  const { refused, ...here } = applied
+  if (!applied || applied.refused === 'wrong-project')
+    return reported(file, applied && reportOf(applied), 'device', values)
+  const { refused, ...here } = reportOf(applied)
   const forOthers = applied.head.audience === 'hubs' || refused === 'not-opened'
   if (!forOthers && applied.counts['not-ours'] === 0) return reported(file, here, 'device', values)
   const kept = own.includes(applied.head.maker) ? 'own' : await carried.keep(file, applied.head, applied.whole)
@@ -118,22 +95,22 @@ const CARRIED = {
 /** @returns whether all of it was taken. */
 function reported(
   file: string,
-  applied: Applied | undefined,
+  report: FileReport | undefined,
   to: 'hub' | 'device',
   values: Values,
   brief = values.json === true
 ): boolean {
-  if (!applied) return false
-  if (values.json) process.stdout.write(`${JSON.stringify(reportLine(file, applied))}\n`)
-  if (to === 'hub' && applied.head.audience === 'devices' && applied.refused !== 'wrong-project') {
+  if (!report) return false
+  if (values.json) process.stdout.write(`${JSON.stringify(reportLine(file, report))}\n`)
+  if (to === 'hub' && report.head.audience === 'devices' && report.refused !== 'wrong-project') {
     process.stderr.write(`${file} is for devices, and has nothing for a hub.\n`)
     return true
   }
-  if (applied.refused) {
-    process.stderr.write(`${refusedWhole(file, applied.refused, to)}\n`)
+  if (report.refused) {
+    process.stderr.write(`${refusedWhole(file, report.refused, to)}\n`)
     return false
   }
-  for (const line of faultsOf(file, applied)) process.stderr.write(`${line}\n`)
-  if (!brief) process.stderr.write(`${file}: ${sum(applied)}\n`)
-  return applied.whole && applied.refusals.length === 0 && applied.unknown === 0
+  for (const line of faultsOf(file, report)) process.stderr.write(`${line}\n`)
+  if (!brief) process.stderr.write(`${file}: ${sum(report)}\n`)
+  return report.whole && report.refusals.length === 0 && report.unknown === 0
 }

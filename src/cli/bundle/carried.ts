@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { hexOf } from '../../core/bytes.ts'
+import { sourceOf } from '../../hub/bundle-file.ts'
 import type { BundleHead } from '../../sync/bundle/bundle.ts'
-import { PartFiles, sourceOf } from './files.ts'
+import { PartFiles } from './files.ts'
 
 /** Of all that a device carries for others: whoever fills a stick must not fill its disk. */
 const MOST_BYTES = 2_000_000_000

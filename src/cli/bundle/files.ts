@@ -1,26 +1,7 @@
-import { closeSync, createReadStream, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { problemOf } from '../../hub/folder.ts'
-import type { Source } from '../../sync/bundle/read.ts'
 import { Trouble } from '../trouble.ts'
-
-const READ_BYTES = 256 * 1024
-
-/** A file to be read several times, in chunks. @throws {Trouble} from the reading, if it cannot be read. */
-export function sourceOf(file: string): Source {
-  return async function* () {
-    try {
-      for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) yield chunk as Uint8Array
-    } catch (cause) {
-      const problem = problemOf(cause)
-      throw new Trouble(
-        'F3',
-        { work: ['nothing-changed'], cause: ['file-unreadable', { file, problem }], action: ['check-file'] },
-        { cause }
-      )
-    }
-  }
-}
 
 /**
  * Writes the parts of a bundle. Each appears under its name only when all of them are whole and on the disk: a stick that

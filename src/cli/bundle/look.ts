@@ -1,10 +1,11 @@
 import { webVerify } from '../../client/keyring/verify.ts'
+import { sourceOf } from '../../hub/bundle-file.ts'
+import { reportOf } from '../../hub/orders/file-report.ts'
 import { type Applied, applyBundle } from '../../sync/bundle/apply.ts'
 import { Refused } from '../../sync/refusal.ts'
 import { DoneInPart } from '../trouble.ts'
-import { sourceOf } from './files.ts'
 import type { Values } from './flags.ts'
-import { counted, faultsOf, reportLine, shown } from './words.ts'
+import { counted, faultsOf, notRead, reportLine, shown } from './words.ts'
 
 /** Says what is in bundles; changes nothing. */
 export async function look(files: readonly string[], values: Values): Promise<void> {
@@ -15,10 +16,11 @@ export async function look(files: readonly string[], values: Values): Promise<vo
     if (!looked?.whole) damaged += 1
     if (!looked) continue
     const { kinds: all, head, last, whole, cover } = looked
+    const report = reportOf(looked)
     // Files hold no words about logs: hubs that call one another say these.
     const { log: _, ...kinds } = all
     if (values.json) {
-      const { taken: ____, known: __, for_others: ___, ...line } = reportLine(file, looked)
+      const { taken: ____, known: __, for_others: ___, ...line } = reportLine(file, report)
       process.stdout.write(`${JSON.stringify({ ...line, holds: kinds })}\n`)
     } else {
       if (cover !== undefined) process.stdout.write(`${shown(cover)}`)
@@ -27,7 +29,7 @@ export async function look(files: readonly string[], values: Values): Promise<vo
         `${file}: part ${head.part}${last ? ', the last' : ''}, ${holds.join(', ')}; ${whole ? 'undamaged' : 'damaged'}.\n`
       )
     }
-    for (const line of faultsOf(file, looked)) process.stderr.write(`${line}\n`)
+    for (const line of faultsOf(file, report)) process.stderr.write(`${line}\n`)
   }
   if (damaged > 0) throw new DoneInPart(`${counted(damaged, 'file')} damaged, or no bundle`)
 }
@@ -38,11 +40,7 @@ export async function looking(file: string, work: () => Promise<Applied>): Promi
     return await work()
   } catch (cause) {
     if (!(cause instanceof Refused)) throw cause
-    const words =
-      cause.reason === 'newer-version'
-        ? 'was made by a later version of Understory. Update it, then try again.'
-        : 'is no bundle, or both of its heads are damaged. Have it copied or made again.'
-    process.stderr.write(`${file} ${words}\n`)
+    process.stderr.write(`${notRead(file, cause.reason === 'newer-version')}\n`)
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-import type { Applied } from '../../sync/bundle/apply.ts'
+import type { FileReport } from '../../hub/orders/file-report.ts'
 import type { Damage } from '../../sync/bundle/read.ts'
 import type { RefusalReason } from '../../sync/refusal.ts'
 
@@ -14,7 +14,10 @@ const REASONS: Readonly<Record<RefusalReason, string>> = {
 }
 
 /** What is wrong with a file, one line each. */
-export function faultsOf(file: string, { refusals, damage, unknown }: Applied): string[] {
+export function faultsOf(
+  file: string,
+  { refusals, damage, unknown }: Pick<FileReport, 'refusals' | 'damage' | 'unknown'>
+): string[] {
   return [
     ...damage.map((each) => `${file}: ${damaged(each)}.`),
     ...refusals.map(({ number, kind, reason }) => `${file}: item ${number} (${kind}) was refused: ${REASONS[reason]}.`),
@@ -41,6 +44,13 @@ function damaged({ what, at, from = 0, to = from, kind }: Damage): string {
   }
 }
 
+/** A file that is no bundle, or none for this version. */
+export function notRead(file: string, newer: boolean): string {
+  return newer
+    ? `${file} was made by a later version of Understory. Update it, then try again.`
+    : `${file} is no bundle, or both of its heads are damaged. Have it copied or made again.`
+}
+
 /** A whole file that was not applied: why, and one thing to do. */
 export function refusedWhole(file: string, why: 'wrong-project' | 'not-opened', to: 'hub' | 'device'): string {
   if (why === 'wrong-project')
@@ -50,7 +60,7 @@ export function refusedWhole(file: string, why: 'wrong-project' | 'not-opened', 
     : `${file} was not applied. It is sealed, and no key of this device opens it.`
 }
 
-export function sum({ counts, whole, last, head, damage, refusals }: Applied): string {
+export function sum({ counts, whole, last, head, damage, refusals }: FileReport): string {
   const parts = [`${counts.new} taken`, `${counts.known} here already`]
   if (counts['not-ours'] > 0) parts.push(`${counts['not-ours']} for others`)
   const lost = refusals.length + damage.filter(({ what }) => what === 'items').length
@@ -59,10 +69,13 @@ export function sum({ counts, whole, last, head, damage, refusals }: Applied): s
   return `${parts.join(', ')}${whole ? '' : '; the file is damaged'}.${more}`
 }
 
-export function reportLine(file: string, { head, counts, refusals, damage, unknown, whole, last, refused }: Applied) {
-  const { project, maker, made, part, audience } = head
+export function reportLine(
+  file: string,
+  { head, counts, refusals, damage, unknown, whole, last, refused }: FileReport
+) {
+  const { project, maker, made, part, audience, sealed } = head
   return {
-    ...{ file, project, maker, made, part, for: audience, sealed: head.seal !== undefined, whole },
+    ...{ file, project, maker, made, part, for: audience, sealed, whole },
     ...(last !== undefined && { last }),
     ...(refused && { not_applied: refused }),
     ...{ taken: counts.new, known: counts.known, for_others: counts['not-ours'] },

@@ -18,7 +18,7 @@ The files that travel on sticks. Copy them, lose them, apply them twice and in a
   read FILE… [--json]
       says what is in it and whether it is whole; needs no key
   apply FILE… --data DIR [--json]
-      takes what is new in it, into the folder of a hub or of a device
+      takes what is new in it, into the folder of a hub, also a running one, or of a device
 
   --split SIZE  largest file, as 1900M or 4G (default 4G, which sticks with FAT can hold); more parts get -1, -2, …
   --open        readable for everyone; else only the hubs, or the devices it is for, can read it`

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import * as v from 'valibot'
 import { TASK_KINDS } from '../../core/fact/kinds.ts'
 import { isLanguage } from '../../core/fact/shapes.ts'
@@ -5,13 +6,17 @@ import { topUp } from '../dispatch/top-up.ts'
 import type { Hub } from '../hub.ts'
 import { answer, decline } from '../moderation/decide.ts'
 import { setGoal } from '../progress/set-goal.ts'
+import { applyFiles } from './apply.ts'
+import { FileOutcomeShape } from './file-report.ts'
 
 /** As much as one segment takes, with what stands around it. */
 export const MOST_WORDS_BYTES = 2000
 /** Of a rule, in UTF-16 units, as facts have it. */
 export const MOST_RULE_LENGTH = 200
-/** Of an order or an answer to one, as a line: more than the longest words take when each letter is escaped. */
-export const MOST_LINE_BYTES = 64 * 1024
+/** Of an order, as a line: more than the names of files that fit into a command, and than the longest words. */
+export const MOST_LINE_BYTES = 4 * 1024 * 1024
+/** Files that a command names. */
+const MOST_FILES = 1000
 
 const Text = v.pipe(
   v.string(),
@@ -45,11 +50,25 @@ const Shape = v.variant('order', [
     tasks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50)),
     langs: v.exactOptional(v.pipe(v.array(Language), v.maxLength(100))),
     kinds: v.exactOptional(v.pipe(v.array(v.picklist(TASK_KINDS)), v.maxLength(TASK_KINDS.length)))
+  }),
+  v.strictObject({
+    order: v.literal('apply'),
+    /** Of bundles, which the hub reads itself: a relative path would begin in its own folder, not in the caller's. */
+    files: v.pipe(v.array(v.pipe(v.string(), v.check(isAbsolute))), v.minLength(1), v.maxLength(MOST_FILES))
   })
 ])
 
 /** What an organizer has a hub do: something that is decided in the organizer's name, or in the hub's. */
 export type Order = v.InferOutput<typeof Shape>
+
+/** What an order has led to. */
+export const DoneShape = v.strictObject({
+  /** The id of the decision; empty: nothing had to be decided. */
+  done: v.string(),
+  /** Of each file of an `apply` what became of it. */
+  files: v.exactOptional(v.array(FileOutcomeShape))
+})
+export type Done = v.InferOutput<typeof DoneShape>
 
 /** @returns undefined: it is no order that this version knows. */
 export function readOrder(line: string): Order | undefined {
@@ -66,8 +85,17 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-/** @returns the id of the decision; empty: nothing had to be decided. @throws {UnderstoryError} nothing was decided. */
-export async function carryOut(hub: Hub, order: Order): Promise<string> {
+/**
+ * @param folder the hub's.
+ * @param givenUp ends what takes long, since nobody waits for it any more.
+ * @throws {UnderstoryError} nothing was decided.
+ */
+export async function carryOut(hub: Hub, folder: string, order: Order, givenUp?: AbortSignal): Promise<Done> {
+  if (order.order === 'apply') return { done: '', files: await applyFiles(hub, folder, order.files, givenUp) }
+  return { done: await decided(hub, order) }
+}
+
+async function decided(hub: Hub, order: Exclude<Order, { order: 'apply' }>): Promise<string> {
   switch (order.order) {
     case 'decline':
       return decline(hub, order.named, order.rule, order)

@@ -1,12 +1,18 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { BundleItem } from '../../sync/bundle/bundle.ts'
+import { bundleOf } from '../../sync/examples/bundles.ts'
+import { realSystem } from '../../sync/system.ts'
+import { forHubs, hubSideOf } from '../bundle.ts'
 import { newFolder, removeFolders } from '../examples/folders.ts'
 import { type RunningHub, startHub } from '../run.ts'
-import { ask } from './give.ts'
+import { ask, MOST_ANSWER_BYTES } from './give.ts'
 import { MOST_LINE_BYTES, type Order } from './order.ts'
 import { placesOf } from './place.ts'
+import { SIGN_OF_LIFE_EVERY } from './take.ts'
 
 const hubs: RunningHub[] = []
 afterEach(async () => {
@@ -18,9 +24,9 @@ const GOAL: Order = { order: 'goal', tasks: 7, from: 1 }
 const placeOf = (folder: string) => placesOf(folder)[0] as string
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
-async function started(folder = newFolder(), log: string[] = []): Promise<RunningHub> {
+async function started(folder = newFolder(), log: string[] = [], system = realSystem()): Promise<RunningHub> {
   const where = { folder, host: '127.0.0.1', port: 0, name: 'Example', site: undefined, open: false }
-  const hub = await startHub({ ...where, log: (line) => void log.push(line) })
+  const hub = await startHub({ ...where, system, log: (line) => void log.push(line) })
   hubs.push(hub)
   return hub
 }
@@ -29,12 +35,16 @@ const goalsOf = async ({ store }: RunningHub) =>
   (await store.read((tx) => tx.factsAboutRules())).filter(({ content }) => content.kind === 'goal')
 
 /** What comes back for these bytes; empty if the hub hangs up. */
-function answerTo(place: string, bytes: string): Promise<string> {
+function answerTo(place: string, bytes: string, onSome = () => {}): Promise<string> {
   return new Promise((done) => {
     let text = ''
     const socket = createConnection(place, () => socket.write(bytes))
     // Who is hung up on while it writes hears of it by an error.
-    socket.on('data', (chunk) => (text += chunk)).on('error', () => {})
+    const take = (chunk: Buffer) => {
+      text += chunk
+      onSome()
+    }
+    socket.on('data', take).on('error', () => {})
     socket.once('close', () => done(text))
   })
 }
@@ -43,7 +53,7 @@ describe('orders to a running hub (real sockets)', () => {
   it('are carried out in the organizer’s name, and told by the id of the decision', async () => {
     const [folder, log] = [newFolder(), [] as string[]]
     const hub = await started(folder, log)
-    const id = await ask(folder, GOAL, 1)
+    const { done: id } = await ask(folder, GOAL, 1)
     expect(await goalsOf(hub)).toMatchObject([
       { id, device: hub.hub.identity.organizer.device, content: { kind: 'goal', tasks: 7, from: 1 } }
     ])
@@ -62,7 +72,7 @@ describe('orders to a running hub (real sockets)', () => {
   it('that leave nothing to do say so: nobody lends to a device that is no member', async () => {
     const [folder, log] = [newFolder(), [] as string[]]
     await started(folder, log)
-    expect(await ask(folder, { order: 'lend', device: 'a'.repeat(64), tasks: 2 }, 1)).toBe('')
+    expect(await ask(folder, { order: 'lend', device: 'a'.repeat(64), tasks: 2 }, 1)).toEqual({ done: '' })
     expect(log).toContain('order carried out: lend (nothing to do)')
   })
 
@@ -78,7 +88,10 @@ describe('orders to a running hub (real sockets)', () => {
       line({ order: 'answer', appeal: 'a', words: '\ud800', lift: false }),
       line({ order: 'lend', device: 'a'.repeat(63), tasks: 1 }),
       line({ order: 'lend', device: 'a'.repeat(64), tasks: 51 }),
-      line({ order: 'lend', device: 'a'.repeat(64), tasks: 1, kinds: ['label'] })
+      line({ order: 'lend', device: 'a'.repeat(64), tasks: 1, kinds: ['label'] }),
+      line({ order: 'apply', files: [] }),
+      line({ order: 'apply', files: ['here.understory'] }),
+      line({ order: 'apply', files: Array(1001).fill('/there.understory') })
     ]
     for (const bytes of none)
       expect([bytes, JSON.parse(await answerTo(placeOf(folder), bytes))]).toMatchObject([
@@ -106,7 +119,7 @@ describe('orders to a running hub (real sockets)', () => {
       return decide(work)
     }
     const given = ask(folder, { ...GOAL, tasks: 8 }, 1)
-    const id = await given
+    const { done: id } = await given
     await closing
     expect((await goalsOf(await started(folder))).map((goal) => goal.id)).toContain(id)
   })
@@ -122,7 +135,7 @@ describe('orders to a running hub (real sockets)', () => {
     hubs.pop()
     await expect(ask(folder, GOAL, 42)).rejects.toMatchObject({ code: 'H4' })
     mkdirSync(dirname(placeOf(folder)), { mode: 0o700 })
-    for (const answer of ['', '{"done":5}\n', 'words\n', 'x'.repeat(MOST_LINE_BYTES + 1)]) {
+    for (const answer of ['', '{"done":5}\n', 'words\n', 'x'.repeat(MOST_ANSWER_BYTES + 1)]) {
       const server = createServer((socket) => void socket.once('data', () => socket.end(answer)))
       await new Promise<void>((listens) => server.listen(placeOf(folder), listens))
       await expect(ask(folder, GOAL, 42)).rejects.toMatchObject({ code: 'H6', told: { work: ['perhaps-changed'] } })
@@ -130,6 +143,130 @@ describe('orders to a running hub (real sockets)', () => {
     }
   })
 })
+
+describe('a bundle that a running hub is told to apply', () => {
+  it('keeps nobody else waiting, and its caller hears now and then that the hub lives', async () => {
+    const folder = newFolder()
+    const { after } = realSystem()
+    // Signs of life come at once, and all else in its time.
+    const system = {
+      ...realSystem(),
+      after: (ms: number, run: () => void) => after(ms === SIGN_OF_LIFE_EVERY ? 1 : ms, run)
+    }
+    const running = await started(folder, [], system)
+    const file = await ownBundle(running)
+    const held = holdTaking(running)
+    let heard = () => {}
+    const isHeard = new Promise<void>((done) => {
+      heard = done
+    })
+    const answer = answerTo(placeOf(folder), `${JSON.stringify({ order: 'apply', files: [file] })}\n`, heard)
+    await held.began
+    await isHeard
+    expect((await ask(folder, GOAL, 1)).done).toMatch(/^[0-9a-f]{64}$/)
+    held.goOn()
+    expect(await answer).toMatch(/^ +\{.*\}\n$/)
+    expect(JSON.parse(await answer)).toMatchObject({ done: '', files: [{ is: 'read', report: { whole: true } }] })
+  })
+
+  it('is given up once a hub stops, and may be applied again', async () => {
+    const folder = newFolder()
+    const running = await started(folder)
+    const file = await ownBundle(running)
+    const held = holdTaking(running)
+    const given = ask(folder, { order: 'apply', files: [file, file, await ownBundle(running)] }, 1)
+    given.catch(() => {})
+    await held.began
+    const closed = hubs.pop()?.close()
+    held.goOn()
+    await expect(given).rejects.toMatchObject({
+      code: 'H8',
+      told: { work: ['applied-in-part'], cause: ['hub-stopped', {}], action: ['order-again'] }
+    })
+    await closed
+    await started(folder)
+    expect(await ask(folder, { order: 'apply', files: [file] }, 1)).toMatchObject({ files: [{ is: 'read' }] })
+  })
+
+  it('is given up once its caller is gone, and holds up nothing that follows from other work', async () => {
+    const folder = newFolder()
+    const running = await started(folder)
+    const [file, more] = [await ownBundle(running), await ownBundle(running)]
+    const held = holdTaking(running)
+    const caller = createConnection(placeOf(folder), () =>
+      caller.write(`${JSON.stringify({ order: 'apply', files: [file, more] })}\n`)
+    )
+    await held.began
+    const { later } = running.hub.ingest
+    expect(later.isBetter).toBe(true)
+    caller.destroy()
+    // Callers are heard in turn, so that this one's end has been.
+    await ask(folder, GOAL, 1)
+    held.goOn()
+    await expect.poll(() => later.isBetter).toBe(false)
+    expect(held.taken).toBe(1)
+  })
+
+  it('that goes away half-way says so; where one is missing from the start nothing is tried', async () => {
+    const folder = newFolder()
+    const running = await started(folder)
+    const [file, more, none] = [await ownBundle(running), await ownBundle(running), join(folder, 'none')]
+    const held = holdTaking(running)
+    await expect(ask(folder, { order: 'apply', files: [file, none] }, 1)).rejects.toMatchObject({
+      code: 'F3',
+      told: { work: ['nothing-changed'], cause: ['file-unreadable', { file: none, problem: 'it does not exist' }] }
+    })
+    expect(held.taken).toBe(0)
+    const given = ask(folder, { order: 'apply', files: [file, more] }, 1)
+    given.catch(() => {})
+    await held.began
+    rmSync(more)
+    held.goOn()
+    await expect(given).rejects.toMatchObject({ code: 'F3', told: { work: ['applied-in-part'] } })
+    expect(running.hub.ingest.later.isBetter).toBe(false)
+  })
+
+  it.skipIf(process.platform === 'win32')('that is no file but a pipe keeps no hub waiting', async () => {
+    const [folder, pipe] = [newFolder(), join(newFolder(), 'pipe')]
+    await started(folder)
+    execFileSync('mkfifo', [pipe])
+    await expect(ask(folder, { order: 'apply', files: [pipe] }, 1)).rejects.toMatchObject({
+      code: 'F3',
+      told: { cause: ['file-unreadable', { file: pipe, problem: 'it is no file' }] }
+    })
+  })
+})
+
+/** A file with all that a hub holds itself. */
+async function ownBundle({ hub, store }: RunningHub): Promise<string> {
+  const side = await hubSideOf(store, hub.identity.hub)
+  if (!side) throw new Error('no project')
+  const file = join(newFolder(), 'own.understory')
+  const { signer, project, title } = side
+  const items: BundleItem[] = []
+  for await (const item of (await forHubs(side)).items) items.push(item)
+  const [part] = await bundleOf(items, { signer, project, title, madeBy: 'a hub' })
+  writeFileSync(file, part as Uint8Array)
+  return file
+}
+
+/** The first segment that is taken waits. */
+function holdTaking({ hub: { ingest } }: RunningHub) {
+  const held = { taken: 0, began: Promise.resolve(), goOn: () => {} }
+  const take = ingest.take.bind(ingest)
+  const goesOn = new Promise<void>((done) => {
+    held.goOn = done
+  })
+  held.began = new Promise<void>((began) => {
+    ingest.take = async (segment) => {
+      held.taken += 1
+      began()
+      await goesOn
+      return take(segment)
+    }
+  })
+  return held
+}
 
 describe.skipIf(process.platform === 'win32')('where a hub takes orders', () => {
   it('nobody but its user may enter, and nothing is left when it stops', async () => {
@@ -150,7 +287,7 @@ describe.skipIf(process.platform === 'win32')('where a hub takes orders', () => 
     writeFileSync(placeOf(folder), '')
     await started(folder)
     expect(statSync(placeOf(folder)).isSocket()).toBe(true)
-    expect(await ask(folder, GOAL, 1)).toMatch(/^[0-9a-f]{64}$/)
+    expect((await ask(folder, GOAL, 1)).done).toMatch(/^[0-9a-f]{64}$/)
   })
 
   it('a path too long for a socket gives way to a folder of temporary files, one for each hub', async () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type Told, UnderstoryError } from '../../core/error.ts'
 
-type Code = 'H3' | 'H4' | 'H5' | 'H6' | 'H7'
+type Code = 'H3' | 'H4' | 'H5' | 'H6' | 'H7' | 'H8'
 
 const TOLD: Readonly<Record<Code, readonly [work: string, cause: string, action: string]>> = {
   /** Another user runs the hub: their orders alone are taken. */
@@ -11,7 +11,9 @@ const TOLD: Readonly<Record<Code, readonly [work: string, cause: string, action:
   H5: ['nothing-changed', 'order-unknown', 'restart-hub'],
   /** The order went out, and no answer came: it may have been carried out. */
   H6: ['perhaps-changed', 'order-unanswered', 'look-first'],
-  H7: ['perhaps-changed', 'order-failed', 'look-log']
+  H7: ['perhaps-changed', 'order-failed', 'look-log'],
+  /** A hub that stops does not wait for long ones. */
+  H8: ['applied-in-part', 'hub-stopped', 'order-again']
 }
 
 /** An order to a hub that was not carried out, or of which that is not known. */
