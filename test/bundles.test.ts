@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -267,7 +267,7 @@ describe('a bundle is refused in words', () => {
     const folder = newFolder()
     const [words, none, pipe] = ['words', 'none', 'pipe'].map((name) => on(name, folder)) as [string, string, string]
     writeFileSync(words, 'no bundle\n')
-    execFileSync('mkfifo', [pipe])
+    spawnSync('mkfifo', [pipe])
     const foreign = join(newFolder(), 'foreign')
     await succeeds(['import', PRACTICE, '--data', foreign])
     await make(foreign, on('foreign', folder))

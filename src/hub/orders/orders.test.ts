@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -229,7 +229,7 @@ describe('a bundle that a running hub is told to apply', () => {
   it.skipIf(process.platform === 'win32')('that is no file but a pipe keeps no hub waiting', async () => {
     const [folder, pipe] = [newFolder(), join(newFolder(), 'pipe')]
     await started(folder)
-    execFileSync('mkfifo', [pipe])
+    spawnSync('mkfifo', [pipe])
     await expect(ask(folder, { order: 'apply', files: [pipe] }, 1)).rejects.toMatchObject({
       code: 'F3',
       told: { cause: ['file-unreadable', { file: pipe, problem: 'it is no file' }] }
