@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { oneAtWork, sends } from './at-work.ts'
 import type { Volunteer } from './volunteer.ts'
 
-const { here, step } = oneAtWork('Amina', 'en', 'ja', 'sw')
+const { here, step } = oneAtWork('Amina', 'en', 'ja', 'sw', 'fr')
 
 const field = (volunteer: Volunteer) => volunteer.field('write-label')
 const LONG = 'A long answer, of many words. '.repeat(150)
@@ -200,4 +200,23 @@ describe('what was handed in', () => {
       await amina.goesHome()
     }
   )
+})
+
+describe('between two tasks', () => {
+  step('who types on while the next task comes loses no letter: they stand in the next task', async (amina) => {
+    const { page } = amina
+    await amina.opensTaskHere('write')
+    await isInField(amina)
+    await page.keyboard.insertText('Done.')
+    const task = page.url()
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await page.keyboard.type('Without a pause')
+    await page.waitForURL((url) => url.href !== task)
+    await expect.poll(() => field(amina).inputValue()).toBe('Without a pause')
+    await page.keyboard.type(', and on.')
+    await page.reload()
+    await expect.poll(() => field(amina).inputValue()).toBe('Without a pause, and on.')
+    await amina.finishes()
+    await amina.goesHome()
+  })
 })

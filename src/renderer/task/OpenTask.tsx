@@ -20,6 +20,7 @@ import { TaskFrame } from './TaskFrame.tsx'
 import type { Changing } from './task-here.ts'
 import { TASK_TITLE } from './task-title.ts'
 import type { TaskWorkProps } from './task-work.ts'
+import { putTypedAhead } from './typed-ahead.ts'
 import { useOpenTask } from './use-open-task.ts'
 import { useTaskKeys } from './use-task-keys.ts'
 import { WriteWork } from './write/WriteWork.tsx'
@@ -53,6 +54,7 @@ export function OpenTask(props: {
     if (!isThere) return
     start()
     enterWork(work.current)
+    putTypedAhead(pathOf(task), work.current?.querySelector<HTMLTextAreaElement>('textarea[data-focus]'))
   }, [isThere])
 
   const finish = async () => {

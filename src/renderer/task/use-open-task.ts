@@ -11,6 +11,7 @@ import { dropLetters, keepLetters } from './last-letters.ts'
 import { nextTask, pathOf, workPathOf } from './next-task.ts'
 import { type Changing, prepare } from './task-here.ts'
 import type { Beside, Given, Missing } from './task-work.ts'
+import { typeAhead } from './typed-ahead.ts'
 import { useActiveSeconds } from './use-active-seconds.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -125,6 +126,7 @@ export function useOpenTask(props: {
       const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
       // What fails is told by the screen that reads it again.
       if (next) await prepare(device, next, batches).catch(() => {})
+      if (next) typeAhead(pathOf(next), value.text, given.current.value?.text)
       return { item, path: next ? pathOf(next) : '/', words: words[next?.batch === batch ? 0 : 1] }
     })
   const change = (value: Given, { item: before }: Changing) =>
