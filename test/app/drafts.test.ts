@@ -203,6 +203,21 @@ describe('what was handed in', () => {
 })
 
 describe('between two tasks', () => {
+  step('the field stays where it is when the first letters are kept', async (amina) => {
+    const { page } = amina
+    const usual = page.viewportSize()
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await amina.opensTaskHere('write')
+    await isInField(amina)
+    const before = await field(amina).boundingBox()
+    await page.keyboard.insertText('First.')
+    await page.keyboard.press('ControlOrMeta+s')
+    await page.getByText(amina.t('task-draft-kept', { when: '' }).trim()).waitFor()
+    expect(await field(amina).boundingBox()).toEqual(before)
+    await amina.goesHome()
+    if (usual) await page.setViewportSize(usual)
+  })
+
   step('who types on while the next task comes loses no letter: they stand in the next task', async (amina) => {
     const { page } = amina
     await amina.opensTaskHere('write')
