@@ -15,6 +15,9 @@ it('an organizer sets goals, sees them, and takes them back', async () => {
   expect(all).toMatchObject({ tasks: 90_000 })
   const day = (text: string) => Date.parse(text) / 1000
   expect(swahili).toEqual({ lang: 'sw', tasks: 2000, from: day('2026-11-01'), until: day('2027-01-01') - 1 })
+  // Without a day it is this day, from its beginning: what was done this morning counts.
+  const [whole] = linesOf((await goals('--tasks', '20', '--json')).stdout) as { lang?: string; from: number }[]
+  expect([whole?.lang, (whole?.from ?? 1) % 86_400]).toEqual([undefined, 0])
   expect((await goals('--tasks', '0')).stdout).toBe('sw: 2000 tasks from 2026-11-01 until 2026-12-31\n')
 })
 

@@ -31,14 +31,17 @@ it('what an organizer returns is appealed and changed by its author, and counts 
     return [item?.state, item?.rule]
   }
   const texts = async () => textsIn((await succeeds(['export', '--data', folder, '--all'])).stdout).map(String)
-  const returns = (id: string) =>
-    moderate('return', id, '--rule', 'unclear', '--words', 'How thick?', '--passage', 'slices')
+  const returns = (id: string, passage: string) =>
+    moderate('return', id, '--rule', 'unclear', '--words', 'How thick?', '--passage', passage)
   // With a hub and without one it is the same.
-  await returns(one)
+  await returns(one, 'slices')
   await hub.stopped()
-  await returns(two)
+  await returns(two, 'green')
   const nothing = await new Understory(['moderate', 'answer', one, '--words', 'No.', '--data', folder]).ended
   expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('Nothing here can be decided')])
+  const other = ['moderate', 'return', two, '--rule', 'unclear', '--passage', 'slices', '--data', folder]
+  const unsaid = await new Understory(other).ended
+  expect([unsaid.code, unsaid.stderr]).toEqual([1, expect.stringContaining('does not say “slices”')])
   hub = await HubProcess.start(folder, port, ['practice'])
   await author.sync()
   expect([await stateOf(one), await stateOf(two)]).toEqual([
@@ -53,7 +56,7 @@ it('what an organizer returns is appealed and changed by its author, and counts 
   const [waiting] = await cases()
   expect(waiting).toMatchObject({
     ...{ fact: two, text: 'Why is moss green?' },
-    declines: [{ rule: 'unclear', words: 'How thick?', passage: 'slices', lifted: false }],
+    declines: [{ rule: 'unclear', words: 'How thick?', passage: 'green', lifted: false }],
     appeals: [{ words: 'It asks about moss alone.' }]
   })
   await moderate('answer', waiting.appeals[0].appeal, '--words', 'You are right.', '--lift')

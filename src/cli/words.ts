@@ -67,6 +67,8 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'wait-device': 'Wait until it is done, then try again.',
   'no-case': 'Nothing here can be decided about under {named}.',
   'list-cases': '"understory moderate list" names what there is.',
+  'no-passage': 'The text does not say “{passage}”.',
+  'copy-passage': 'Copy the passage from it, letter by letter, or leave it out.',
   'no-project': 'The folder {folder} holds no project.',
   'name-folder': 'Name the folder of a hub with --data.',
   'folder-taken': 'There is something in the folder {folder} already.',

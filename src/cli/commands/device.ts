@@ -149,7 +149,7 @@ async function sync({ device, values, wait }: Run): Promise<void> {
   const items = await device.items()
   const count = (state: string) => items.filter((item) => item.state === state).length
   process.stderr.write(
-    `The hub has all ${items.length} items: ${count('merged')} merged, ${count('spare')} spare, ${count('returned')} returned, ${count('received')} received.\n`
+    `The hub has ${items.length === 1 ? 'the one item' : `all ${items.length} items`}: ${count('merged')} merged, ${count('spare')} spare, ${count('returned')} returned, ${count('received')} received.\n`
   )
 }
 
@@ -240,5 +240,5 @@ async function status({ device, values }: Run): Promise<void> {
     const more = rule ?? (handed === undefined ? undefined : `in a bundle of ${new Date(handed).toISOString()}`)
     process.stdout.write(`${id}  ${kind}  ${state}${more === undefined ? '' : ` (${more})`}\n`)
   }
-  process.stderr.write(`${items.length} items, ${open.length} open tasks.\n`)
+  process.stderr.write(`Items: ${items.length}. Open tasks: ${open.length}.\n`)
 }

@@ -16,7 +16,7 @@ runs on the folder tells those who are connected at once.
 
   --tasks N     so many tasks, written, judged or ranked; 0 takes the goal back
   --lang L      of this language and its narrower ones (pt: pt-BR too); else of all languages together
-  --from DAY    counts what was done from this day on, such as 2026-12-01 (UTC); default: from now on
+  --from DAY    counts what was done from this day on, such as 2026-12-01 (UTC); default: today
   --until DAY   to the end of this day; default: until it is taken back
   --json        an object for each goal, for scripts`
 
@@ -36,9 +36,9 @@ export async function run(args: string[]): Promise<void> {
   const { tasks, lang, from, until } = values
   if (tasks === undefined && (lang ?? from ?? until) !== undefined) throw new WrongUse('--tasks N is missing')
   if (tasks !== undefined) {
-    const now = secondsNow(realSystem())
+    const today = dayOf(secondsNow(realSystem()))
     const end = until === undefined ? undefined : dayIn(until, '--until') + DAY - 1
-    const begin = from === undefined ? now : dayIn(from, '--from')
+    const begin = dayIn(from ?? today, '--from')
     if (end !== undefined && end < begin)
       throw new WrongUse(from === undefined ? '--until is a day that is over' : '--until is before --from')
     await ordered(folder, {

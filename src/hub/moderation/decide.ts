@@ -21,18 +21,38 @@ class NoCase extends UnderstoryError {
   }
 }
 
+/** Nothing was decided: its author would look for these words in vain. */
+class NoPassage extends UnderstoryError {
+  override name = 'NoPassage' as const
+  readonly code = 'M2'
+  readonly passage: string
+
+  constructor(passage: string) {
+    super(`not in the text: ${passage}`)
+    this.passage = passage
+  }
+
+  get told(): Told {
+    return { work: ['nothing-changed'], cause: ['no-passage', { passage: this.passage }], action: ['copy-passage'] }
+  }
+}
+
 type Words = { readonly words?: string; readonly passage?: string }
 
 /**
  * Returns a contribution to its author, in the organizer's name.
  * @param named a contribution by its id, or a message by its UUID.
  * @param rule why, in a word or two: authors see it as it is, unless the app has a phrase for it.
- * @returns the decline. @throws {NoCase}
+ * A passage is of its text, word for word; what has no text of its own, or one in pieces, is not looked through.
+ *
+ * @returns the decline. @throws {NoCase} or {NoPassage}
  */
 export async function decline(hub: Hub, named: string, rule: string, { words, passage }: Words): Promise<FactId> {
   return decided(hub, async (tx) => {
     const fact = (await tx.fact(named)) ?? (await factOf(tx, named))
     if (!fact || !('task' in fact.content || fact.content.kind === 'amend')) throw new NoCase(named)
+    const { text } = fact.content
+    if (passage !== undefined && typeof text === 'string' && !text.includes(passage)) throw new NoPassage(passage)
     return {
       ...{ kind: 'decline', v: 1, fact: fact.id, rule },
       ...(passage !== undefined && { passage }),
