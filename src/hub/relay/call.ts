@@ -1,4 +1,5 @@
 import { type Told, UnderstoryError } from '../../core/error.ts'
+import { patiently } from '../../sync/patience.ts'
 import type { System } from '../../sync/system.ts'
 import { MAX_CALL_BYTES } from './bundles.ts'
 
@@ -27,29 +28,22 @@ export class UpstreamTrouble extends UnderstoryError {
 export function caller(system: System): Call {
   return async (url, body, signal) => {
     const address = new URL(url).origin
-    const late = new AbortController()
-    const cancel = system.after(PATIENCE, () => late.abort())
-    try {
-      const response = await fetch(url, {
-        ...{
-          method: 'POST',
-          body: new Uint8Array(body),
-          signal: AbortSignal.any([signal, late.signal]),
-          redirect: 'error'
-        },
-        headers: { 'Content-Type': 'application/octet-stream' }
-      })
+    const asked = { method: 'POST', body: new Uint8Array(body), redirect: 'error' } as const
+    const headers = { 'Content-Type': 'application/octet-stream' }
+    const ask = async (signal: AbortSignal) => {
+      const response = await fetch(url, { ...asked, headers, signal })
       if (!response.ok)
         throw new UpstreamTrouble(address, 'refused', `${response.status}: ${(await response.text()).slice(0, 200)}`)
-      const answer = new Uint8Array(await response.arrayBuffer())
+      return new Uint8Array(await response.arrayBuffer())
+    }
+    try {
+      const answer = await patiently(system, PATIENCE, ask, signal)
       if (answer.byteLength > MAX_CALL_BYTES) throw new UpstreamTrouble(address, 'refused', 'too long an answer')
       return answer
     } catch (cause) {
       if (cause instanceof UpstreamTrouble) throw cause
       const words = cause instanceof Error ? cause.message : String(cause)
       throw new UpstreamTrouble(address, 'silent', words, { cause })
-    } finally {
-      cancel()
     }
   }
 }

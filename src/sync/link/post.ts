@@ -1,3 +1,4 @@
+import { patiently } from '../patience.ts'
 import { Refused } from '../refusal.ts'
 import type { System } from '../system.ts'
 import type { RawSocket } from './link.ts'
@@ -73,14 +74,8 @@ export function postSocket(address: string, system: System, post: Post = fetchPo
     return undefined
   }
 
-  async function once(body: Uint8Array) {
-    const late = new AbortController()
-    const cancel = system.after(PATIENCE, () => late.abort())
-    try {
-      return await post(url, body, AbortSignal.any([over.signal, late.signal]))
-    } finally {
-      cancel()
-    }
+  function once(body: Uint8Array) {
+    return patiently(system, PATIENCE, (signal) => post(url, body, signal), over.signal)
   }
 
   function paused(): Promise<void> {
@@ -106,15 +101,12 @@ export function postSocket(address: string, system: System, post: Post = fetchPo
 
 /** [LK14] Whether a hub answers calls over HTTP: to one with a token of nobody it says that there is no such link. */
 export async function reachesHub(address: string, system: System, post: Post = fetchPost): Promise<boolean> {
-  const late = new AbortController()
-  const cancel = system.after(PATIENCE, () => late.abort())
+  const nobodys = writePost({ token: new Uint8Array(TOKEN_BYTES).fill(255), number: 2, frames: [] })
   try {
-    const nobodys = writePost({ token: new Uint8Array(TOKEN_BYTES).fill(255), number: 2, frames: [] })
-    return (await post(urlOf(address), nobodys, late.signal)).status === 410
+    const answer = await patiently(system, PATIENCE, (signal) => post(urlOf(address), nobodys, signal))
+    return answer.status === 410
   } catch {
     return false
-  } finally {
-    cancel()
   }
 }
 
