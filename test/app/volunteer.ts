@@ -240,7 +240,7 @@ export class Volunteer {
   async notes(words: string, becomes: 'waiting' | 'there'): Promise<void> {
     await this.opensNotes()
     await this.hands.write(this.notesField, `${words}\n`)
-    await this.page.getByText(this.t(`notes-state-${becomes}`)).waitFor()
+    await this.page.getByText(this.t(`notes-state-${becomes}`), { exact: true }).waitFor()
   }
 
   private get notesField() {
