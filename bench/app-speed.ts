@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../test/understory.ts'
 import { type BusyDevice, busyDevice, type Load } from './app/busy-device.ts'
-import { finishing, memory, openBareEditor, openLongReply, slowWindow, startUp, typing } from './app/measure.ts'
+import { finishing, memory, slowWindow, startUp, typing } from './app/measure.ts'
 
 const STARTS = 5
 const BATCHES = 3
-const ROUNDS = 3
 
 /** What a person waits for at a device that has worked for long, on a processor six times slower. */
 export async function appSpeed(file: string, site: string, load: Load) {
@@ -31,13 +30,7 @@ async function appSpeedOf({ address, profile }: BusyDevice) {
     const starts: Awaited<ReturnType<typeof startUp>>[] = []
     for (let n = 0; n < STARTS; n++) starts.push(await startUp(page, address))
     const next = await finishing(page, address, BATCHES)
-    const typed: { app: number[]; bare: number[] } = { app: [], bare: [] }
-    for (let round = 0; round < ROUNDS; round++) {
-      await openBareEditor(page)
-      typed.bare.push(...(await typing(page)))
-      await openLongReply(page, address)
-      typed.app.push(...(await typing(page)))
-    }
+    const typed = await typing(window, address)
     const held = await memory(window)
     const [app, bare] = [figures(typed.app), figures(typed.bare)]
     return {

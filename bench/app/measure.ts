@@ -7,7 +7,8 @@ import { WATCH } from './page-code.ts'
 const SLOWER = 6
 const CHARACTERS = 9000
 const STROKES = 40
-const PAUSE = 120
+const ROUNDS = 10
+const PAUSE = 90
 const BARE = 'http://bare.invalid/'
 const BARE_EDITOR = `<!doctype html><textarea lang="en" dir="auto" spellcheck="true"
   style="width: 40rem; height: 24rem; font: 16px/1.5 sans-serif"></textarea>`
@@ -18,10 +19,15 @@ const OTHERS = '[aria-labelledby="batches-more"] a[href^="/task/"]'
 /** A window whose pages are watched, on a slow processor. */
 export async function slowWindow(profile: string): Promise<BrowserWindow> {
   const window = await BrowserWindow.open(profile)
-  await window.page.addInitScript(WATCH)
-  const session = await window.context.newCDPSession(window.page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+  await slowDown(window.page)
   return window
+}
+
+async function slowDown(page: Page): Promise<Page> {
+  await page.addInitScript(WATCH)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+  return page
 }
 
 /** Milliseconds from the address to the way on being drawn, and how long the longest task kept the page after that. */
@@ -61,8 +67,30 @@ export async function finishing(page: Page, address: string, batches: number): P
   return times
 }
 
-/** Opens a reply of 9,000 characters in the app. */
-export async function openLongReply(page: Page, address: string): Promise<void> {
+/**
+ * Types into a reply of 9,000 characters in the app and into a page with nothing but a field, by turns: this machine's
+ * own speed changes within seconds.
+ *
+ * @returns milliseconds from each key to its frame.
+ */
+export async function typing(
+  { page, context }: BrowserWindow,
+  address: string
+): Promise<{ app: number[]; bare: number[] }> {
+  const other = await slowDown(await context.newPage())
+  await openBareEditor(other)
+  await page.bringToFront()
+  await openLongReply(page, address)
+  const typed: { app: number[]; bare: number[] } = { app: [], bare: [] }
+  for (let round = 0; round < ROUNDS; round++) {
+    typed.bare.push(...(await type(other)))
+    typed.app.push(...(await type(page)))
+  }
+  await other.close()
+  return typed
+}
+
+async function openLongReply(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await page.locator(OTHERS).last().press('Enter')
   const field = page.locator('textarea[data-focus]')
@@ -71,18 +99,18 @@ export async function openLongReply(page: Page, address: string): Promise<void> 
   await page.waitForTimeout(5000)
 }
 
-/** The same in a page with nothing but a field. */
-export async function openBareEditor(page: Page): Promise<void> {
+async function openBareEditor(page: Page): Promise<void> {
   await page.route(BARE, (route) => route.fulfill({ contentType: 'text/html', body: BARE_EDITOR }))
   await page.goto(BARE)
   await page.locator('textarea').fill(longReply())
-  await page.waitForTimeout(1000)
 }
 
-/** Types at the end of the field that has the focus. @returns milliseconds from each key to its frame. */
-export async function typing(page: Page): Promise<number[]> {
+/** At the end of the field. */
+async function type(page: Page): Promise<number[]> {
+  await page.bringToFront()
   await page.locator('textarea').first().focus()
   await page.keyboard.press('ControlOrMeta+End')
+  await page.waitForTimeout(PAUSE)
   await page.evaluate('speed.keys.length = 0')
   for (let n = 0; n < STROKES; n++) {
     await page.keyboard.press('and so on '.charAt(n % 10))

@@ -16,11 +16,14 @@ export function drawnPart(
     gives: [] as [Given | undefined, Missing | undefined][],
     /** Where the person stands, as the part told last. */
     stand: undefined as (() => Given) | undefined,
+    /** Makes it tell what it has not told yet. */
+    settle: undefined as (() => void) | undefined,
     close: () => root?.unmount(),
     open(draft?: Given, stand?: Given): void {
       const onGive: TaskWorkProps['onGive'] = (given, beside) => {
         drawn.gives.push([given, beside?.missing])
         drawn.stand = beside?.stand
+        drawn.settle = beside?.settle
       }
       root = createRoot(document.body.appendChild(document.createElement('div')))
       root.render(

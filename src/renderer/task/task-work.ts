@@ -41,6 +41,8 @@ export type Beside = {
   readonly note?: string
   /** Asked whenever a draft is kept, also after the part is gone: where the person stands in it, kept beside it. */
   readonly stand?: () => Given
+  /** Calls `onGive` with what was changed a moment ago, if that is still to come. */
+  readonly settle?: () => void
 }
 
 /** Something to do first, or a question: whoever says `yes` to it has given `given`, and finishes with it. */

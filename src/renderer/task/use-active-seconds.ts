@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react'
 import { ActiveTime } from './active-time.ts'
 
 const SIGNS = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchmove', 'input'] as const
+/** Wherever they end. */
+const SEEN_FIRST = { passive: true, capture: true }
 
 /** @returns the active seconds up to now. */
 export function useActiveSeconds(before: number): () => number {
@@ -10,11 +12,11 @@ export function useActiveSeconds(before: number): () => number {
   useEffect(() => {
     const sign = () => time.sign(performance.now())
     const view = () => time.view(document.visibilityState === 'visible', performance.now())
-    for (const name of SIGNS) addEventListener(name, sign, { passive: true })
+    for (const name of SIGNS) addEventListener(name, sign, SEEN_FIRST)
     document.addEventListener('visibilitychange', view)
     view()
     return () => {
-      for (const name of SIGNS) removeEventListener(name, sign)
+      for (const name of SIGNS) removeEventListener(name, sign, SEEN_FIRST)
       document.removeEventListener('visibilitychange', view)
     }
   }, [time])

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { platform } from '../platform/platform.ts'
 import { type Clock, DraftKeeper, type Kept } from './draft-keeper.ts'
 import type { Given } from './task-work.ts'
@@ -18,6 +18,8 @@ platform.onClosing(async () => {
 })
 
 type Ways = {
+  /** What was given a moment ago and is still to be told is told now. */
+  settle(): void
   /** Writes a draft; the newest call is the one that counts. */
   keep(given: Given | undefined): Promise<void>
   /** The same before it returns, for when the page may be gone the next moment. */
@@ -39,23 +41,27 @@ export function useDraft(before: Kept, given: Ways) {
     const keeper: DraftKeeper = new DraftKeeper(clock, keep, setKept)
     return keeper
   }, [])
+  const save = useCallback(() => {
+    ways.current.settle()
+    return keeper.flush()
+  }, [keeper])
   useEffect(() => {
-    const flush = () => keeper.flush()
-    const now = () => void flush()
+    const now = () => void save()
     const hold = () => keeper.hold()
     const release = () => keeper.release()
     const leaving = () => {
+      ways.current.settle()
       if (keeper.unkept) ways.current.keepNow(keeper.unkept.given)
-      void flush()
+      void save()
     }
-    flushes.add(flush)
+    flushes.add(save)
     for (const name of LEAVING) addEventListener(name, leaving)
     document.addEventListener('visibilitychange', leaving)
     for (const name of PAUSING) addEventListener(name, now)
     addEventListener('compositionstart', hold)
     addEventListener('compositionend', release)
     return () => {
-      flushes.delete(flush)
+      flushes.delete(save)
       for (const name of LEAVING) removeEventListener(name, leaving)
       document.removeEventListener('visibilitychange', leaving)
       for (const name of PAUSING) removeEventListener(name, now)
@@ -63,13 +69,13 @@ export function useDraft(before: Kept, given: Ways) {
       removeEventListener('compositionend', release)
       keeper.leave()
     }
-  }, [keeper])
+  }, [keeper, save])
   /** The task is finished: nothing of it waits to be kept. */
   const done = () => {
     keeper.drop()
     ways.current.dropNow()
   }
-  return { kept, keeper, done }
+  return { kept, keeper, save, done }
 }
 
 /** The page may be left for good. */

@@ -34,11 +34,13 @@ export function useOpenTask(props: {
   const [restored, setRestored] = useState<{ readonly n: number; readonly draft: Given }>()
   const seconds = useActiveSeconds(before.took)
   const stand = useRef<() => Given>(undefined)
+  const settle = useRef<() => void>(undefined)
   const keeping = () => ({
     ...(changing && { changes: changing.item }),
     ...(stand.current && { stand: stand.current() })
   })
-  const { kept, keeper, done } = useDraft(before.kept, {
+  const { kept, keeper, save, done } = useDraft(before.kept, {
+    settle: () => settle.current?.(),
     keep: (value) => device.keepDraft(batch, place, value, keeping()),
     keepNow: (value) =>
       keepLetters(letters, project.id, { batch, place, value: value ?? null, saved: Date.now(), ...keeping() }),
@@ -64,6 +66,7 @@ export function useOpenTask(props: {
     (value: Given | undefined, beside: Beside = {}) => {
       given.current = { value, missing: beside.missing }
       stand.current = beside.stand
+      settle.current = beside.settle
       setNote(beside.note)
       // What stands there as the task opens is no change of the person's.
       if (!started.current) return
@@ -112,7 +115,7 @@ export function useOpenTask(props: {
       toast.show({ words: t(words), action })
       navigate(path)
     } catch (cause) {
-      await keeper.flush()
+      await save()
       setTrouble(cause)
       busy.current = false
       props.onLeaving(false)
@@ -126,6 +129,7 @@ export function useOpenTask(props: {
       const item = await device.answer({ task: `${batch}/${place}`, ...value, took: seconds() })
       // What fails is told by the screen that reads it again.
       if (next) await prepare(device, next, batches).catch(() => {})
+      settle.current?.()
       if (next) typeAhead(pathOf(next), value.text, given.current.value?.text)
       return { item, path: next ? pathOf(next) : '/', words: words[next?.batch === batch ? 0 : 1] }
     })
@@ -152,13 +156,14 @@ export function useOpenTask(props: {
     give,
     move,
     mine,
-    save: () => keeper.flush(),
+    save,
     /** The part is there; from now on what it gives is the person's. */
     start: () => {
       started.current = true
     },
     /** `missing`: the work has to say or do more; `asked`: one word is enough. */
     async finish(): Promise<'missing' | 'asked' | undefined> {
+      settle.current?.()
       const { value, missing } = given.current
       const lacks = missing ?? (value && changing && isSame(value, changing.given) ? 'change-same' : undefined)
       if (lacks !== undefined || value === undefined) {
@@ -173,7 +178,7 @@ export function useOpenTask(props: {
     agree: finishWith,
     /** What is written so far stays beside the skip, and is there again when that is taken back. */
     async skip(reason: string) {
-      await keeper.flush()
+      await save()
       await answer({ skip: reason }, ['task-skipped-toast', 'task-skipped-batch-toast'])
     },
     /** The finished item stays as it is; what was begun is a version of it. */
@@ -184,7 +189,7 @@ export function useOpenTask(props: {
     },
     /** Takes an earlier version back; how it stood until now becomes one. */
     async restore(value: Given) {
-      await keeper.flush()
+      await save()
       await device.keepVersion(batch, place)
       setRestored({ n: (restored?.n ?? 0) + 1, draft: value })
     },

@@ -27,10 +27,12 @@ it('the field has the language and direction of the task, and what was erased is
 it('blank is nothing given; a text is given as it stands', async () => {
   const text = await open()
   expect(drawn.gives).toEqual([[undefined, 'write-missing']])
-  await userEvent.fill(text, ' \n')
-  expect(drawn.gives.at(-1)).toEqual([undefined, 'write-missing'])
   await userEvent.fill(text, ' نعم ')
+  drawn.settle?.()
   expect(drawn.gives.at(-1)).toEqual([{ text: ' نعم ' }, undefined])
+  await userEvent.fill(text, ' \n')
+  drawn.settle?.()
+  expect(drawn.gives.at(-1)).toEqual([undefined, 'write-missing'])
 })
 
 it('a draft is there again, and can be finished at once', async () => {
@@ -52,6 +54,7 @@ it('a letter changes nothing of the page around it, and the draft is in the fiel
 it('too long says so, and is kept as a draft all the same', async () => {
   const long = 'あ'.repeat(50_001)
   await userEvent.fill(await open(), long)
+  drawn.settle?.()
   expect(drawn.gives.at(-1)).toEqual([{ text: long }, 'write-too-long-missing'])
   await expect.poll(shown).toContain('too long')
 })
@@ -60,9 +63,38 @@ it('once the writer pauses, what may point to a person is shown, and can be give
   const text = await open()
   await userEvent.fill(text, 'اكتب إلى anna@tal.de من فضلك.')
   await expect.poll(shown).toContain('anna@tal.de. Leave out')
+  drawn.settle?.()
   expect(drawn.gives.at(-1)).toEqual([{ text: 'اكتب إلى anna@tal.de من فضلك.' }, undefined])
   await userEvent.fill(text, 'نعم')
   await expect.poll(shown).not.toContain('Leave out')
+})
+
+it('a letter is told once it is drawn, once whoever asks wants to know, or as the field goes: never twice', async () => {
+  const text = await open({ text: 'a' })
+  text.focus()
+  const type = (letter: string) => document.execCommand('insertText', false, letter)
+  type('b')
+  expect(drawn.gives).toEqual([[{ text: 'a' }, undefined]])
+  await expect.poll(() => drawn.gives.at(-1)).toEqual([{ text: 'ab' }, undefined])
+  type('c')
+  drawn.settle?.()
+  expect(drawn.gives.at(-1)).toEqual([{ text: 'abc' }, undefined])
+  type('d')
+  drawn.close()
+  expect(drawn.gives.map(([given]) => given?.text)).toEqual(['a', 'ab', 'abc', 'abcd'])
+})
+
+it('a letter ends at the field, for those who listen around it; a command does not', async () => {
+  const text = await open()
+  const heard: string[] = []
+  const listen = ({ type }: Event) => heard.push(type)
+  const names = ['keydown', 'keypress', 'input'] as const
+  for (const name of names) document.body.addEventListener(name, listen)
+  await userEvent.type(text, 'a')
+  await userEvent.keyboard('{Control>}s{/Control}{Escape}')
+  for (const name of names) document.body.removeEventListener(name, listen)
+  expect(text.value).toBe('a')
+  expect(heard).toEqual(['keydown', 'keydown', 'keydown'])
 })
 
 it('while a word is being composed nothing is counted, and nothing written to the field', async () => {
@@ -71,6 +103,7 @@ it('while a word is being composed nothing is counted, and nothing written to th
   compose('compositionstart')
   await userEvent.type(text, 'ab')
   expect(shown()).toContain('Nothing written yet')
+  drawn.settle?.()
   expect(drawn.gives.at(-1)).toEqual([{ text: 'ab' }, undefined])
   compose('compositionend')
   await expect.poll(shown).toContain('1 sentence.')

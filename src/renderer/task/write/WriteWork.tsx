@@ -26,7 +26,7 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
 
   const give = (written: string, composing: boolean) => {
     const given = written.trim() === '' ? undefined : { text: written }
-    onGive(given, { missing: missingIn(written), stand: field.stand })
+    onGive(given, { missing: missingIn(written), stand: field.stand, settle: field.settle })
     // Counting waits for the end of a composition.
     if (!composing) show(written)
   }

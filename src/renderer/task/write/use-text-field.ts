@@ -10,6 +10,8 @@ type Field = {
   readonly ref: RefObject<HTMLTextAreaElement | null>
   /** To be kept beside the text; also of a field that is gone. */
   stand(): Given
+  /** Tells what has changed and was not told yet. */
+  settle(): void
 }
 
 /**
@@ -18,7 +20,7 @@ type Field = {
  * composing.
  *
  * @param text at first; another one later takes the place of what is there, as a step that can be undone.
- * @param onText with each change, also in the middle of a composition.
+ * @param onText after each change, once it is drawn or `settle` is called; also in the middle of a composition.
  * @param onMove the caret or the scroll stands elsewhere.
  */
 export function useTextField(
@@ -32,16 +34,27 @@ export function useTextField(
   const composing = useRef(false)
   /** When the last change was, in milliseconds of the page's clock. */
   const changed = useRef(0)
+  /** Whether it is still to be told. */
+  const isNew = useRef(false)
   const told = useEffectEvent(onText)
   const moved = useEffectEvent(onMove)
 
-  const written = useEffectEvent(() => {
+  const tell = useEffectEvent(() => {
     const field = ref.current
     if (!field) return
+    isNew.current = false
     const text = field.value
     turn(field, text)
-    changed.current = performance.now()
     told(text, composing.current)
+  })
+  const settle = useEffectEvent(() => {
+    if (isNew.current) tell()
+    catchUp()
+  })
+  const written = useEffectEvent(() => {
+    changed.current = performance.now()
+    isNew.current = true
+    afterFrame(settle)
   })
   /** Makes a step of what has changed since: after the letter is drawn, or before the next change. */
   const catchUp = useEffectEvent(() => {
@@ -56,6 +69,7 @@ export function useTextField(
     if (!field || !now.current || !next) return
     put(field, next)
     now.current = { ...now.current, ...next, scroll: field.scrollTop }
+    isNew.current = false
     told(next.text, false)
   })
   const replaceAll = useEffectEvent((value: string) => {
@@ -64,7 +78,7 @@ export function useTextField(
     catchUp()
     put(field, { text: value, selection: [value.length, value.length] })
     written()
-    catchUp()
+    settle()
   })
   const first = useRef(text)
   useEffect(() => {
@@ -85,6 +99,8 @@ export function useTextField(
       field.scrollTop = scroll
     })
     const onSelection = () => {
+      // A letter that is not drawn yet moves it too.
+      if (isNew.current) return
       catchUp()
       if (document.activeElement !== field || composing.current || !now.current) return
       const { selection: before, text: known } = now.current
@@ -101,7 +117,7 @@ export function useTextField(
       composing.current = type === 'compositionstart'
       if (composing.current) return
       written()
-      catchUp()
+      settle()
     }
     const onBefore = (event: InputEvent) => {
       catchUp()
@@ -118,18 +134,24 @@ export function useTextField(
       event.preventDefault()
       walk(way)
     }
-    const onInput = () => written()
+    const onInput = (event: Event) => {
+      if (event.target !== field || (event instanceof KeyboardEvent && !writes(event))) return
+      // React and its like listen to each of these some ten times over, and nobody asks them to.
+      event.stopPropagation()
+      if (event.type === 'input') written()
+    }
     document.addEventListener('selectionchange', onSelection)
-    field.addEventListener('input', onInput)
+    for (const name of INPUT) addEventListener(name, onInput, true)
     field.addEventListener('scroll', onScroll)
     field.addEventListener('beforeinput', onBefore)
     field.addEventListener('keydown', onKey)
     field.addEventListener('compositionstart', onComposition)
     field.addEventListener('compositionend', onComposition)
     return () => {
+      settle()
       cancelAnimationFrame(frame)
       document.removeEventListener('selectionchange', onSelection)
-      field.removeEventListener('input', onInput)
+      for (const name of INPUT) removeEventListener(name, onInput, true)
       field.removeEventListener('scroll', onScroll)
       field.removeEventListener('beforeinput', onBefore)
       field.removeEventListener('keydown', onKey)
@@ -148,8 +170,22 @@ export function useTextField(
           ? afterChange(now.current, field, changed.current)
           : now.current
       return at ? spelled(at) : {}
-    }
+    },
+    settle
   }
+}
+
+/** What comes of one letter in a field. */
+const INPUT = ['keydown', 'keypress', 'textInput', 'input'] as const
+
+/** A letter and no command, also one with AltGr; Enter is none. */
+function writes({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return [...key].length === 1 && !metaKey && ctrlKey === altKey
+}
+
+/** Calls it once the next frame is drawn: a letter is seen before anything is made of it. */
+function afterFrame(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then, 0))
 }
 
 function afterChange<S extends Stand & { readonly text: string }>(
