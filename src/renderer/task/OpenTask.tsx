@@ -1,5 +1,4 @@
 import { type ComponentType, lazy, memo, Suspense, useLayoutEffect, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
@@ -9,7 +8,7 @@ import { RoundOffer } from '../rounds/RoundOffer.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
 import { AsideButton } from './map/AsideButton.tsx'
-import { pathOf, taskBeside } from './next-task.ts'
+import { pathOf } from './next-task.ts'
 import styles from './OpenTask.module.css'
 import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
@@ -21,6 +20,7 @@ import type { Changing } from './task-here.ts'
 import { TASK_TITLE } from './task-title.ts'
 import type { TaskWorkProps } from './task-work.ts'
 import { putTypedAhead } from './typed-ahead.ts'
+import { useBeside } from './use-beside.ts'
 import { useOpenTask } from './use-open-task.ts'
 import { useTaskKeys } from './use-task-keys.ts'
 import { WriteWork } from './write/WriteWork.tsx'
@@ -62,8 +62,7 @@ export function OpenTask(props: {
   }
   const leave = () => (changing ? void open.leave() : setSkipping(true))
   const isChange = changing !== undefined
-  const [, navigate] = useLocation()
-  const goTo = (there: BatchTask | undefined) => there && (() => navigate(pathOf(there)))
+  const beside = useBeside(isChange ? [] : tasks, task.place)
   const title = t(TASK_TITLE[task.kind])
   const free = !skipping && !reporting && !looking
   const canReport = reportable(task).length > 0
@@ -73,8 +72,8 @@ export function OpenTask(props: {
     skip: free && !isChange ? leave : undefined,
     report: free && canReport ? () => setReporting(true) : undefined,
     save: open.save,
-    previous: goTo(free && !isChange ? taskBeside(tasks, task.place, -1) : undefined),
-    next: goTo(free && !isChange ? taskBeside(tasks, task.place, 1) : undefined),
+    previous: free ? beside.previous : undefined,
+    next: free ? beside.next : undefined,
     undo: free ? () => void open.undoLast() : undefined,
     undoesItself: () => open.touched && isTextField(document.activeElement)
   })

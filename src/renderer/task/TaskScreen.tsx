@@ -9,7 +9,9 @@ import { OpenTask } from './OpenTask.tsx'
 import { TaskBar } from './TaskBar.tsx'
 import { TaskFrame, TaskNotice } from './TaskFrame.tsx'
 import styles from './TaskScreen.module.css'
-import { readHere, type TaskHere } from './task-here.ts'
+import { readHere, type TaskHere, tasksLately } from './task-here.ts'
+import { useBeside } from './use-beside.ts'
+import { useTaskKeys } from './use-task-keys.ts'
 
 /** One task over the whole window: what to do, the work, what to do with it. */
 export function TaskScreen(props: {
@@ -39,7 +41,7 @@ export function TaskScreen(props: {
   const batches = here?.batches ?? []
   const next = nextTask(batches, { batch, place })
   useTold(next, onNext)
-  if (!here) return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
+  if (!here) return <OnTheWay tasks={change ? [] : tasksLately(batch)} place={place} />
   const { task, draft, finished } = here
   const onwards = next && (
     <ButtonLink look="primary" href={pathOf(next)}>
@@ -90,6 +92,12 @@ export function TaskScreen(props: {
   return (
     <OpenTask task={task} draft={own} changing={changing} tasks={tasks} onLeaving={onLeaving} onWritten={onWritten} />
   )
+}
+
+/** The task is still read. Whoever only passes it by is not held up: the keys lead on from here already. */
+function OnTheWay({ tasks, place }: { tasks: readonly BatchTask[]; place: number }) {
+  useTaskKeys(useBeside(tasks, place))
+  return <TaskFrame bar={<TaskBar />}>{null}</TaskFrame>
 }
 
 /** Milliseconds after which whoever has opened a task reads it, and does not wait for anything. */

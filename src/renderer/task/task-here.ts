@@ -1,6 +1,6 @@
 import type { Device } from '../../client/device.ts'
 import type { TaskRow } from '../../client/store/store.ts'
-import type { Batch, Work } from '../../client/work.ts'
+import type { Batch, BatchTask, Work } from '../../client/work.ts'
 import type { FactId } from '../../core/fact/fact.ts'
 import type { Given } from './task-work.ts'
 
@@ -8,6 +8,9 @@ import type { Given } from './task-work.ts'
 export type Changing = { readonly item: FactId; readonly given: Given }
 
 export type TaskHere = Awaited<ReturnType<typeof readTask>> & { readonly batches: readonly Batch[] }
+
+/** As they were read last, by whichever screen. */
+let lately: readonly Batch[] = []
 
 let prepared: { readonly task: string; readonly here: TaskHere } | undefined
 
@@ -38,7 +41,14 @@ export function isAsPrepared(drawn: TaskHere | undefined, here: TaskHere | undef
 
 /** What there is of a task on this device. */
 export async function readHere(device: Device, batch: string, place: number, known = false): Promise<TaskHere> {
-  return { ...(await readTask(device, batch, place, known)), batches: await device.batches() }
+  const read = await readTask(device, batch, place, known)
+  lately = await device.batches()
+  return { ...read, batches: lately }
+}
+
+/** The tasks of a batch as they were when any task was read last: for the keys, until this one is read. */
+export function tasksLately(batch: string): readonly BatchTask[] {
+  return lately.find(({ id }) => id === batch)?.tasks ?? []
 }
 
 async function readTask(device: Device, batch: string, place: number, known: boolean) {
