@@ -55,6 +55,14 @@ it('a key is changed by pressing it, by keyboard alone, and the focus comes back
   await expect.poll(() => chordsOf('unsure'), WAIT).toEqual(['u'])
 })
 
+it('no two buttons have the same name, and each name begins with what its button shows', () => {
+  const buttons = [...place.querySelectorAll('li button')]
+  const names = buttons.map((each) => each.ariaLabel ?? each.textContent ?? '')
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  expect(buttons.filter((each, at) => !names[at]?.startsWith(each.textContent ?? ''))).toEqual([])
+  expect(names).toContain('Change the key: In a task: Skip')
+})
+
 it('a conflict is told with both names, and nothing changes unless the key is taken', async () => {
   await changes('not sure', 'y')
   await expect.poll(said, WAIT).toContain('Y does “Answer “Yes”” already. “not sure” is still where it was')

@@ -4,7 +4,7 @@ import { Button } from '../design/Button.tsx'
 import { Keys } from '../design/Keys.tsx'
 import { PLACE_WORDS } from '../help/shortcuts.ts'
 import { isComposing } from '../task/use-task-keys.ts'
-import { useWords } from '../words/words.tsx'
+import { useWords, type Words } from '../words/words.tsx'
 import { bind, bindingsNow, chordsOf, letSingles, unbind } from './bindings.ts'
 import { type Chord, chordOf, MOD } from './chord.ts'
 import { COMMAND_IDS, COMMANDS, type CommandId, SCOPES } from './commands.ts'
@@ -92,7 +92,7 @@ function Row(props: {
   const keys = useKeyNames()
   const place = useRef<HTMLLIElement>(null)
   const wasListening = useRef(false)
-  const name = t(COMMANDS[id].words)
+  const name = nameOf(t, id)
   const ways = keys.all(id)
   const isChanged = bindingsNow().keys[id] !== undefined
   useEffect(() => {
@@ -102,7 +102,7 @@ function Row(props: {
   }, [isListening])
   return (
     <li ref={place} className={styles.row}>
-      <span>{name}</span>
+      <span>{t(COMMANDS[id].words)}</span>
       <span className={styles.ways} dir="ltr">
         {ways.map((way) => (
           <Keys key={way.join()} names={way} />
@@ -139,6 +139,14 @@ function Row(props: {
   )
 }
 
+/** What it is called where its place is not seen: what has another's words in this language is told by its place too. */
+function nameOf(t: Words['t'], id: CommandId): string {
+  const wordsOf = (one: CommandId) => t(COMMANDS[one].words)
+  const name = wordsOf(id)
+  const isOne = COMMAND_IDS.every((one) => one === id || wordsOf(one) !== name)
+  return isOne ? name : t('rank-button-of', { button: t(PLACE_WORDS[COMMANDS[id].in]), card: name })
+}
+
 /** Has the focus until a key is pressed; Esc and Tab leave everything as it is. */
 function Listening({ words, onHear, onLeave }: { words: string; onHear(chord: Chord): void; onLeave(): void }) {
   const button = useRef<HTMLButtonElement>(null)
@@ -165,7 +173,7 @@ function SaidOf(props: {
   const { said, onTake } = props
   const { t } = useWords()
   const keys = useKeyNames()
-  const name = t(COMMANDS[said.id].words)
+  const name = nameOf(t, said.id)
   const key = `\u2066${keys.name(said.chord).join(' ')}\u2069`
   if (said.is === 'put') return t('keys-put', { name, key })
   const { why } = said
@@ -173,7 +181,7 @@ function SaidOf(props: {
   const other = why.by
   return (
     <>
-      {t('keys-taken', { key, name, other: t(COMMANDS[other].words) })}{' '}
+      {t('keys-taken', { key, name, other: nameOf(t, other) })}{' '}
       <Button small onPress={() => onTake(said.id, said.chord, other)}>
         {t('keys-take', { name })}
       </Button>
