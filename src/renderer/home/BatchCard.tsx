@@ -7,7 +7,7 @@ import { Ticks } from '../design/Ticks.tsx'
 import { triagePathOf } from '../task/next-task.ts'
 import { useFormats } from '../words/formats.ts'
 import { nameIn } from '../words/languages.ts'
-import { useWords } from '../words/words.tsx'
+import { useWords, type WordKey } from '../words/words.tsx'
 import styles from './Home.module.css'
 import { TimeLeft } from './TimeLeft.tsx'
 import type { Group, OpenBatch } from './today.ts'
@@ -32,7 +32,7 @@ export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | 
           {gap}
           {time && <TimeLeft {...time} />}
         </p>
-        <GoOn href={placeOf(next)} isBegun={open < total} />
+        <GoOn href={placeOf(next)} words={goWords(batch)} />
         <p className={styles.next}>{t('home-next', { kind: next.kind })}</p>
       </div>
       <div className={styles.left}>
@@ -57,7 +57,7 @@ export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | 
 }
 
 /** Has the focus when nothing but the title has: whoever comes back from a task goes on with one key. */
-function GoOn({ href, isBegun }: { href: string; isBegun: boolean }) {
+function GoOn({ href, words }: { href: string; words: WordKey }) {
   const { t } = useWords()
   const around = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -66,7 +66,7 @@ function GoOn({ href, isBegun }: { href: string; isBegun: boolean }) {
   return (
     <div className={styles.go} ref={around}>
       <ButtonLink look="primary" href={href}>
-        {t(isBegun ? 'home-continue' : 'home-start')}
+        {t(words)}
       </ButtonLink>
     </div>
   )
@@ -81,6 +81,11 @@ export function useBatchWords({ lang, groups, until, done, total }: OpenBatch) {
     kept: t(until < Date.now() ? 'home-kept-late' : 'home-kept', { day: day(until) }),
     done: t('home-figure', { done, total })
   }
+}
+
+/** What the way into it is called. */
+export function goWords({ done, skipped }: OpenBatch): WordKey {
+  return done + skipped > 0 ? 'home-continue' : 'home-start'
 }
 
 export function placeOf({ batch, place }: OpenBatch['next']): string {

@@ -5,7 +5,7 @@ import button from '../design/Button.module.css'
 import { Icon } from '../design/Icon.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
-import { ICON_OF, placeOf, useBatchWords } from './BatchCard.tsx'
+import { goWords, ICON_OF, placeOf, useBatchWords } from './BatchCard.tsx'
 import styles from './Home.module.css'
 import type { OpenBatch } from './today.ts'
 
@@ -38,6 +38,7 @@ function BatchRow({ batch, time }: { batch: OpenBatch; time: Estimate | undefine
   const { span } = useFormats()
   const { title, kept, done } = useBatchWords(batch)
   const [first] = batch.left
+  const go = t(goWords(batch))
   return (
     <li className={styles.row}>
       <Icon name={first ? ICON_OF[first.group] : 'today'} />
@@ -54,9 +55,9 @@ function BatchRow({ batch, time }: { batch: OpenBatch; time: Estimate | undefine
       <Link
         href={placeOf(batch.next)}
         className={`${button.button} ${button.plain}`}
-        aria-label={t('home-continue-this', { title })}
+        aria-label={t('rank-button-of', { button: go, card: title })}
       >
-        {t('home-continue')}
+        {go}
       </Link>
     </li>
   )

@@ -22,7 +22,6 @@ const LETTERS: Readonly<Record<string, RegExp>> = {
 const CONTAINED = [
   ['rank-tie', 'rank-tie-list'],
   ['rank-tie', 'rank-tie-columns'],
-  ['home-continue', 'home-continue-this'],
   ['judge-clear', 'judge-clear-label']
 ] as const
 
