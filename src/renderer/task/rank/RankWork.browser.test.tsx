@@ -68,6 +68,19 @@ it('how many are good enough is chosen below the cards too, none among them, and
   expect(part.gives.at(-1)).toEqual([{ order: [0, 1, 2, 3] }, undefined])
 })
 
+it('what stands beside the box that none can be ranked is so with and without its tick: the order is handed in', async () => {
+  await open()
+  const box = document.querySelector<HTMLInputElement>('input[type=checkbox]')!
+  const note = () => document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent
+  expect(note()).toBe('The order above is handed in either way.')
+  cardOf(0).focus()
+  await userEvent.keyboard('3')
+  expect(part.gives.at(-1)).toEqual([{ order: [1, 2, 0, 3] }, undefined])
+  box.click()
+  await expect.poll(() => part.gives.at(-1)).toEqual([{ order: [1, 2, 0, 3], not_rankable: true }, undefined])
+  expect(note()).toBe('The order above is handed in either way.')
+})
+
 it('an order of fewer than two is no order, unless none of them can be ranked', async () => {
   await open({ order: [0, 1] })
   cardOf(1).focus()
