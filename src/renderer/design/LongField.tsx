@@ -5,6 +5,8 @@ import styles from './LongField.module.css'
 export function LongField(props: {
   readonly label: string
   readonly note: string
+  /** What is wrong with what stands there. */
+  readonly fault?: string | undefined
   /** What stands there at first; what is typed then is told, and not given back. */
   readonly before?: string
   onType(text: string): void
@@ -12,7 +14,7 @@ export function LongField(props: {
   readonly autoFocus?: boolean
   readonly maxLength?: number
 }) {
-  const { label, note, before = '', onType, autoFocus = false, ...rest } = props
+  const { label, note, fault, before = '', onType, autoFocus = false, ...rest } = props
   const id = useId()
   return (
     <div className={styles.field}>
@@ -27,9 +29,15 @@ export function LongField(props: {
         dir="auto"
         autoComplete="off"
         defaultValue={before}
-        aria-describedby={`${id}-note`}
+        aria-invalid={fault !== undefined}
+        aria-describedby={fault === undefined ? `${id}-note` : `${id}-fault ${id}-note`}
         onChange={(event) => onType(event.currentTarget.value)}
       />
+      {fault !== undefined && (
+        <p id={`${id}-fault`} role="alert" className={styles.fault}>
+          {fault}
+        </p>
+      )}
       <p id={`${id}-note`} className={styles.note}>
         {note}
       </p>

@@ -24,10 +24,14 @@ function Appeal({ item, onClose }: { item: FactId; onClose(): void }) {
   const { show } = useToast()
   const device = useDevice()
   const [text, setText] = useState('')
+  const [asked, setAsked] = useState(false)
   const [wrong, setWrong] = useState<unknown>()
   const once = useOnce()
+  const isEmpty = text.trim() === ''
   const hand = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    setAsked(true)
+    if (isEmpty) return event.currentTarget.querySelector('textarea')?.focus()
     try {
       await once(async () => {
         await device.appeal(item, text)
@@ -40,7 +44,14 @@ function Appeal({ item, onClose }: { item: FactId; onClose(): void }) {
   }
   return (
     <form className={styles.appeal} onSubmit={(event) => void hand(event)}>
-      <LongField label={t('appeal-text')} note={t('appeal-note')} onType={setText} rows={4} autoFocus />
+      <LongField
+        label={t('appeal-text')}
+        note={t('appeal-note')}
+        fault={asked && isEmpty ? t('appeal-missing') : undefined}
+        onType={setText}
+        rows={4}
+        autoFocus
+      />
       {wrong !== undefined && <ToldOf cause={wrong} />}
       <DialogWays submit={t('appeal-do')} back={t('cancel')} onBack={onClose} />
     </form>

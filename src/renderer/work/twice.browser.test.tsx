@@ -3,6 +3,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Device } from '../../client/device.ts'
+import { StoreTrouble } from '../../client/errors.ts'
 import { offlineDevice } from '../../client/examples/offline.ts'
 import type { TaskRow } from '../../client/store/store.ts'
 import { HereContext } from '../profiles/here.tsx'
@@ -42,11 +43,14 @@ describe('pressed twice in quick succession', () => {
     const item = await device.answer({ task: `${task.batch}/0`, text: 'The rain.' })
     const before = (await kinds()).length
     let closed = 0
+    const appeal = device.appeal.bind(device)
+    device.appeal = () => Promise.reject(new StoreTrouble('device', new Error('the disk is full')))
     render(<AppealDialog item={item.id} isOpen onClose={() => closed++} />)
     const press = page.getByRole('button', { name: 'Send the appeal' })
+    await page.getByRole('textbox').fill('It does.')
     await press.click()
     await expect.element(page.getByRole('alert')).toBeVisible()
-    await page.getByRole('textbox').fill('It does.')
+    device.appeal = appeal
     await press.dblClick()
     await expect.poll(() => closed).toBe(1)
     await new Promise((drawn) => requestAnimationFrame(drawn))
@@ -63,4 +67,23 @@ describe('pressed twice in quick succession', () => {
     await new Promise((drawn) => requestAnimationFrame(drawn))
     expect((await kinds()).length).toBe(before + 1)
   })
+})
+
+it('an appeal without words is not sent: what is missing is said in plain words, and the field has the focus', async () => {
+  const item = await device.answer({ task: `${task.batch}/0`, text: 'The rain.' })
+  const before = await kinds()
+  let closed = 0
+  render(<AppealDialog item={item.id} isOpen onClose={() => closed++} />)
+  const press = page.getByRole('button', { name: 'Send the appeal' })
+  const field = page.getByRole('textbox')
+  await field.fill('  ')
+  await press.click()
+  await expect.element(field).toHaveAccessibleDescription(/Write why it should count/)
+  await expect.element(field).toHaveFocus()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing is written yet. Write why it should count.')
+  expect([await kinds(), closed]).toEqual([before, 0])
+  await field.fill('It does.')
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument()
+  await press.click()
+  await expect.poll(() => closed).toBe(1)
 })
