@@ -1,11 +1,11 @@
 import { createRoot, type Root } from 'react-dom/client'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import type { Device } from '../../client/device.ts'
 import { offlineDevice } from '../../client/examples/offline.ts'
-import type { TaskRow } from '../../client/store/store.ts'
+import type { DeviceStore, ItemRow, TaskRow } from '../../client/store/store.ts'
 import { ToastProvider } from '../design/Toast.tsx'
 import { HelpProvider } from '../help/HelpProvider.tsx'
 import { HereContext } from '../profiles/here.tsx'
@@ -16,6 +16,7 @@ import { TaskScreens } from './TaskScreens.tsx'
 /** A busy machine draws late. */
 const WAIT = { timeout: 10_000 }
 
+const HASH = '5e'.repeat(32)
 const BATCH = 'b1'.repeat(32)
 const questions = ['Who waters the moss?', 'Why is it green?', 'Is it old?', 'Does it sleep?', 'Can it swim?']
 const tasks = questions.map(
@@ -27,6 +28,7 @@ const tasks = questions.map(
 
 let root: Root
 let device: Device
+let store: DeviceStore
 /** What the reading of a task waits for. */
 let gate: Promise<void>
 const way = memoryLocation({ path: `/task/${BATCH}/0`, record: true })
@@ -36,6 +38,7 @@ beforeEach(async () => {
   gate = Promise.resolve()
   const here = await offlineDevice(...tasks)
   device = here.device
+  store = here.store
   const batch = { id: BATCH, document: '', until: 2e9, segment: new Uint8Array() }
   await here.store.transact('strict', (tx) => tx.put('batches', batch))
   const read = device.taskHere.bind(device)
@@ -78,4 +81,48 @@ it('each quick press leads one task on, or back, also while the next is still re
   expect(gone()).toEqual([0, 1, 2, 3, 2])
   open()
   await expect.poll(shown, WAIT).toContain(questions[2])
+})
+
+describe('the key that undoes', () => {
+  const said = () => document.querySelector('[role="status"] span')?.textContent ?? ''
+  /** As a contact does. */
+  const seal = (item: ItemRow) =>
+    store.transact('strict', async (tx) => {
+      await tx.put('items', { ...item, segment: HASH })
+      const fields = { device: 'd'.repeat(64), n: 0, hash: HASH, next: 9, bytes: new Uint8Array(), facts: [item.id] }
+      await tx.put('segments', fields)
+    })
+  const undo = () => userEvent.keyboard('{Control>}z{/Control}')
+
+  it('opens again what was finished last, and says so', async () => {
+    await device.answer({ task: `${BATCH}/4`, text: 'Fish can.' })
+    await undo()
+    await expect.poll(said, WAIT).toBe('Taken back. It is open again.')
+  })
+
+  it('says that what was finished last is sent, and where it can be changed', async () => {
+    await seal(await device.answer({ task: `${BATCH}/4`, text: 'Fish can.' }))
+    await undo()
+    await expect
+      .poll(said, WAIT)
+      .toBe(
+        'This item has been sealed for sending, so it cannot be undone. Change it in My work: the old version is kept.'
+      )
+    expect(gone()).toEqual([0])
+  })
+
+  it('promises no change of what cannot be changed', async () => {
+    await seal(await device.answer({ task: `${BATCH}/4`, skip: 'unclear' }))
+    await undo()
+    await expect.poll(said, WAIT).toBe('This item has been sealed for sending, so it cannot be undone.')
+  })
+
+  it('is silent where nothing was finished', async () => {
+    let looked = 0
+    const work = device.work.bind(device)
+    device.work = () => work().finally(() => looked++)
+    await undo()
+    await expect.poll(() => looked, WAIT).toBeGreaterThan(0)
+    expect(said()).toBe('')
+  })
 })

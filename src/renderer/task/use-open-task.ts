@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { NotHere } from '../../client/errors.ts'
 import type { DraftRow, ItemRow, TaskRow } from '../../client/store/store.ts'
 import { UnderstoryError } from '../../core/error.ts'
 import type { FactId } from '../../core/fact/fact.ts'
@@ -27,7 +28,7 @@ export function useOpenTask(props: {
   const { batch, place } = props.task
   const { changing } = props
   const { device, project, letters } = useOpened()
-  const { t, told } = useWords()
+  const { t, told, gap } = useWords()
   const toast = useToast()
   const [, navigate] = useLocation()
   const [before] = useState(() => splitDraft(props.draft, changing))
@@ -99,8 +100,16 @@ export function useOpenTask(props: {
       const now = await device.task(of.batch, of.place)
       if (now) navigate(workPathOf(now))
     } catch (cause) {
-      toast.show({ words: cause instanceof UnderstoryError ? told(cause.told.cause) : t('trouble-unknown') })
+      toast.show({ words: await whyNotUndone(item, cause) })
     }
+  }
+  /** What is sent already says where it can be changed, if it can. */
+  const whyNotUndone = async (item: FactId, why: unknown): Promise<string> => {
+    if (!(why instanceof UnderstoryError)) return t('trouble-unknown')
+    const { cause, action } = why.told
+    const isSent = why instanceof NotHere && why.what === 'sealed-already'
+    const isChangeable = isSent && (await device.work()).some(({ id, changeable }) => id === item && changeable)
+    return isChangeable ? `${told(cause)}${gap}${told(action)}` : told(cause)
   }
   /** Saves what `give` makes of it, and goes on; nothing of it happens twice. */
   const hand = async (give: () => Promise<{ item: ItemRow; path: string; words: WordKey }>) => {
@@ -193,12 +202,14 @@ export function useOpenTask(props: {
       await device.keepVersion(batch, place)
       setRestored({ n: (restored?.n ?? 0) + 1, draft: value })
     },
-    /** What was finished last opens again, until it is sealed. */
+    /** What was finished last opens again; once it is sealed, that is told. */
     async undoLast() {
       const offered = toast.shown?.action
       toast.show(undefined)
       if (offered) return offered.run()
-      const last = (await device.work()).find(({ state, task }) => state === 'saved' && task !== undefined)
+      const finished = (await device.work()).filter(({ id, task }) => id !== undefined && task !== undefined)
+      // Of what is sent it is told that it is.
+      const last = finished.find(({ state }) => state === 'saved') ?? finished[0]
       if (!last?.task || last.id === undefined) return
       await undo(last.id, last.task)
     }
