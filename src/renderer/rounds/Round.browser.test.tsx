@@ -64,6 +64,18 @@ it('writing is practised: one of many good texts stands beside the own one', asy
   await expect.element(page.getByRole('button', { name: 'To the task', exact: false })).toBeVisible()
 })
 
+it('letters of the same moment are looked at too', async () => {
+  await open('assistant_reply')
+  await expect.poll(() => document.activeElement?.tagName).toBe('TEXTAREA')
+  const field = document.activeElement as HTMLTextAreaElement
+  // Nothing is drawn between them.
+  field.setRangeText('Yes, but early is better.')
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true }))
+  await expect.element(text('Yes, but early is better.')).toBeVisible()
+  await expect.element(text('There are many good texts.')).toBeVisible()
+})
+
 it('practising is offered and never forced: one press and it is gone', async () => {
   let declined = 0
   root = createRoot(document.body.appendChild(document.createElement('div')))

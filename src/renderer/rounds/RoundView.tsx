@@ -30,12 +30,14 @@ export function RoundView(props: {
   const keys = useKeyNames()
   const [, navigate] = useLocation()
   const given = useRef<Given | undefined>(undefined)
+  const settle = useRef<() => void>(undefined)
   const [missing, setMissing] = useState(false)
   const [looked, setLooked] = useState(false)
   const foot = useRef<HTMLElement>(null)
   useHeightTold(foot)
 
   const look = () => {
+    settle.current?.()
     if (given.current === undefined) return setMissing(true)
     setLooked(true)
     onLooked?.()
@@ -81,6 +83,7 @@ export function RoundView(props: {
                 // An order that nobody touched is one too, as in the real task after a question.
                 const asked = typeof beside?.missing === 'object' ? beside.missing.given : undefined
                 given.current = value ?? asked
+                settle.current = beside?.settle
                 setMissing(false)
               }}
             />
