@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { catalogs } from './build/catalogs.ts'
+import { compiledOnce } from './build/compiled-once.ts'
 import { firstLoad } from './build/first-load.ts'
 import { eastFonts } from './build/fonts.ts'
 import { mathsFonts } from './build/maths-fonts.ts'
@@ -36,7 +37,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), catalogs(), eastFonts(), mathsFonts(), first.plugin, offline()],
+    plugins: [react(), catalogs(), eastFonts(), mathsFonts(), first.plugin, compiledOnce(), offline()],
     build: {
       outDir: 'out/renderer',
       minify: true,
