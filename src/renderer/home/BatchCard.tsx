@@ -15,7 +15,13 @@ import type { Group, OpenBatch } from './today.ts'
 export const ICON_OF: Readonly<Record<Group, IconName>> = { write: 'message', rank: 'rank', judge: 'judge' }
 
 /** The most urgent batch: how far it is, what is left of it, about how long that takes, and the way to go on. */
-export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | undefined }) {
+export function BatchCard(props: {
+  batch: OpenBatch
+  /** Absent: not read yet; `usual` keeps its room. */
+  time: Estimate | undefined
+  usual?: Estimate | undefined
+}) {
+  const { batch, time, usual } = props
   const { t, gap } = useWords()
   const { title, kept, done } = useBatchWords(batch)
   const { left, next, ticks, total, skipped } = batch
@@ -30,7 +36,7 @@ export function BatchCard({ batch, time }: { batch: OpenBatch; time: Estimate | 
         <p className={styles.note}>
           {t('home-figure-note', { done: batch.done, skipped, open, total })}
           {gap}
-          {time && <TimeLeft {...time} />}
+          {time ? <TimeLeft {...time} /> : <span className={styles.awaited}>{usual && <TimeLeft {...usual} />}</span>}
         </p>
         <GoOn href={placeOf(next)} words={goWords(batch)} />
         <p className={styles.next}>{t('home-next', { kind: next.kind })}</p>

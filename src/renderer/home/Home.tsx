@@ -1,4 +1,6 @@
-import { estimate, paceOf } from '../../core/progress/pace.ts'
+import { useEffect, useState } from 'react'
+import type { Device } from '../../client/device.ts'
+import { estimate, type Pace, paceOf } from '../../core/progress/pace.ts'
 import { daysHere } from '../goals/days-here.ts'
 import { recall } from '../platform/remember.ts'
 import { useOwn } from '../profiles/here.tsx'
@@ -19,18 +21,21 @@ function useHome(): HomeViewProps {
   const { project } = useOpened()
   const { hub, hubFailed } = useProjects()
   const refusal = useOwn('refusal')
-  const live = useLive(async (from) => ({
-    batches: await from.batches(),
-    work: doneIn(await from.work()),
-    line: await from.line(),
-    done: await from.done(),
-    goal: await from.goal(),
-    told: await from.standing(),
-    paused: from.crossing.paused
-  }))
-  if (!live) return { state: 'loading' }
-  const { batches, work, line, done, goal, told, paused } = live
+  const batches = useLive((from) => from.batches())
+  // The first batch waits for nothing else: with thousands of items the rest takes as long again.
+  const isDrawn = useDrawn(batches !== undefined)
+  const live = useLive(async (from) => (isDrawn ? readRest(from) : undefined), String(isDrawn))
+  if (!batches) return { state: 'loading' }
   const [first, ...others] = openBatches(batches)
+  const timeBy =
+    (pace: Pace) =>
+    ({ id }: OpenBatch) =>
+      estimate(
+        pace,
+        batches.flatMap((batch) => (batch.id === id ? batch.tasks.filter(({ is }) => is === 'open') : []))
+      )
+  if (!live) return first ? { state: 'open', first, others, usual: timeBy(paceOf([]))(first) } : { state: 'loading' }
+  const { work, line, done, goal, told, paused } = live
   const ownHub = hub?.project === project.id ? hub : undefined
   const received = receivedCount(work)
   const pace = paceOf(done)
@@ -41,14 +46,7 @@ function useHome(): HomeViewProps {
     ...{ batches, pace, goal: { days: daysHere(done), goal } },
     ...(project.practice && { practice: { ...(ownHub && { hub: ownHub }), ...(hubFailed && { failed: hubFailed }) } })
   })
-  if (first) {
-    const timeOf = ({ id }: Pick<OpenBatch, 'id'>) =>
-      estimate(
-        pace,
-        batches.flatMap((batch) => (batch.id === id ? batch.tasks.filter(({ is }) => is === 'open') : []))
-      )
-    return { state: 'open', first, time: timeOf(first), others, timeOf, below }
-  }
+  if (first) return { state: 'open', first, others, rest: { timeOf: timeBy(pace), below } }
   const count = (state: string) => work.filter((each) => each.state === state).length
   const finished = work.filter(({ state }) => state !== 'draft').length
   const here = {
@@ -69,4 +67,22 @@ function useHome(): HomeViewProps {
     onSync: nothing.act === 'sync' ? () => void device.crossing.once().catch(() => {}) : onTryNow,
     below: () => ({ ...below(), sync: { line, received, ...(nothing.act !== 'reach' && { onTryNow }) } })
   }
+}
+
+async function readRest(from: Device) {
+  return {
+    work: doneIn(await from.work()),
+    line: await from.line(),
+    done: await from.done(),
+    goal: await from.goal(),
+    told: await from.standing(),
+    paused: from.crossing.paused
+  }
+}
+
+/** Whether something was there to be drawn, and was. */
+function useDrawn(isThere: boolean): boolean {
+  const [isDrawn, setDrawn] = useState(false)
+  useEffect(() => setDrawn(isThere), [isThere])
+  return isDrawn
 }

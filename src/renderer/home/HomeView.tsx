@@ -27,16 +27,16 @@ type Below = {
   /** In a practice project alone. */
   readonly practice?: PracticeBoxProps
 }
-/** `below` what there is to do first: asked for a moment later. */
+/** `below` what there is to do first: asked for a moment later. Absent `rest`: it is still being read. */
 export type HomeViewProps =
   | { readonly state: 'loading' }
   | {
       readonly state: 'open'
       readonly first: OpenBatch
-      readonly time: Estimate
       readonly others: readonly OpenBatch[]
-      timeOf(batch: OpenBatch): Estimate
-      below(): Below
+      /** How long it takes most people: as much room as `timeOf` will need. */
+      readonly usual?: Estimate
+      readonly rest?: { timeOf(batch: OpenBatch): Estimate; below(): Below }
     }
   | ({ readonly state: 'empty'; below(): Below } & EmptyCardProps)
 
@@ -47,17 +47,12 @@ export function HomeView(props: HomeViewProps) {
     <Page title={t('home-title')} aside={day(Date.now())}>
       {props.state !== 'loading' && (
         <div className={styles.home}>
-          {props.state === 'open' ? <BatchCard batch={props.first} time={props.time} /> : <EmptyCard {...props} />}
-          <Later>
-            {() => (
-              <>
-                {props.state === 'open' && props.others.length > 0 && (
-                  <BatchRows batches={props.others} timeOf={props.timeOf} />
-                )}
-                <Rest {...props.below()} />
-              </>
-            )}
-          </Later>
+          {props.state === 'open' ? (
+            <BatchCard batch={props.first} time={props.rest?.timeOf(props.first)} usual={props.usual} />
+          ) : (
+            <EmptyCard {...props} />
+          )}
+          {(props.state === 'empty' || props.rest) && <Later>{() => <Lower {...props} />}</Later>}
         </div>
       )}
     </Page>
@@ -67,6 +62,18 @@ export function HomeView(props: HomeViewProps) {
 /** Nobody waits for it to go on with the first batch: it is made and drawn a moment after that can be seen. */
 function Later({ children }: { children: () => ReactNode }) {
   return useDeferredValue(true, false) && children()
+}
+
+function Lower(props: Exclude<HomeViewProps, { state: 'loading' }>) {
+  if (props.state === 'empty') return <Rest {...props.below()} />
+  const { others, rest } = props
+  if (!rest) return null
+  return (
+    <>
+      {others.length > 0 && <BatchRows batches={others} timeOf={rest.timeOf} />}
+      <Rest {...rest.below()} />
+    </>
+  )
 }
 
 function Rest({ waiting, sync, batches, pace, goal, practice }: Below) {

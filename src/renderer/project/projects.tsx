@@ -32,7 +32,7 @@ export type ProjectsView = {
   restore(backup: OpenedBackup['backup'], code: string): Promise<void>
 }
 
-const Context = createContext<ProjectsView | undefined>(undefined)
+export const ProjectsContext = createContext<ProjectsView | undefined>(undefined)
 
 export function ProjectsProvider({ children }: { children: ReactNode }) {
   const { profile, box, journals } = useHere()
@@ -128,7 +128,7 @@ export function ProjectsProvider({ children }: { children: ReactNode }) {
   if (cause !== undefined) throw cause
   // Whoever has a project works at once; a newcomer waits for what the hub says.
   if (!view || (view.known.length === 0 && !asked)) return null
-  return <Context value={view}>{children}</Context>
+  return <ProjectsContext value={view}>{children}</ProjectsContext>
 }
 
 /** A worker that does not start keeps nobody waiting longer. */
@@ -139,7 +139,7 @@ function after(ms: number): Promise<false> {
 }
 
 export function useProjects(): ProjectsView {
-  const view = useContext(Context)
+  const view = useContext(ProjectsContext)
   if (!view) throw new Error('no ProjectsProvider around this')
   return view
 }
