@@ -139,7 +139,9 @@ export function useTextField(
       // React and its like listen to each of these some ten times over, and nobody asks them to.
       event.stopPropagation()
       if (event.type === 'input') written()
+      else if (event.type === 'selectionchange') onSelection()
     }
+    // Where it is an event of the whole page.
     document.addEventListener('selectionchange', onSelection)
     for (const name of INPUT) addEventListener(name, onInput, true)
     field.addEventListener('scroll', onScroll)
@@ -176,7 +178,7 @@ export function useTextField(
 }
 
 /** What comes of one letter in a field. */
-const INPUT = ['keydown', 'keypress', 'textInput', 'input'] as const
+const INPUT = ['keydown', 'keypress', 'textInput', 'input', 'selectionchange', 'keyup'] as const
 
 /** A letter and no command, also one with AltGr; Enter is none. */
 function writes({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
