@@ -16,7 +16,9 @@ export function makeWindow(): BrowserWindow {
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
-      spellcheck: true
+      spellcheck: true,
+      // What was compiled is kept at the first start: whoever opens the app once a week never gets warm.
+      v8CacheOptions: 'bypassHeatCheck'
     }
   })
   window.once('ready-to-show', () => window.show())
