@@ -1,6 +1,14 @@
 import type { FactId } from '../core/fact/fact.ts'
 import type { System } from '../sync/system.ts'
-import { type DeviceStore, type DraftRow, type ReadTx, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
+import {
+  type DeviceStore,
+  type DraftRow,
+  type ReadTx,
+  type StoreTx,
+  type TaskRow,
+  taskKey,
+  type VersionRow
+} from './store/store.ts'
 import { keepVersion } from './versions.ts'
 
 /** A draft older than this since a version was last kept of it gets one before it is written over. */
@@ -63,13 +71,13 @@ export async function keepDraftsVersion(store: DeviceStore, batch: FactId, place
 /**
  * A task is finished: its draft goes. Words that the answer does not have stay as a version; beside a skip the draft stays
  * where it is, to be there again if the skip is taken back.
+ * @returns the version, if one was made.
  */
-export async function leaveDraft(tx: StoreTx, batch: FactId, place: number, answer: Given): Promise<void> {
-  const key = taskKey(batch, place)
-  const draft = await tx.get('drafts', key)
-  if (!draft || answer.skip !== undefined) return
-  if (draft.value.text !== answer.text) await keepVersion(tx, draft)
-  await tx.drop('drafts', key)
+export async function leaveDraft(tx: StoreTx, draft: DraftRow, answer: Given): Promise<VersionRow | undefined> {
+  if (answer.skip !== undefined) return undefined
+  const version = draft.value.text === answer.text ? undefined : await keepVersion(tx, draft)
+  await tx.drop('drafts', taskKey(draft.batch, draft.place))
+  return version
 }
 
 function about(batch: FactId, place: number, task: TaskRow | undefined, before: DraftRow | undefined) {

@@ -3,10 +3,10 @@ import type { System } from '../sync/system.ts'
 import { makeItem, readAnswer, taskNamed } from './answer.ts'
 import { leaveDraft } from './drafts.ts'
 import { NotHere } from './errors.ts'
-import { givenIn, nextOrder } from './items.ts'
+import { givenIn, orderNow, tookOrder } from './items.ts'
 import { getSetting } from './settings.ts'
 import { type DeviceStore, type ItemRow, type StoreTx, type TaskRow, taskKey } from './store/store.ts'
-import { MOST_FINISHED, thinVersions } from './versions.ts'
+import { MOST_FINISHED, thinVersions, versionsOf } from './versions.ts'
 
 /**
  * [DS1] Saves a finished item; it is durable when this resolves, and its task has no draft any more.
@@ -17,10 +17,11 @@ export async function finish(store: DeviceStore, system: System, value: unknown)
   const [batch, place] = taskNamed(answer)
   return store.transact('strict', async (tx) => {
     // Whoever finishes waits for each turn to the store and back: what can goes together.
-    const [task, device, order] = await Promise.all([
+    const [task, device, order, begun] = await Promise.all([
       tx.get('tasks', taskKey(batch, place)),
       getSetting(tx, 'device'),
-      nextOrder(tx)
+      orderNow(tx),
+      begunOn(tx, batch, place)
     ])
     if (!task || device === undefined) throw new NotHere('no-task', answer.task)
     if (task.item !== undefined) throw new NotHere('answered-already', answer.task)
@@ -28,7 +29,7 @@ export async function finish(store: DeviceStore, system: System, value: unknown)
     const zone = system.zone?.(now)
     const item = makeItem(answer, task, device, now, order, () => system.random(12))
     const made = { ...item, ...(zone !== undefined && { zone }) }
-    await putFinished(tx, task, made, answer)
+    await Promise.all([putItem(tx, task, made), tookOrder(tx, order), leaveTask(tx, begun, answer)])
     return made
   })
 }
@@ -40,12 +41,27 @@ export async function putFinished(
   item: ItemRow,
   answer: Readonly<Record<string, unknown>>
 ): Promise<void> {
-  const { batch, place } = task
-  await Promise.all([
-    tx.put('items', item),
-    tx.put('tasks', { ...task, item: item.id }),
-    leaveDraft(tx, batch, place, answer).then(() => thinVersions(tx, batch, place, MOST_FINISHED))
-  ])
+  const begun = await begunOn(tx, task.batch, task.place)
+  await Promise.all([putItem(tx, task, item), leaveTask(tx, begun, answer)])
+}
+
+async function putItem(tx: StoreTx, task: TaskRow, item: ItemRow): Promise<void> {
+  await Promise.all([tx.put('items', item), tx.put('tasks', { ...task, item: item.id })])
+}
+
+/** What there is of the work on a task until it is finished. */
+async function begunOn(tx: StoreTx, batch: FactId, place: number) {
+  const [draft, versions] = await Promise.all([tx.get('drafts', taskKey(batch, place)), versionsOf(tx, batch, place)])
+  return { draft, versions }
+}
+
+async function leaveTask(
+  tx: StoreTx,
+  { draft, versions }: Awaited<ReturnType<typeof begunOn>>,
+  answer: Readonly<Record<string, unknown>>
+): Promise<void> {
+  const added = draft && (await leaveDraft(tx, draft, answer))
+  await thinVersions(tx, added ? [...versions, added] : versions, MOST_FINISHED)
 }
 
 /**

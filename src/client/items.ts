@@ -20,11 +20,21 @@ export type Item = {
 
 /** After all there are, also when one between was undone. Counted, since to look through all items takes long. */
 export async function nextOrder(tx: StoreTx): Promise<number> {
-  const order =
+  const order = await orderNow(tx)
+  await tookOrder(tx, order)
+  return order
+}
+
+/** As `nextOrder`, for whoever calls `tookOrder` with what else is written. */
+export async function orderNow(tx: StoreTx): Promise<number> {
+  return (
     (await getSetting(tx, 'order')) ??
     (await tx.list('items')).reduce((most, item) => Math.max(most, item.order + 1), 0)
-  await setSetting(tx, 'order', order + 1)
-  return order
+  )
+}
+
+export function tookOrder(tx: StoreTx, order: number): Promise<void> {
+  return setSetting(tx, 'order', order + 1)
 }
 
 /** By the newest receipt of its segment. */

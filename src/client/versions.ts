@@ -12,25 +12,25 @@ export async function versionsOf(tx: ReadTx, batch: FactId, place: number): Prom
   return tx.list('versions', `${taskKey(batch, place)}/`)
 }
 
-/** Keeps how the work on a task stands as its newest version, unless it says the same; of too many some go. */
-export async function keepVersion(tx: StoreTx, row: Omit<VersionRow, 'n'>): Promise<void> {
+/**
+ * Keeps how the work on a task stands as its newest version, unless it says the same; of too many some go.
+ * @returns the version, if one was made.
+ */
+export async function keepVersion(tx: StoreTx, row: Omit<VersionRow, 'n'>): Promise<VersionRow | undefined> {
   const { batch, place, saved } = row
   const value = withoutTime(row.value)
-  if (Object.keys(value).length === 0) return
+  if (Object.keys(value).length === 0) return undefined
   const before = await versionsOf(tx, batch, place)
   const last = before.at(-1)
-  if (last && same(last.value, value)) return
+  if (last && same(last.value, value)) return undefined
   const made: VersionRow = { batch, place, n: (last?.n ?? -1) + 1, value, saved }
   await tx.put('versions', made)
-  await thin(tx, [...before, made], MOST)
+  await thinVersions(tx, [...before, made], MOST)
+  return made
 }
 
-/** Leaves at most so many versions of a task. */
-export async function thinVersions(tx: StoreTx, batch: FactId, place: number, most: number): Promise<void> {
-  await thin(tx, await versionsOf(tx, batch, place), most)
-}
-
-async function thin(tx: StoreTx, rows: readonly VersionRow[], most: number): Promise<void> {
+/** Leaves at most so many versions of a task. @param rows all of them, oldest first. */
+export async function thinVersions(tx: StoreTx, rows: readonly VersionRow[], most: number): Promise<void> {
   const left = thinned(rows, most)
   for (const row of rows) if (!left.includes(row)) await tx.drop('versions', KEY_OF.versions(row))
 }
