@@ -72,6 +72,7 @@ export function useDraft(before: Kept, given: Ways) {
   }, [keeper, save])
   /** The task is finished: nothing of it waits to be kept. */
   const done = () => {
+    ways.current.settle()
     keeper.drop()
     ways.current.dropNow()
   }
