@@ -224,8 +224,14 @@ export class Volunteer {
   /** As the browser does when it clears what it stored. */
   async losesItsDatabase(): Promise<void> {
     await this.page.evaluate(async () => {
-      for (const { name } of await indexedDB.databases())
-        if (name?.length === 'understory-'.length + 64) indexedDB.deleteDatabase(name)
+      for (const { name } of await indexedDB.databases()) {
+        if (name?.length !== 'understory-'.length + 64) continue
+        const deleting = indexedDB.deleteDatabase(name)
+        await new Promise((done, failed) => {
+          deleting.onsuccess = done
+          deleting.onerror = failed
+        })
+      }
     })
   }
 

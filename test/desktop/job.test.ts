@@ -164,8 +164,10 @@ describe(`the desktop app at its first start, on ${HOST}`, STEPS, () => {
     await chen.press('consent-agree')
     await chen.at('home-title')
     await chen.losesItsDatabase()
+    // What still waited is written by then.
+    await chen.closes()
     rmSync(join(profile, 'journals'), { recursive: true })
-    await chen.page.reload()
+    await chen.starts()
     await chen.page.getByRole('heading', { name: chen.t('lost-title', { edition: 'desktop' }) }).waitFor()
     expect(await chen.page.getByRole('main').textContent()).not.toMatch(/browser|private/)
   })
