@@ -10,10 +10,12 @@ export function isKept(table: Table): boolean {
 /** One row that was put, or dropped if there is none. */
 export type Change = { readonly table: Table; readonly key: string; readonly row: Rows[Table] | undefined }
 
-/** All rows of some tables, as they are between two transactions. It stays as it is. */
+/** Rows of some tables, as they are between two transactions; those that nobody has asked for are read by then. */
 export type Tables = {
   readonly revision: number
+  /** @throws {Stale} for what is not read yet, once somebody has written. */
   readonly rows: ReadTx
+  /** Whether its rows are here. */
   has(table: Table): boolean
   /** How they are after the next transaction, which made these changes. */
   after(changes: readonly Change[]): Tables
@@ -21,10 +23,28 @@ export type Tables = {
   view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T>
 }
 
-export async function loadTables(tx: ReadTx): Promise<Tables> {
+/** One transaction, if the rows are still those of that revision; undefined: somebody has written since. */
+export type AskAt = <T>(revision: number, ask: (tx: ReadTx) => Promise<T>) => Promise<{ readonly found: T } | undefined>
+
+/** What is read now would belong to other rows than what was read before. */
+export class Stale extends Error {
+  override name = 'Stale'
+}
+
+/** With `of` read at once: with thousands of items each of the other tables takes long. */
+export async function loadTables(
+  tx: ReadTx,
+  askAt: AskAt,
+  of: readonly Table[] = ['settings', 'drafts']
+): Promise<Tables> {
   const all = new Map<Table, Kept>()
-  for (const table of KEPT) all.set(table, keptOf(table, await tx.list(table)))
-  return tablesOf(all, await tx.revision())
+  for (const table of of) all.set(table, keptOf(table, await tx.list(table)))
+  return tablesOf(all, await tx.revision(), askAt)
+}
+
+/** As `loadTables`, with every table: nothing of it grows stale. */
+export function loadAllTables(tx: ReadTx, askAt: AskAt): Promise<Tables> {
+  return loadTables(tx, askAt, KEPT)
 }
 
 /** The rows of a table, in the order of keys. */
@@ -39,18 +59,42 @@ export function keptOf<T extends Table>(table: T, rows: readonly Rows[T][]): Kep
 type View = { readonly made: Promise<unknown>; of?: ReadonlySet<Table> }
 
 function tablesOf(
-  all: ReadonlyMap<Table, Kept>,
+  all: Map<Table, Kept>,
   revision: number,
+  askAt: AskAt,
   before: ReadonlyMap<unknown, View> = new Map()
 ): Tables {
-  const keptIn = (table: Table): Kept => {
-    const kept = all.get(table)
-    if (!kept) throw new Error(`${table} is not among what is read at once`)
-    return kept
+  const ask = async <T>(work: (tx: ReadTx) => Promise<T>): Promise<T> => {
+    const answer = await askAt(revision, work)
+    if (!answer) throw new Stale(`no longer at revision ${revision}`)
+    return answer.found
+  }
+  const loading = new Map<Table, Promise<Kept>>()
+  const load = (table: Table): Promise<Kept> => {
+    const listed = ask((tx) => tx.list(table)).then((found) => {
+      const kept = keptOf(table, found)
+      all.set(table, kept)
+      return kept
+    })
+    loading.set(table, listed)
+    // One that fails is read anew by the next.
+    listed.catch(() => loading.delete(table))
+    return listed
+  }
+  /** undefined: they are not here, and nobody is reading them. */
+  const keptIn = (table: Table): Kept | Promise<Kept> | undefined => {
+    if (!isKept(table)) throw new Error(`${table} is not among what is kept`)
+    return all.get(table) ?? loading.get(table)
   }
   const rows: ReadTx = {
-    get: async <T extends Table>(table: T, key: string) => keptIn(table).rows.get(key) as Rows[T] | undefined,
-    list: async <T extends Table>(table: T, prefix = '') => rowsFrom<T>(keptIn(table), prefix),
+    async get<T extends Table>(table: T, key: string) {
+      const kept = keptIn(table)
+      return kept ? ((await kept).rows.get(key) as Rows[T] | undefined) : ask((tx) => tx.get(table, key))
+    },
+    async list<T extends Table>(table: T, prefix = '') {
+      const kept = keptIn(table) ?? (prefix === '' ? load(table) : undefined)
+      return kept ? rowsFrom<T>(await kept, prefix) : ask((tx) => tx.list(table, prefix))
+    },
     revision: async () => revision
   }
   const views = new Map(before)
@@ -59,7 +103,7 @@ function tablesOf(
     rows,
     has: (table) => all.has(table),
     after(changes) {
-      const next = new Map(all)
+      const next = new Map<Table, Kept>()
       for (const [table, kept] of all) {
         next.set(
           table,
@@ -70,11 +114,15 @@ function tablesOf(
         )
       }
       const isUntouched = ({ of }: View) => of !== undefined && !changes.some(({ table }) => of.has(table))
-      return tablesOf(next, revision + 1, new Map([...views].filter(([, view]) => isUntouched(view))))
+      return tablesOf(next, revision + 1, askAt, new Map([...views].filter(([, view]) => isUntouched(view))))
     },
     view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T> {
-      const view = views.get(make) ?? viewOf(rows, make)
+      const before = views.get(make)
+      if (before) return before.made as Promise<T>
+      const view = viewOf(rows, make)
       views.set(make, view)
+      // One that fails is made anew by the next.
+      view.made.catch(() => views.delete(make))
       return view.made as Promise<T>
     }
   }

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { ITEM } from './conformance.ts'
 import { openMemoryStore } from './memory.ts'
 import { Reading } from './reading.ts'
-import type { DeviceStore, ReadTx } from './store.ts'
+import type { DeviceStore, ReadTx, Table } from './store.ts'
 
 let store: DeviceStore
 let transactions: number
@@ -24,24 +24,73 @@ beforeEach(() => {
   reading = new Reading(store)
 })
 
+/** The same store, which tells of each list that is asked of it. */
+const noting = (heard: (table: Table, prefix: string | undefined) => void): DeviceStore => ({
+  ...store,
+  transact: (durability, work) =>
+    store.transact(durability, (tx) =>
+      work({
+        ...tx,
+        list: (table, prefix) => {
+          heard(table, prefix)
+          return tx.list(table, prefix)
+        }
+      })
+    )
+})
 const itemsIn = () => reading.read(async (tx) => (await tx.list('items')).length)
 const writeItem = () => store.transact('strict', (tx) => tx.put('items', ITEM))
 
-it('several that look at once, and after each other, share one transaction until something has changed', async () => {
+it('several that look at once, and after each other, share one look and one reading until something has changed', async () => {
   expect(await Promise.all([itemsIn(), itemsIn()])).toEqual([0, 0])
   expect(await itemsIn()).toBe(0)
-  expect(transactions).toBe(1)
+  expect(transactions).toBe(2)
   await writeItem()
   reading.changed()
   expect(await itemsIn()).toBe(1)
-  expect(transactions).toBe(3)
+  expect(transactions).toBe(5)
 })
 
 it('what began before a change was told is not given to whoever looks after it', async () => {
-  const before = itemsIn()
-  const written = writeItem().then(() => reading.changed())
+  const before = reading.read(keysOf)
+  const written = putSetting(store, 'a').then(() => reading.changed())
   await written
-  expect([await before, await itemsIn()]).toEqual([0, 1])
+  expect([await before, await reading.read(keysOf)]).toEqual([[], ['a']])
+})
+
+it('whoever asks for a few rows does not wait for the whole table', async () => {
+  await writeItem()
+  const asked: string[] = []
+  reading = new Reading(noting((table, prefix) => asked.push(`${table} ${prefix}`)))
+  const few = (rows: ReadTx) => Promise.all([rows.get('items', ITEM.id), rows.list('items', ITEM.id.slice(0, 9))])
+  expect(await reading.read(few)).toEqual([ITEM, [ITEM]])
+  expect(asked).toEqual(['settings undefined', 'drafts undefined', `items ${ITEM.id.slice(0, 9)}`])
+  expect(await reading.read((rows) => rows.list('items'))).toEqual([ITEM])
+  expect(await reading.read(few)).toEqual([ITEM, [ITEM]])
+  expect(asked.slice(3)).toEqual(['items undefined'])
+})
+
+it('what reads two tables while somebody writes between gets both as they were at one time', async () => {
+  let writes = 1
+  const both = async (rows: ReadTx) => {
+    const keys = await keysOf(rows)
+    if (writes-- > 0) {
+      await writeItem()
+      await putSetting(store, 'a')
+    }
+    return [keys, (await rows.list('items')).length]
+  }
+  expect(await reading.read(both)).toEqual([['a'], 1])
+  expect(await reading.view(both)).toEqual([['a'], 1])
+})
+
+it('a view that failed is made anew by the next', async () => {
+  const count = async (rows: ReadTx) => (await rows.list('items')).length
+  await reading.read(keysOf)
+  fails = true
+  await expect(reading.view(count)).rejects.toThrow('gone')
+  fails = false
+  expect(await reading.view(count)).toBe(0)
 })
 
 it('a reading that failed is tried anew by the next', async () => {
@@ -96,28 +145,16 @@ it('another that has written between is noticed, whether it told of it or not', 
 
 it('a doubt costs one look, and what has not changed is not read again', async () => {
   let lists = 0
-  const counting: DeviceStore = {
-    ...store,
-    transact: (durability, work) =>
-      store.transact(durability, (tx) =>
-        work({
-          ...tx,
-          list: (table, prefix) => {
-            lists += 1
-            return tx.list(table, prefix)
-          }
-        })
-      )
-  }
-  reading = new Reading(counting)
-  await reading.read(keysOf)
+  reading = new Reading(noting(() => (lists += 1)))
+  const both = async (rows: ReadTx) => [await keysOf(rows), (await rows.list('items')).length]
+  await reading.read(both)
   const once = lists
   reading.changed()
-  await reading.read(keysOf)
+  await reading.read(both)
   await reading.store.transact('relaxed', (tx) => tx.list('items'))
   expect(lists).toBe(once)
   reading.forget()
-  await reading.read(keysOf)
+  await reading.read(both)
   expect(lists).toBe(2 * once)
 })
 
@@ -171,6 +208,13 @@ it('a view that asks for the revision is made anew after each change', async () 
   expect(await reading.view(revision)).toBe(before + 1)
 })
 
+/** In two tables the same is written each time, and so the same is found. */
+const pairsOf = async (rows: ReadTx) => ({
+  settings: (await rows.list('settings')).map(({ key, value }) => [key, value]),
+  batches: (await rows.list('batches')).map(({ id, until }) => [id, until])
+})
+const agrees = ({ settings, batches }: Awaited<ReturnType<typeof pairsOf>>) => expect(settings).toEqual(batches)
+
 it('whoever writes and whoever looks, each sees what is there', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -183,11 +227,15 @@ it('whoever writes and whoever looks, each sees what is there', async () => {
         const late: Promise<unknown>[] = []
         for (const { by, key, drop, now } of deeds) {
           const writer = readings[by]?.store ?? under
-          const written = writer.transact('relaxed', (tx) =>
-            drop ? tx.drop('settings', key) : tx.put('settings', { key, value: late.length })
-          )
+          const written = writer.transact('relaxed', async (tx) => {
+            const row = { key, value: late.length }
+            const batch = { id: key, document: '', until: late.length, segment: new Uint8Array() }
+            if (drop) await tx.drop('batches', key)
+            else await tx.put('batches', batch)
+            await (drop ? tx.drop('settings', key) : tx.put('settings', row))
+          })
           late.push(written)
-          for (const each of readings) late.push(each.read(keysOf))
+          for (const each of readings) late.push(each.read(keysOf), each.view(pairsOf).then(agrees))
           if (!now) continue
           await Promise.all(late)
           for (const each of readings) {

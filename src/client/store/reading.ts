@@ -1,10 +1,10 @@
-import { type Change, loadTables, type Tables } from './kept-tables.ts'
+import { type AskAt, type Change, loadAllTables, loadTables, Stale, type Tables } from './kept-tables.ts'
 import { type DeviceStore, KEY_OF, type ReadTx, type StoreTx } from './store.ts'
 
 /**
- * The rows of a store as one transaction found them, kept: several parts of a screen look after each change, and with
- * thousands of items each reading takes long. What is written by way of `store` is known here without reading it anew;
- * whether somebody else has written, the revision says.
+ * The rows of a store as they were at one revision, kept: several parts of a screen look after each change, and with
+ * thousands of items each reading takes long, so a table is read when somebody first asks for it. What is written by way
+ * of `store` is known here without reading it anew; whether somebody else has written, the revision says.
  */
 export class Reading {
   /** The same store; its owner writes by this one. */
@@ -27,7 +27,7 @@ export class Reading {
 
   /** `work` gets rows that others get too: it changes none. @throws {StoreTrouble} and reads anew the next time. */
   async read<T>(work: (rows: ReadTx) => Promise<T>): Promise<T> {
-    return work((await this.current()).rows)
+    return this.steadily((tables) => work(tables.rows))
   }
 
   /** As `read`, and asks whether somebody else has written without telling of it, as of a draft at each pause. */
@@ -38,7 +38,7 @@ export class Reading {
 
   /** What a reading makes of the rows, made once for as long as they stay as they are. Whoever gets it changes nothing of it. */
   async view<T>(make: (rows: ReadTx) => Promise<T>): Promise<T> {
-    return (await this.current()).view(make)
+    return this.steadily((tables) => tables.view(make))
   }
 
   /** Somebody else may have written: the next one asks. */
@@ -52,6 +52,23 @@ export class Reading {
     this.tables = undefined
     this.changed()
   }
+
+  /** What is overtaken by somebody's writing is made once more, of rows that were all read at once. */
+  private async steadily<T>(make: (tables: Tables) => Promise<T>): Promise<T> {
+    try {
+      return await make(await this.current())
+    } catch (cause) {
+      if (!(cause instanceof Stale)) throw cause
+      const all = await this.under.transact('relaxed', (tx) => loadAllTables(tx, this.askAt))
+      this.found(all)
+      return make(all)
+    }
+  }
+
+  private readonly askAt: AskAt = (revision, ask) =>
+    this.under.transact('relaxed', async (tx) =>
+      (await tx.revision()) === revision ? { found: await ask(tx) } : undefined
+    )
 
   private current(): Promise<Tables> {
     if (this.tables && !this.doubted && this.written.size === 0) return Promise.resolve(this.tables)
@@ -68,15 +85,19 @@ export class Reading {
     const known = this.tables
     try {
       const found = await this.under.transact('relaxed', async (tx) =>
-        known && (await tx.revision()) === known.revision ? known : loadTables(tx)
+        known && (await tx.revision()) === known.revision ? known : loadTables(tx, this.askAt)
       )
-      if (!this.tables || found.revision > this.tables.revision) this.tables = found
-      this.catchUp()
-      return this.tables
+      return this.found(found)
     } catch (cause) {
       this.doubted = true
       throw cause
     }
+  }
+
+  private found(tables: Tables): Tables {
+    if (!this.tables || tables.revision > this.tables.revision) this.tables = tables
+    this.catchUp()
+    return this.tables
   }
 
   private async transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {

@@ -28,6 +28,8 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
       async list(table, prefix = '') {
         if (!isKept(table) || changes.some((change) => change.table === table)) return tx.list(table, prefix)
         await current()
+        // Whoever asks for a few rows does not wait for all of them.
+        if (prefix !== '' && !known.has(table)) return tx.list(table, prefix)
         const kept = known.get(table) ?? keptOf(table, await tx.list(table))
         known.set(table, kept)
         return rowsFrom(kept, prefix)
