@@ -258,4 +258,34 @@ describe('a key that is gone with the store', () => {
     const open = (await store.transact('relaxed', (tx) => tx.list('items'))).filter(({ segment }) => !segment)
     expect(open.map(({ order, device }) => [order, device])).toEqual([[2, NEXT.device]])
   })
+
+  it('[JN8] where nothing was mended, what a key that is gone has left open is found some seconds after the start', async () => {
+    const computer = aComputer()
+    const store = await works(computer)
+    await put(store, (tx) => tx.put('items', itemOf(3, undefined, NEXT.device)))
+    await store.close()
+    const told: number[] = []
+    const twin = computer.starts()
+    twin.onChange(() => told.push(computer.system.now()))
+    const openIn = async (from: DeviceStore) =>
+      (await from.transact('relaxed', (tx) => tx.list('items')))
+        .filter(({ segment }) => !segment)
+        .map(({ order, device }) => [order, device])
+        .sort()
+    expect(await openIn(twin.store)).toEqual([
+      [2, KEY.device],
+      [3, NEXT.device]
+    ])
+    computer.system.pass(10_000)
+    await expect.poll(() => told.length).toBe(1)
+    const mended = await openIn(twin.store)
+    expect(mended).toEqual([
+      [2, KEY.device],
+      [3, KEY.device]
+    ])
+    // The journal has heard of it: out of that alone nothing is signed once more.
+    await twin.store.close()
+    computer.store = openMemoryStore()
+    expect(await openIn(computer.starts().store)).toEqual(mended)
+  })
 })

@@ -10,7 +10,8 @@ import { segmentOf } from './will.ts'
 /**
  * [JN8] Takes a new key where the store was mended, at this start or an earlier one, and the one in use is gone. By its will
  * the heir is the same person to every hub. Without one the new key is nobody's: a hub lets it in by an invite. The old
- * one's segments still go out as they are.
+ * one's segments still go out as they are. Where nothing was mended and the key is there, nothing of it is looked for:
+ * that is what `adopt` is for, once nobody waits.
  *
  * @returns whether rows were changed, of which a journal beside this store has not heard.
  */
@@ -21,7 +22,7 @@ export async function takeNewKey(store: DeviceStore, keyring: Keyring): Promise<
     mended: await getSetting(tx, 'mended')
   }))
   if (old === undefined) return false
-  if (await keyring.find(old)) return adopt(store, keyring)
+  if (await keyring.find(old)) return mended || (will && will.device !== old) ? adopt(store, keyring) : false
   if (!mended) return false
   const last = will?.device === old ? will : undefined
   const { device } = await keyring.make(last?.heir.secret)

@@ -5,11 +5,14 @@ import { getSetting, setSetting } from '../settings.ts'
 import { type DeviceStore, KEY_OF, type StoreTx } from '../store/store.ts'
 import { compare, isCopied, leaveLife } from './compare.ts'
 import type { Journals } from './journal.ts'
-import { takeNewKey } from './new-key.ts'
+import { adopt, takeNewKey } from './new-key.ts'
 import type { Change } from './records.ts'
 import type { Mended } from './rows.ts'
 import { keepWill } from './will.ts'
 import { type Copies, JournalWriter } from './writer.ts'
+
+/** By then whoever has just opened the app has something to do, and thousands of rows may be looked through. */
+const ADOPTS_AFTER = 5000
 
 export type Twin = {
   /** The store, of which the journal holds a second copy from the first transaction on. */
@@ -60,6 +63,7 @@ class JournaledStore implements DeviceStore {
   private readonly journals: Journals
   private compared: Promise<void> | undefined
   private willing: Promise<void> = Promise.resolve()
+  private callOffAdopting: (() => void) | undefined
   private closed = false
   /**
    * [JN8] Another key has signed what the journal says of the one that is gone, and no number of a transaction shows it:
@@ -96,6 +100,7 @@ class JournaledStore implements DeviceStore {
   }
 
   async close(): Promise<void> {
+    this.callOffAdopting?.()
     await this.willing
     this.closed = true
     await this.writer.close()
@@ -124,6 +129,18 @@ class JournaledStore implements DeviceStore {
     this.hasSigned = (await takeNewKey(store, keyring)) || this.hasSigned
     if (journal === 'write-anew') await this.writer.beginsAnew()
     else this.writer.goesOn(bytes.byteLength, wholeBytes, isShort || this.hasSigned, lacks)
+    if (this.hasSigned) this.keepWill()
+    this.callOffAdopting?.()
+    this.callOffAdopting = system.after(ADOPTS_AFTER, () => this.adopt())
+  }
+
+  /** [JN8] What fails is tried again at the next start. */
+  private adopt(): void {
+    this.willing = this.willing
+      .then(async () => {
+        if (!this.closed && (await adopt(this, this.parts.keyring))) this.heard()
+      })
+      .catch(() => {})
     this.keepWill()
   }
 
