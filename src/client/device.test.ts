@@ -87,6 +87,8 @@ describe('a device without a hub', () => {
     await device.answer({ task: nameOf(1), skip: 'not sure' })
     const [batch] = await device.batches()
     expect(batch?.tasks.map(({ is }) => is)).toEqual(['done', 'skipped', 'open'])
+    expect(await device.batch(batch?.id ?? '')).toEqual(batch)
+    expect(await device.batch('c'.repeat(64))).toBeUndefined()
   })
 
   it('counts what no hub has confirmed, in items and bytes', async () => {

@@ -8,7 +8,16 @@ import { type Keeping, keepDraft, keepDraftsVersion, readTask } from './drafts.t
 import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
 import { readListed, setListed } from './listing.ts'
-import { acceptTerms, followTo, forgetJoin, join, readTerms, type Terms } from './membership.ts'
+import {
+  acceptTerms,
+  followTo,
+  forgetJoin,
+  join,
+  type Membership,
+  readMembership,
+  readTerms,
+  type Terms
+} from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
 import { keepPrivateNote, readPrivateNote, readPrivateNotes } from './private-notes.ts'
@@ -21,7 +30,7 @@ import { type DeviceStore, type DraftRow, type ItemRow, type TaskRow, taskKey, t
 import type { Wish } from './sync/checkouts.ts'
 import { type Contact, readContact, Syncing } from './syncing.ts'
 import { versionsOf } from './versions.ts'
-import { type Batch, readBatches, readItems, readLine, readWork, type SyncLine, type Work } from './work.ts'
+import { type Batch, readBatch, readBatches, readItems, readLine, readWork, type SyncLine, type Work } from './work.ts'
 
 /** A volunteer's device: tasks, finished items, notes, and the sync that carries them, all without a screen. */
 export class Device {
@@ -67,6 +76,12 @@ export class Device {
     this.reading.changed()
   }
 
+  /** Quick, also where there are thousands of items; with why the hub does not want this device, if so. */
+  async membership(): Promise<Membership & { readonly turnedAway?: string }> {
+    const { turnedAway } = this.syncing.told
+    return { ...(await this.reading.view(readMembership)), ...(turnedAway !== undefined && { turnedAway }) }
+  }
+
   /** The terms of the project, once the hub has shown them. */
   async terms(): Promise<Terms | undefined> {
     return this.reading.view(readTerms)
@@ -102,6 +117,11 @@ export class Device {
 
   async batches(): Promise<Batch[]> {
     return this.reading.view(readBatches)
+  }
+
+  /** One of them, quick where there are thousands of tasks; undefined: it is not here. */
+  async batch(id: FactId): Promise<Batch | undefined> {
+    return this.options.store.transact('relaxed', (tx) => readBatch(tx, id))
   }
 
   /** Everything done here and every draft, newest first. */

@@ -6,7 +6,7 @@ import { NotHere } from './errors.ts'
 import { hasConsent, lastWithdrawal, nextOrder } from './items.ts'
 import { adopt } from './journal/new-key.ts'
 import type { Keyring } from './keyring.ts'
-import { getSetting, setSetting } from './settings.ts'
+import { getSetting, type Settings, setSetting } from './settings.ts'
 import type { DeviceStore, ReadTx, StoreTx } from './store/store.ts'
 
 /** The terms of a project, and whether they were accepted here. */
@@ -54,6 +54,28 @@ export async function followTo(store: DeviceStore, text: string): Promise<void> 
     // A hub that knows this device passes it over; one that does not lets it in again by it.
     await setSetting(tx, 'invite', secret)
   })
+}
+
+/** Of what project a device is, and whether a hub has let it in. */
+export type Membership = {
+  /** Absent: of none, or what was kept is gone. */
+  readonly project?: Settings['project']
+  /** What the project is called. */
+  readonly title?: string
+  readonly joined: boolean
+  /** Hash of its terms; absent: the hub has not shown them yet. */
+  readonly terms?: string
+}
+
+export async function readMembership(tx: ReadTx): Promise<Membership> {
+  const [project, title] = [await getSetting(tx, 'project'), await getSetting(tx, 'title')]
+  const terms = await getSetting(tx, 'terms')
+  return {
+    ...(project !== undefined && { project }),
+    ...(title !== undefined && { title }),
+    ...(terms !== undefined && { terms }),
+    joined: (await getSetting(tx, 'hubs')) !== undefined
+  }
 }
 
 /** undefined: the hub has not shown them yet. */

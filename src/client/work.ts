@@ -171,6 +171,17 @@ export async function readBatches(tx: ReadTx): Promise<Batch[]> {
   }))
 }
 
+/** One of them, without reading all the others; undefined: it is not here. */
+export async function readBatch(tx: ReadTx, id: FactId): Promise<Batch | undefined> {
+  const batch = await tx.get('batches', id)
+  if (!batch) return undefined
+  const tasks = await tx.list('tasks', `${id}/`)
+  const items = await Promise.all(tasks.map(({ item }) => (item === undefined ? undefined : tx.get('items', item))))
+  const isOf = (task: TaskRow, item: ItemRow | undefined) =>
+    task.item === undefined ? 'open' : item && isSkip(item) ? 'skipped' : 'done'
+  return { id, until: batch.until, tasks: tasks.map((task, at) => batchTask(task, isOf(task, items[at]))) }
+}
+
 /** Of rows as they were made last: of thousands of tasks one changes at a time. */
 const batchTasks = new WeakMap<TaskRow, BatchTask>()
 

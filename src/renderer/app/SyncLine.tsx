@@ -6,6 +6,7 @@ import type { SyncLine as Line } from '../../client/work.ts'
 import { Button } from '../design/Button.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
 import { useDevice, useLive, useOpened } from '../project/device.tsx'
+import { firstLook } from '../project/first-look.ts'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './SyncLine.module.css'
@@ -29,7 +30,8 @@ export function SyncLine() {
 }
 
 /** A store that cannot be read any more is told here, while the page goes on showing what it has. */
-function readLine(device: Device): Promise<{ readonly line: Line } | { readonly cause: unknown }> {
+async function readLine(device: Device): Promise<{ readonly line: Line } | { readonly cause: unknown }> {
+  await firstLook
   return device.line().then(
     (line) => ({ line }),
     (cause: unknown) => ({ cause })

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react'
 import type { Device } from '../../client/device.ts'
+import type { Batch } from '../../client/work.ts'
 import { estimate, type Pace, paceOf } from '../../core/progress/pace.ts'
 import { daysHere } from '../goals/days-here.ts'
-import { recall } from '../platform/remember.ts'
+import { recall, remember } from '../platform/remember.ts'
 import { useOwn } from '../profiles/here.tsx'
 import { useDevice, useLive, useOpened } from '../project/device.tsx'
+import { endFirstLook, firstLook, isFirstLook, skipFirstLook } from '../project/first-look.ts'
 import { useProjects } from '../project/projects.tsx'
 import { doneIn } from '../work/summary.ts'
 import { HomeView, type HomeViewProps } from './HomeView.tsx'
@@ -21,12 +23,22 @@ function useHome(): HomeViewProps {
   const { project } = useOpened()
   const { hub, hubFailed } = useProjects()
   const refusal = useOwn('refusal')
-  const batches = useLive((from) => from.batches())
-  // The first batch waits for nothing else: with thousands of items the rest takes as long again.
-  const isDrawn = useDrawn(batches !== undefined)
-  const live = useLive(async (from) => (isDrawn ? readRest(from) : undefined), String(isDrawn))
-  if (!batches) return { state: 'loading' }
+  const soonest = useOwn(`soonest-${project.id}`)
+  const all = useLive(async (from) => {
+    if (recall(soonest)) await firstLook
+    return from.batches()
+  })
+  const early = useLive(async (from) => (all ? [] : readEarly(from, recall(soonest))), String(all === undefined))
+  const batches = all ?? early ?? []
   const [first, ...others] = openBatches(batches)
+  // The first batch waits for nothing else: with thousands of items the rest takes many times as long.
+  const isDrawn = useDrawn(all !== undefined || first !== undefined)
+  useEndsFirstLook(first !== undefined, early !== undefined)
+  const firstId = first?.id
+  useEffect(() => {
+    if (all) remember(soonest, firstId ?? '')
+  }, [all, soonest, firstId])
+  const live = useLive(async (from) => (isDrawn ? readRest(from) : undefined), String(isDrawn))
   const timeBy =
     (pace: Pace) =>
     ({ id }: OpenBatch) =>
@@ -34,7 +46,8 @@ function useHome(): HomeViewProps {
         pace,
         batches.flatMap((batch) => (batch.id === id ? batch.tasks.filter(({ is }) => is === 'open') : []))
       )
-  if (!live) return first ? { state: 'open', first, others, usual: timeBy(paceOf([]))(first) } : { state: 'loading' }
+  if (!live || !all)
+    return first ? { state: 'open', first, others, usual: timeBy(paceOf([]))(first) } : { state: 'loading' }
   const { work, line, done, goal, told, paused } = live
   const ownHub = hub?.project === project.id ? hub : undefined
   const received = receivedCount(work)
@@ -69,7 +82,14 @@ function useHome(): HomeViewProps {
   }
 }
 
+/** The batch that stood first when somebody last looked: long before it is known that no other one is more urgent. */
+async function readEarly(from: Device, id: string | undefined): Promise<readonly Batch[]> {
+  const batch = id && isFirstLook() ? await from.batch(id) : undefined
+  return batch ? [batch] : []
+}
+
 async function readRest(from: Device) {
+  await firstLook
   return {
     work: doneIn(await from.work()),
     line: await from.line(),
@@ -78,6 +98,13 @@ async function readRest(from: Device) {
     told: await from.standing(),
     paused: from.crossing.paused
   }
+}
+
+function useEndsFirstLook(isFirstHere: boolean, wasLookedFor: boolean): void {
+  useEffect(() => {
+    if (isFirstHere) endFirstLook()
+    else if (wasLookedFor) skipFirstLook()
+  }, [isFirstHere, wasLookedFor])
 }
 
 /** Whether something was there to be drawn, and was. */

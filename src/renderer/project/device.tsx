@@ -6,6 +6,7 @@ import { databaseOf } from '../../client/profiles/profile.ts'
 import type { KnownProject } from '../../client/projects.ts'
 import { useHere } from '../profiles/here.tsx'
 import { type LettersOf, takeLetters } from '../task/last-letters.ts'
+import { firstLook } from './first-look.ts'
 import { close, opened } from './open-devices.ts'
 import { takeTurns } from './turns.ts'
 
@@ -24,7 +25,7 @@ export function DeviceProvider({ project, children }: { project: KnownProject; c
   useEffect(() => {
     const name = databaseOf(project.id, letters.profile)
     const device = openBrowserDevice(name, journals, letters.box)
-    const end = takeTurns(device.device, name)
+    const end = takeTurns(device.device, name, firstLook)
     opened(device)
     let current = true
     const show = () => current && setHere(device)

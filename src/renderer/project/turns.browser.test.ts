@@ -23,7 +23,7 @@ it('a window whose notes could not be saved gives up its turn all the same, and 
   const { device, did } = aDevice(async () => {
     throw new Error('full')
   })
-  const end = takeTurns(device, name)
+  const end = takeTurns(device, name, Promise.resolve())
   await expect.poll(() => did).toEqual(['start'])
   const other = new BroadcastChannel(name)
   other.postMessage('my-turn')
@@ -37,7 +37,7 @@ it('a window that waits for its turn can be closed', async () => {
   let release = () => {}
   void navigator.locks.request(`${name}-sync`, () => new Promise<void>((done) => (release = done)))
   const { device, did } = aDevice()
-  await takeTurns(device, name)()
+  await takeTurns(device, name, Promise.resolve())()
   expect(did).toEqual([])
   release()
 })

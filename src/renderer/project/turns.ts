@@ -6,9 +6,10 @@ type Said = 'changed' | 'my-turn'
  * Of the windows on one database, one syncs: the one looked at last. The others see at once what it writes, and it sends
  * what they finish.
  *
+ * @param begins until then it only hears of the others.
  * @returns ends this window's part, and resolves once its link is down.
  */
-export function takeTurns(device: Device, name: string): () => Promise<void> {
+export function takeTurns(device: Device, name: string, begins: Promise<void>): () => Promise<void> {
   const others = new BroadcastChannel(name)
   let repeating = false
   let release = () => {}
@@ -59,8 +60,10 @@ export function takeTurns(device: Device, name: string): () => Promise<void> {
   }
   const online = () => device.wake()
 
-  looked()
-  queue() // a window in the background waits for its turn
+  void begins.then(() => {
+    looked()
+    queue() // a window in the background waits for its turn
+  })
   addEventListener('online', online)
   document.addEventListener('visibilitychange', looked)
   return async () => {

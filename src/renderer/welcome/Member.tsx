@@ -4,7 +4,10 @@ import type { Device } from '../../client/device.ts'
 import { loadParts } from '../app/parts.ts'
 import { keepStorage } from '../platform/kept.ts'
 import { platform } from '../platform/platform.ts'
+import { recall, remember } from '../platform/remember.ts'
+import { useOwn } from '../profiles/here.tsx'
 import { useDevice, useLive, useOpened } from '../project/device.tsx'
+import { firstLook, skipFirstLook } from '../project/first-look.ts'
 import { useProjects } from '../project/projects.tsx'
 import { Consent } from './Consent.tsx'
 import { Joining } from './Joining.tsx'
@@ -15,36 +18,48 @@ import { useLooking } from './looking.ts'
 export function Member({ children }: { children: ReactNode }) {
   const { project } = useOpened()
   const [path] = useLocation()
-  const standing = useLive(readStanding)
+  const member = useLive((device) => device.membership())
+  const agreed = useOwn(`agreed-${project.id}`)
+  const read = useLive(async (device) => {
+    // Whoever has agreed to terms before sees what is to be done first.
+    if (recall(agreed)) await firstLook
+    return { terms: await device.terms() }
+  })
   const [looking, setLooking] = useState(false)
   const { lookedAround } = useLooking(project.id)
-  const joined = standing?.line.joined ?? false
+  const joined = member?.joined ?? false
   useEffect(() => {
     if (joined) void loadParts()
   }, [joined])
+  const isHeld = member !== undefined && !joined
+  useEffect(() => {
+    if (isHeld) skipFirstLook()
+  }, [isHeld])
   // A browser may ask the person: not before there is something to keep.
-  const accepted = standing?.terms?.accepted ?? false
+  const terms = read?.terms
+  const accepted = terms?.accepted ?? false
   useEffect(() => {
     if (accepted) keepStorage()
-  }, [accepted])
+    if (terms) remember(agreed, accepted ? terms.hash : '')
+  }, [accepted, agreed, terms])
 
   const { rename } = useProjects()
   const device = useDevice()
-  const isUnknown = standing?.line.turnedAway === 'unknown-device'
+  const isUnknown = member?.turnedAway === 'unknown-device'
   useEffect(() => {
     if (isUnknown) comeBack(device, project.id).catch(() => {}) // the line tells how it stands
   }, [isUnknown, device, project.id])
 
-  const title = standing?.line.title ?? project.name
+  const title = member?.title ?? project.name
   useEffect(() => {
     if (title !== project.name) rename(project, title).catch(() => {}) // then it goes by its address
   }, [title, project, rename])
 
-  if (!standing) return null
-  const { line, terms, isHere } = standing
-  if (!isHere) return <Lost project={project} />
-  if (!line.joined) return <Joining project={project} turnedAway={line.turnedAway} />
-  if (!terms) return children
+  if (!member) return null
+  if (member.project === undefined) return <Lost project={project} />
+  if (!joined) return <Joining project={project} turnedAway={member.turnedAway} />
+  if (member.terms === undefined) return children
+  if (!terms) return recall(agreed) === member.terms && path !== '/terms' ? children : null
   const isAsked = !terms.accepted && !looking && !lookedAround(terms.hash)
   if (!isAsked && path !== '/terms') return children
   return <Consent terms={terms} onLook={() => setLooking(true)} />
@@ -55,9 +70,4 @@ async function comeBack(device: Device, project: string): Promise<void> {
   const hub = await platform.ownHub()
   if (hub && 'project' in hub && hub.project === project && hub.open && hub.invite !== undefined)
     await device.follow(hub.invite)
-}
-
-async function readStanding(device: Device) {
-  const [{ project }, line, terms] = await Promise.all([device.contact(), device.line(), device.terms()])
-  return { isHere: project !== undefined, line, terms }
 }
