@@ -107,7 +107,7 @@ describe('a draft', () => {
       await amina.writes()
       await amina.finishes()
       const next = page.url()
-      await page.locator('h1').focus()
+      await page.getByRole('heading', { level: 1 }).focus()
       await page.keyboard.press('ControlOrMeta+z')
       await page.waitForURL(task)
       const other = await page.context().newPage()

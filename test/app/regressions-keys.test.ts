@@ -54,7 +54,7 @@ describe('keyboard, undo, speed', () => {
     await njeri.finishes()
     await page.getByRole('button', { name: njeri.t('task-undo') }).waitFor()
     // In a text that has a past of its own the key is the text's.
-    await page.locator('h1').focus()
+    await page.getByRole('heading', { level: 1 }).focus()
     await page.keyboard.press('ControlOrMeta+z')
     await page.waitForURL(task)
     await expect.poll(() => chosenAt(page, label)).toBe('yes')

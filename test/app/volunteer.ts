@@ -182,20 +182,18 @@ export class Volunteer {
 
   /** The last card of the order gets no place. */
   async leavesOutTheLast(): Promise<void> {
-    const button = this.page
-      .locator('article[data-card]')
-      .last()
-      .getByRole('button', {
-        name: this.t('rank-leave-out')
-      })
-    await this.hands.press(button)
+    await this.hands.press(this.rankedCards.last().getByRole('button', { name: this.t('rank-leave-out') }))
   }
 
   /** How many there are to be ranked. */
   private async cards(): Promise<number> {
-    const cards = this.page.locator('article[data-card]')
-    await cards.first().waitFor()
-    return cards.count()
+    await this.rankedCards.first().waitFor()
+    return this.rankedCards.count()
+  }
+
+  /** Not those of the task behind, which is laid out unseen. */
+  private get rankedCards() {
+    return this.page.getByRole('main').locator('article[data-card]')
   }
 
   /** @param places how many of the best places are good enough. */
@@ -214,7 +212,7 @@ export class Volunteer {
 
   /** `tie`: the second shown becomes equal to the first. `later`: the first shown moves one place on. */
   async ranks(deed: 'tie' | 'later'): Promise<void> {
-    const card = this.page.locator('article[data-card]').nth(deed === 'tie' ? 1 : 0)
+    const card = this.rankedCards.nth(deed === 'tie' ? 1 : 0)
     const words = deed === 'tie' ? ['rank-tie'] : ['rank-later', 'rank-down']
     await card.waitFor()
     const named = new RegExp(`${words.map((key) => this.t(key)).join('|')}`)

@@ -83,6 +83,11 @@ describe('the whole journey by keyboard alone', { timeout: 120_000 }, () => {
   })
 
   step('a batch of every kind is taken', 12, async () => {
+    // Seen before anybody presses a key.
+    await amina.page
+      .getByRole('main')
+      .getByRole('link', { name: t('nav-borrow') })
+      .waitFor()
     await keys.press('Tab')
     await keys.at('link', t('nav-borrow'))
     await keys.press('Enter')
@@ -180,7 +185,7 @@ describe('the whole journey by keyboard alone', { timeout: 120_000 }, () => {
     while (written.size < Object.keys(TEXTS).length) {
       await keys.at('textbox', t('write-label'))
       const task = amina.page.url()
-      const title = await amina.page.locator('h1').textContent()
+      const title = await amina.page.getByRole('heading', { level: 1 }).textContent()
       const kind = kinds.find((each) => title === t(`task-do-${each}`)) ?? 'initial-prompt'
       await keys.type(written.has(kind) ? `${TEXTS[kind]} And again?` : TEXTS[kind])
       written.add(kind)

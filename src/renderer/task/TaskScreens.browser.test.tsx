@@ -83,6 +83,38 @@ it('each quick press leads one task on, or back, also while the next is still re
   await expect.poll(shown, WAIT).toContain(questions[2])
 })
 
+describe('the task that comes next', () => {
+  const mains = () => [...document.querySelectorAll('main')]
+  const unseen = () => mains()[1]
+  const isLaidOut = () => (unseen()?.querySelector('textarea')?.getBoundingClientRect().height ?? 0) > 0
+
+  it('is laid out behind the open one, unseen and out of reach, and the very same is shown then', async () => {
+    await expect.poll(isLaidOut, WAIT).toBe(true)
+    const next = unseen()
+    expect(next?.checkVisibility()).toBe(false)
+    expect(page.getByRole('main').elements()).toEqual(mains().slice(0, 1))
+    for (let presses = 0; presses < 40; presses++) {
+      await userEvent.keyboard('{Tab}')
+      expect(next?.contains(document.activeElement)).toBe(false)
+    }
+    mains()[0]?.querySelector('textarea')?.focus()
+    await userEvent.keyboard('Rain does.')
+    await userEvent.keyboard('{Control>}{Enter}{/Control}')
+    await expect.poll(shown, WAIT).toContain(questions[1])
+    expect(mains()[0]).toBe(next)
+    expect(next?.checkVisibility()).toBe(true)
+    expect(next?.contains(document.activeElement)).toBe(true)
+  })
+
+  it('is gone when the way leads elsewhere', async () => {
+    await expect.poll(isLaidOut, WAIT).toBe(true)
+    const next = unseen()
+    way.navigate(`/task/${BATCH}/3`)
+    await expect.poll(shown, WAIT).toContain(questions[3])
+    expect(next?.isConnected).toBe(false)
+  })
+})
+
 describe('the key that undoes', () => {
   const said = () => document.querySelector('[role="status"] span')?.textContent ?? ''
   /** As a contact does. */

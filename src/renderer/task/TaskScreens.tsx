@@ -3,9 +3,9 @@ import { createPortal } from 'react-dom'
 import type { BatchTask } from '../../client/work.ts'
 import { Trouble } from '../app/Trouble.tsx'
 import { useDevice } from '../project/device.tsx'
+import { show, useLaidOut } from './laid-out.ts'
 import { pathOf } from './next-task.ts'
 import { TaskScreen } from './TaskScreen.tsx'
-import styles from './TaskScreens.module.css'
 import { isAsPrepared, preparedFor, readHere, type TaskHere } from './task-here.ts'
 
 type Task = Pick<BatchTask, 'batch' | 'place'>
@@ -13,13 +13,19 @@ type Drawn = Task & {
   /** Tells it from every other screen, also of the same task. */
   readonly n: number
   readonly here: TaskHere | undefined
+  /** What it is drawn into. */
+  readonly element: HTMLElement
 }
 
 let drawn = 0
 
+function screenOf({ batch, place }: Task, here: TaskHere | undefined): Drawn {
+  return { batch, place, n: ++drawn, here, element: document.createElement('div') }
+}
+
 /**
- * The task that is open, and behind it, apart from the page, the one that comes next: it is drawn while nobody waits, and
- * only put in its place when the way leads there.
+ * The task that is open, and behind it the one that comes next: it is drawn and laid out while nobody waits, and only
+ * shown when the way leads there.
  */
 export function TaskScreens({ batch, place }: Task) {
   const device = useDevice()
@@ -28,14 +34,16 @@ export function TaskScreens({ batch, place }: Task) {
   const drawAhead = useCallback(
     async (next: Task) => {
       const here = await readHere(device, next.batch, next.place, true)
-      startTransition(() => setAhead({ batch: next.batch, place: next.place, n: ++drawn, here }))
+      startTransition(() => setAhead(screenOf(next, here)))
     },
     [device]
   )
-  const screens = ahead && isNew(ahead) ? [open, ahead] : [open]
+  const next = ahead && isNew(ahead) ? ahead : undefined
+  useLaidOut(open.element, next?.element)
+  const screens = next ? [open, next] : [open]
   return screens.map((screen) => (
     <Activity key={screen.n} mode={screen === open ? 'visible' : 'hidden'}>
-      <Apart>
+      <Apart element={screen.element}>
         <Trouble>
           <Screen batch={screen.batch} place={screen.place} first={screen.here} onNext={drawAhead} />
         </Trouble>
@@ -56,29 +64,28 @@ function useOpen(task: Task, ahead: Drawn | undefined) {
   if (!open.current || pathOf(open.current) !== pathOf(task)) {
     const here = preparedFor(task.batch, task.place)
     const isReady = ahead && ahead.n > (open.current?.n ?? 0) && pathOf(ahead) === pathOf(task)
-    open.current = isReady && isAsPrepared(ahead.here, here) ? ahead : { ...task, n: ++drawn, here }
+    open.current = isReady && isAsPrepared(ahead.here, here) ? ahead : screenOf(task, here)
   }
   const { n } = open.current
   return { open: open.current, isNew: (screen: Drawn) => screen.n > n }
 }
 
-/** In an element of its own that is part of the page only while it is shown: what is hidden is in nobody's way. */
-function Apart({ children }: { children: ReactNode }) {
-  const [place] = useState(() => Object.assign(document.createElement('div'), { className: styles.place }))
+/** In an element of its own, which can be in the page before what is inside is shown. */
+function Apart({ element, children }: { element: HTMLElement; children: ReactNode }) {
   return (
     <>
-      <Put place={place} />
-      {createPortal(children, place)}
+      <Put element={element} />
+      {createPortal(children, element)}
     </>
   )
 }
 
 /** Comes before what is inside, whose effects find themselves in the page. */
-function Put({ place }: { place: HTMLElement }) {
+function Put({ element }: { element: HTMLElement }) {
   const here = useRef<HTMLTemplateElement>(null)
   useLayoutEffect(() => {
-    here.current?.after(place)
-    return () => place.remove()
-  }, [place])
+    show(element, here.current)
+    return () => element.remove()
+  }, [element])
   return <template ref={here} />
 }

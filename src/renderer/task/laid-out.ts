@@ -1,0 +1,54 @@
+import { useEffect } from 'react'
+import styles from './TaskScreens.module.css'
+
+/**
+ * Lays the screen that comes next out behind the one that is open, while nobody waits: nobody sees, finds or reaches it,
+ * and once it is shown only its paint is missing.
+ *
+ * @param open holds the screen that is open, and is in the page.
+ * @param next holds the other one, from when it is drawn; React hides what stands in it, so that it would have no layout.
+ */
+export function useLaidOut(open: HTMLElement, next: HTMLElement | undefined): void {
+  useEffect(() => {
+    if (!next) return
+    let waiting: (() => void) | undefined
+    const drawn = new MutationObserver(() => {
+      waiting ??= whenIdle(() => layOut(open, next))
+    })
+    drawn.observe(next, { childList: true })
+    return () => {
+      drawn.disconnect()
+      waiting?.()
+      // The way leads elsewhere.
+      if (next.className !== '') next.remove()
+    }
+  }, [open, next])
+}
+
+function layOut(open: HTMLElement, next: HTMLElement): void {
+  if (!open.isConnected || next.isConnected) return
+  for (const child of next.children) if (child instanceof HTMLElement) child.style.display = ''
+  next.className = styles.unseen as string
+  // For whoever does not ask what is drawn.
+  next.setAttribute('aria-hidden', 'true')
+  open.after(next)
+  // Asked for its size, it is laid out.
+  next.firstElementChild?.getBoundingClientRect()
+}
+
+/** What holds the screen that is open from now on; where it is in the page already it stays in its place. */
+export function show(screen: HTMLElement, after: Element | null): void {
+  if (!screen.isConnected) after?.after(screen)
+  screen.className = ''
+  screen.removeAttribute('aria-hidden')
+}
+
+/** @returns how to call it off. */
+function whenIdle(then: () => void): () => void {
+  if (!('requestIdleCallback' in window)) {
+    const timer = setTimeout(then)
+    return () => clearTimeout(timer)
+  }
+  const idle = requestIdleCallback(then)
+  return () => cancelIdleCallback(idle)
+}
