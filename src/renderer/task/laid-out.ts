@@ -13,9 +13,13 @@ export function useLaidOut(open: HTMLElement, next: HTMLElement | undefined): vo
     if (!next) return
     let waiting: (() => void) | undefined
     const drawn = new MutationObserver(() => {
-      waiting ??= whenIdle(() => layOut(open, next))
+      waiting ??= whenIdle(() => {
+        waiting = undefined
+        layOut(open, next)
+      })
     })
-    drawn.observe(next, { childList: true })
+    // Parts that are loaded first come later.
+    drawn.observe(next, { childList: true, subtree: true })
     return () => {
       drawn.disconnect()
       waiting?.()
@@ -26,14 +30,17 @@ export function useLaidOut(open: HTMLElement, next: HTMLElement | undefined): vo
 }
 
 function layOut(open: HTMLElement, next: HTMLElement): void {
-  if (!open.isConnected || next.isConnected) return
+  if (!next.isConnected) putBehind(open, next)
+  // Asked for its size, it is laid out.
+  next.firstElementChild?.getBoundingClientRect()
+}
+
+function putBehind(open: HTMLElement, next: HTMLElement): void {
   for (const child of next.children) if (child instanceof HTMLElement) child.style.display = ''
   next.className = styles.unseen as string
   // For whoever does not ask what is drawn.
   next.setAttribute('aria-hidden', 'true')
   open.after(next)
-  // Asked for its size, it is laid out.
-  next.firstElementChild?.getBoundingClientRect()
 }
 
 /** What holds the screen that is open from now on; where it is in the page already it stays in its place. */
