@@ -47,12 +47,16 @@ export function loadAllTables(tx: ReadTx, askAt: AskAt): Promise<Tables> {
   return loadTables(tx, askAt, KEPT)
 }
 
-/** The rows of a table, in the order of keys. */
-export type Kept = { readonly keys: readonly string[]; readonly rows: ReadonlyMap<string, unknown> }
+/** The rows of a table, in the order of keys. Copied with each change: two flat lists cost least. */
+export type Kept = { readonly keys: readonly string[]; readonly rows: readonly unknown[] }
 
 export function keptOf<T extends Table>(table: T, rows: readonly Rows[T][]): Kept {
-  const keys = rows.map((row) => KEY_OF[table](row))
-  return { keys, rows: new Map(rows.map((row, at) => [keys[at] as string, row])) }
+  return { keys: rows.map((row) => KEY_OF[table](row)), rows }
+}
+
+export function rowAt<T extends Table>({ keys, rows }: Kept, key: string): Rows[T] | undefined {
+  const at = placeOf(keys, key)
+  return keys[at] === key ? (rows[at] as Rows[T]) : undefined
 }
 
 /** What a reading has made, and of which tables; `of` is absent until it is there, and for one that asks for more than rows. */
@@ -89,7 +93,7 @@ function tablesOf(
   const rows: ReadTx = {
     async get<T extends Table>(table: T, key: string) {
       const kept = keptIn(table)
-      return kept ? ((await kept).rows.get(key) as Rows[T] | undefined) : ask((tx) => tx.get(table, key))
+      return kept ? rowAt<T>(await kept, key) : ask((tx) => tx.get(table, key))
     },
     async list<T extends Table>(table: T, prefix = '') {
       const kept = keptIn(table) ?? (prefix === '' ? load(table) : undefined)
@@ -156,39 +160,29 @@ function viewOf(rows: ReadTx, make: (rows: ReadTx) => Promise<unknown>): View {
   return view
 }
 
-/** Tables as lists: every part of a screen asks for whole ones. */
-const whole = new WeakMap<Kept, readonly unknown[]>()
-
-function allOf(kept: Kept): readonly unknown[] {
-  const before = whole.get(kept)
-  if (before) return before
-  const all = kept.keys.map((key) => kept.rows.get(key))
-  whole.set(kept, all)
-  return all
-}
-
 /** Those whose key starts so. A list of its own: whoever gets it may sort it. */
-export function rowsFrom<T extends Table>(kept: Kept, prefix: string): Rows[T][] {
-  if (prefix === '') return allOf(kept).slice() as Rows[T][]
-  const { keys, rows } = kept
-  const found: Rows[T][] = []
-  for (let at = placeOf(keys, prefix); at < keys.length && keys[at]?.startsWith(prefix); at++)
-    found.push(rows.get(keys[at] as string) as Rows[T])
-  return found
+export function rowsFrom<T extends Table>({ keys, rows }: Kept, prefix: string): Rows[T][] {
+  const from = placeOf(keys, prefix)
+  let end = prefix === '' ? keys.length : from
+  while (keys[end]?.startsWith(prefix)) end++
+  return rows.slice(from, end) as Rows[T][]
 }
 
 /** The same after these. */
 export function changedBy(before: Kept, changes: readonly Change[]): Kept {
   if (changes.length === 0) return before
-  const rows = new Map(before.rows)
   const keys = [...before.keys]
+  const rows = [...before.rows]
   for (const { key, row } of changes) {
     const at = placeOf(keys, key)
     const isHere = keys[at] === key
-    if (row === undefined && isHere) keys.splice(at, 1)
-    if (row !== undefined && !isHere) keys.splice(at, 0, key)
-    if (row === undefined) rows.delete(key)
-    else rows.set(key, row)
+    if (row !== undefined) {
+      keys.splice(at, isHere ? 1 : 0, key)
+      rows.splice(at, isHere ? 1 : 0, row)
+    } else if (isHere) {
+      keys.splice(at, 1)
+      rows.splice(at, 1)
+    }
   }
   return { keys, rows }
 }

@@ -1,4 +1,4 @@
-import { type Change, changedBy, isKept, type Kept, keptOf, rowsFrom } from './kept-tables.ts'
+import { type Change, changedBy, isKept, type Kept, keptOf, rowAt, rowsFrom } from './kept-tables.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
 /**
@@ -23,7 +23,7 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
         const kept = known.get(table)
         const change = kept && changes.findLast((change) => change.table === table && change.key === key)
         if (change) return change.row as Rows[typeof table] | undefined
-        return kept ? (kept.rows.get(key) as Rows[typeof table] | undefined) : tx.get(table, key)
+        return kept ? rowAt(kept, key) : tx.get(table, key)
       },
       async list(table, prefix = '') {
         if (!isKept(table) || changes.some((change) => change.table === table)) return tx.list(table, prefix)

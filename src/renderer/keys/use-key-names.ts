@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { bindingsNow, chordsOf, onBindings } from './bindings.ts'
 import { type Chord, namesOf } from './chord.ts'
 import type { CommandId } from './commands.ts'
@@ -17,28 +17,43 @@ export type KeyNames = {
 /** The keys as they are now, with what stands on them on the person's keyboard as far as the browser tells. */
 export function useKeyNames(): KeyNames {
   const { singles } = useSyncExternalStore(onBindings, bindingsNow)
-  const layout = useLayout()
+  const layout = useSyncExternalStore(onLayout, layoutNow)
   const name = useCallback((chord: Chord) => namesOf(chord, layout), [layout])
   const all = (id: CommandId) => chordsOf(id).map(name)
   return { of: (id) => all(id)[0], all, name, singles }
 }
 
-function useLayout(): ReadonlyMap<string, string> {
-  const [layout, setLayout] = useState<ReadonlyMap<string, string>>(UNKNOWN)
-  useEffect(() => {
-    let current = true
-    keyboard()
-      ?.getLayoutMap()
-      .then((map) => current && setLayout(new Map(map)))
-      .catch(() => undefined)
-    return () => {
-      current = false
-    }
-  }, [])
+/** What stands on the keys, as far as it was told. */
+let layout: ReadonlyMap<string, string> = new Map()
+const heard = new Set<() => void>()
+
+function layoutNow(): ReadonlyMap<string, string> {
   return layout
 }
 
-const UNKNOWN: ReadonlyMap<string, string> = new Map()
+let isAsked = false
+
+function onLayout(then: () => void): () => void {
+  if (!isAsked) {
+    isAsked = true
+    ask()
+    addEventListener('focus', ask)
+  }
+  heard.add(then)
+  return () => heard.delete(then)
+}
+
+/** Asked once, and again by whoever comes back: the keyboard may be another one. */
+function ask(): void {
+  keyboard()
+    ?.getLayoutMap()
+    .then((found) => {
+      if ([...found].every(([code, name]) => layout.get(code) === name)) return
+      layout = new Map(found)
+      for (const then of heard) then()
+    })
+    .catch(() => undefined)
+}
 
 /** Chromium alone has it, and TypeScript does not know it. */
 type Keyboard = { getLayoutMap(): Promise<ReadonlyMap<string, string>> }

@@ -4,6 +4,7 @@ import type { Device } from '../../client/device.ts'
 import { keepListed } from '../../client/journal/listed.ts'
 import { databaseOf } from '../../client/profiles/profile.ts'
 import type { KnownProject } from '../../client/projects.ts'
+import { afterFrame } from '../platform/after-frame.ts'
 import { useHere } from '../profiles/here.tsx'
 import { type LettersOf, takeLetters } from '../task/last-letters.ts'
 import { firstLook } from './first-look.ts'
@@ -82,10 +83,18 @@ export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | 
       if (again && current) void look()
     }
     void look()
-    // Not at once: whoever has changed something may be about to leave this screen.
-    const forget = device.onChange(() => setTimeout(() => current && void look()))
+    // Not at once: whoever has changed something may be about to leave this screen, and what they see then goes before.
+    let waiting: (() => void) | undefined
+    const lookSoon = () => {
+      waiting = undefined
+      void look()
+    }
+    const forget = device.onChange(() => {
+      waiting ??= afterFrame(lookSoon)
+    })
     return () => {
       current = false
+      waiting?.()
       forget()
     }
   }, [device, key])

@@ -1,3 +1,5 @@
+import { afterFrame } from '../platform/after-frame.ts'
+
 /** No first screen takes longer, or what is seen is another one: a hub has not let this computer in yet, for example. */
 const LONGEST = 1500
 
@@ -16,7 +18,7 @@ export function isFirstLook(): boolean {
 
 /** What is to be done first was given to the page: it is over once that is drawn. */
 export function endFirstLook(): void {
-  requestAnimationFrame(() => setTimeout(skipFirstLook))
+  afterFrame(skipFirstLook)
 }
 
 /** There is nothing that could be drawn soon. */

@@ -3,6 +3,7 @@ import type { Device } from '../../client/device.ts'
 import { NotHere } from '../../client/errors.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isReview } from '../../core/fact/kinds.ts'
+import { afterFrame } from '../platform/after-frame.ts'
 import { platform } from '../platform/platform.ts'
 import { spelled } from '../task/judge/labels.ts'
 import { give, putBack, type Stack, saved, stackOf, takenBack, without } from './stack.ts'
@@ -13,9 +14,6 @@ const saving = new Set<Promise<void>>()
 platform.onClosing(async () => {
   await Promise.all([...saving])
 })
-
-/** Milliseconds. */
-const AT_MOST = 100
 
 /** What there is to say apart from the cards. `sealed`: it cannot be taken back, and can be changed. */
 export type News =
@@ -108,11 +106,10 @@ export function useTriage(device: Device, batch: string, place: number | undefin
   }
 }
 
-/** Once the next card can be seen: to save takes the processor too. Where nothing is drawn it is not waited for long. */
+/** Once the next card can be seen: to save takes the processor too. */
 function drawn(): Promise<void> {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-    setTimeout(resolve, AT_MOST)
+    afterFrame(resolve)
   })
 }
 

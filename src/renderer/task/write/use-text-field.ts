@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { isMac } from '../../keys/chord.ts'
+import { afterFrame } from '../../platform/after-frame.ts'
 import type { Given } from '../task-work.ts'
 import { isComposing } from '../use-task-keys.ts'
 import { fieldDirection } from './long-line.ts'
@@ -54,6 +55,7 @@ export function useTextField(
   const written = useEffectEvent(() => {
     changed.current = performance.now()
     isNew.current = true
+    // A letter is seen before anything is made of it.
     afterFrame(settle)
   })
   /** Makes a step of what has changed since: after the letter is drawn, or before the next change. */
@@ -183,11 +185,6 @@ const INPUT = ['keydown', 'keypress', 'textInput', 'input', 'selectionchange', '
 /** A letter and no command, also one with AltGr; Enter is none. */
 function writes({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   return [...key].length === 1 && !metaKey && ctrlKey === altKey
-}
-
-/** Calls it once the next frame is drawn: a letter is seen before anything is made of it. */
-function afterFrame(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then, 0))
 }
 
 function afterChange<S extends Stand & { readonly text: string }>(
