@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../test/understory.ts'
 import { type BusyDevice, busyDevice, type Load } from './app/busy-device.ts'
-import { finishing, memory, slowWindow, startUp, typing } from './app/measure.ts'
+import { finishing, memory, openLongReply, slowWindow, startUp, typing } from './app/measure.ts'
 
 const STARTS = 5
 const BATCHES = 3
@@ -30,7 +30,9 @@ async function appSpeedOf({ address, profile }: BusyDevice) {
     const starts: Awaited<ReturnType<typeof startUp>>[] = []
     for (let n = 0; n < STARTS; n++) starts.push(await startUp(page, address))
     const next = await finishing(page, address, BATCHES)
+    await page.goto('about:blank') // no second window that would sync meanwhile
     const typed = await typing(window, address)
+    await openLongReply(page, address)
     const held = await memory(window)
     const [app, bare] = [figures(typed.app), figures(typed.bare)]
     return {
