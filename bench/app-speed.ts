@@ -22,7 +22,7 @@ export async function appSpeed(file: string, site: string, load: Load) {
 
 /** The same of a device that is there. */
 async function appSpeedOf({ address, profile }: BusyDevice) {
-  const window = await slowWindow(profile)
+  const { window, slowDown } = await slowWindow(profile)
   const { page } = window
   try {
     const empty = await memory(window)
@@ -31,6 +31,7 @@ async function appSpeedOf({ address, profile }: BusyDevice) {
     for (let n = 0; n < STARTS; n++) starts.push(await startUp(page, address))
     const next = await finishing(page, address, BATCHES)
     await page.goto('about:blank') // no second window that would sync meanwhile
+    await slowDown(1)
     const typed = await typing(window, address)
     await openLongReply(page, address)
     const held = await memory(window)

@@ -20,18 +20,24 @@ const BARE_EDITOR = `<!doctype html><textarea lang="en" dir="auto" spellcheck="t
 const FIRST = '[aria-labelledby="batch-now"] a[href^="/task/"]'
 const OTHERS = '[aria-labelledby="batches-more"] a[href^="/task/"]'
 
-/** A window whose pages are watched, on a slow processor. */
-export async function slowWindow(profile: string): Promise<BrowserWindow> {
+/** A window whose page is watched, on a slow processor. */
+export async function slowWindow(profile: string): Promise<{ window: BrowserWindow; slowDown: Watched['slowDown'] }> {
   const window = await BrowserWindow.open(profile)
-  await slowDown(window.page)
-  return window
+  const { slowDown } = await watch(window.page)
+  await slowDown(SLOWER)
+  return { window, slowDown }
 }
 
-async function slowDown(page: Page): Promise<Page> {
+type Watched = { readonly page: Page; slowDown(times: number): Promise<void> }
+
+/** Whatever a page does, being slowed down takes most of a processor: only the page that is measured is. */
+async function watch(page: Page): Promise<Watched> {
   await page.addInitScript(WATCH)
   const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
-  return page
+  return {
+    page,
+    slowDown: async (rate) => void (await session.send('Emulation.setCPUThrottlingRate', { rate }))
+  }
 }
 
 /** Milliseconds from the address to the way on being drawn, and how long the longest task kept the page after that. */
@@ -80,10 +86,10 @@ export async function finishing(page: Page, address: string, batches: number): P
 export async function typing({ context }: BrowserWindow, address: string): Promise<{ app: number[]; bare: number[] }> {
   const typed: { app: number[]; bare: number[] } = { app: [], bare: [] }
   for (let pair = 0; pair < PAIRS; pair++) {
-    const bare = await slowDown(await context.newPage())
-    const app = await slowDown(await context.newPage())
-    await openBareEditor(bare)
-    await openLongReply(app, address)
+    const bare = await watch(await context.newPage())
+    const app = await watch(await context.newPage())
+    await openBareEditor(bare.page)
+    await openLongReply(app.page, address)
     for (let round = 0; round <= ROUNDS; round++) {
       const times = { bare: await type(bare), app: await type(app) }
       // The first letters of a text, on code that has not run yet, are not what people wait for.
@@ -91,8 +97,8 @@ export async function typing({ context }: BrowserWindow, address: string): Promi
       typed.bare.push(...times.bare)
       typed.app.push(...times.app)
     }
-    await bare.close()
-    await app.close()
+    await bare.page.close()
+    await app.page.close()
   }
   return typed
 }
@@ -119,8 +125,9 @@ async function openBareEditor(page: Page): Promise<void> {
 }
 
 /** At the end of the field. */
-async function type(page: Page): Promise<number[]> {
+async function type({ page, slowDown }: Watched): Promise<number[]> {
   await page.bringToFront()
+  await slowDown(SLOWER)
   await page.locator('textarea').first().focus()
   await page.keyboard.press('ControlOrMeta+End')
   await page.waitForTimeout(SETTLED)
@@ -129,6 +136,7 @@ async function type(page: Page): Promise<number[]> {
     await page.keyboard.press('and so on '.charAt(n % 10))
     await page.waitForTimeout(PAUSE)
   }
+  await slowDown(1)
   return (await page.evaluate('speed.keys')) as number[]
 }
 
