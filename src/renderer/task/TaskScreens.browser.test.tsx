@@ -91,7 +91,7 @@ describe('the task that comes next', () => {
   it('is laid out behind the open one, unseen and out of reach, and the very same is shown then', async () => {
     await expect.poll(isLaidOut, WAIT).toBe(true)
     const next = unseen()
-    expect(next?.checkVisibility()).toBe(false)
+    expect(next?.checkVisibility({ visibilityProperty: true })).toBe(false)
     expect(page.getByRole('main').elements()).toEqual(mains().slice(0, 1))
     for (let presses = 0; presses < 40; presses++) {
       await userEvent.keyboard('{Tab}')
@@ -102,7 +102,7 @@ describe('the task that comes next', () => {
     await userEvent.keyboard('{Control>}{Enter}{/Control}')
     await expect.poll(shown, WAIT).toContain(questions[1])
     expect(mains()[0]).toBe(next)
-    expect(next?.checkVisibility()).toBe(true)
+    expect(next?.checkVisibility({ visibilityProperty: true })).toBe(true)
     expect(next?.contains(document.activeElement)).toBe(true)
   })
 

@@ -24,6 +24,8 @@ export function useTaskKeys({ isBusy, undoesItself, undo, ...keys }: TaskKeys): 
   // As soon as the screen shows: a key pressed at once must not be lost.
   useLayoutEffect(() => {
     const heard = (event: KeyboardEvent) => {
+      // No key of these writes, and with every letter this costs.
+      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) return
       if (isBusy?.()) return
       const others = { finish, skip, report, save, previous, next }
       const act = actionOf(event, { ...others, ...(!undoesItself?.() && { undo }) })

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { isMac } from '../../keys/chord.ts'
-import { afterFrame } from '../../platform/after-frame.ts'
 import type { Given } from '../task-work.ts'
 import { isComposing } from '../use-task-keys.ts'
 import { fieldDirection } from './long-line.ts'
@@ -35,6 +34,7 @@ export function useTextField(
   const composing = useRef(false)
   /** When the last change was, in milliseconds of the page's clock. */
   const changed = useRef(0)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   /** Whether it is still to be told. */
   const isNew = useRef(false)
   const told = useEffectEvent(onText)
@@ -55,8 +55,11 @@ export function useTextField(
   const written = useEffectEvent(() => {
     changed.current = performance.now()
     isNew.current = true
-    // A letter is seen before anything is made of it.
-    afterFrame(settle)
+    // A letter is seen before anything is made of it: not even its frame is waited for, that costs too.
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      settle()
+    }, TOLD_AFTER)
   })
   /** Makes a step of what has changed since: after the letter is drawn, or before the next change. */
   const catchUp = useEffectEvent(() => {
@@ -153,6 +156,7 @@ export function useTextField(
     field.addEventListener('compositionend', onComposition)
     return () => {
       settle()
+      clearTimeout(timer.current)
       cancelAnimationFrame(frame)
       document.removeEventListener('selectionchange', onSelection)
       for (const name of INPUT) removeEventListener(name, onInput, true)
@@ -178,6 +182,9 @@ export function useTextField(
     settle
   }
 }
+
+/** Milliseconds: long enough for the frame of a letter. */
+const TOLD_AFTER = 40
 
 /** What comes of one letter in a field. */
 const INPUT = ['keydown', 'keypress', 'textInput', 'input', 'selectionchange', 'keyup'] as const
