@@ -8,16 +8,7 @@ import { type Keeping, keepDraft, keepDraftsVersion, readTask } from './drafts.t
 import { finish, takeBack } from './finish.ts'
 import type { Item } from './items.ts'
 import { readListed, setListed } from './listing.ts'
-import {
-  acceptTerms,
-  followTo,
-  forgetJoin,
-  join,
-  type Membership,
-  readMembership,
-  readTerms,
-  type Terms
-} from './membership.ts'
+import { acceptTerms, followTo, forgetJoin, join, readMembership, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
 import { keepPrivateNote, readPrivateNote, readPrivateNotes } from './private-notes.ts'
@@ -77,7 +68,7 @@ export class Device {
   }
 
   /** Quick, also where there are thousands of items; with why the hub does not want this device, if so. */
-  async membership(): Promise<Membership & { readonly turnedAway?: string }> {
+  async membership() {
     const { turnedAway } = this.syncing.told
     return { ...(await this.reading.view(readMembership)), ...(turnedAway !== undefined && { turnedAway }) }
   }

@@ -57,7 +57,7 @@ export async function followTo(store: DeviceStore, text: string): Promise<void> 
 }
 
 /** Of what project a device is, and whether a hub has let it in. */
-export type Membership = {
+type Membership = {
   /** Absent: of none, or what was kept is gone. */
   readonly project?: Settings['project']
   /** What the project is called. */
