@@ -204,8 +204,8 @@ function keysTold(told: Told): DeviceKey[] {
   return [...(Array.isArray(before) ? before : []), ...(typeof device === 'string' ? [device] : [])]
 }
 
-/** Rows looked through between two pauses: a few milliseconds of an old computer's. */
-const AT_ONCE = 40
+/** Rows looked through between two pauses: whoever presses a key meanwhile waits for so many. */
+const AT_ONCE = 8
 
 /** The store goes before: it is written first. */
 async function lacking({ changes }: Told, { seq, rows }: State, pause?: () => Promise<void>): Promise<Change[]> {

@@ -1,16 +1,7 @@
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState
-} from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { commandOf } from '../keys/bindings.ts'
 import { useKeyNames } from '../keys/use-key-names.ts'
+import { afterFrame } from '../platform/after-frame.ts'
 import { Button } from './Button.tsx'
 import styles from './Toast.module.css'
 
@@ -19,36 +10,53 @@ type Shown = {
   /** `byKey`: the key that undoes does it too, wherever the focus is, but in a text. */
   readonly action?: { readonly words: string; readonly byKey?: boolean; run(): void }
 }
-/** Shows words for a while, with at most one thing to do; the next takes its place. */
-type ShowToast = (shown: Shown | undefined) => void
+type Toast = {
+  /** Shows words for a while, with at most one thing to do; the next takes its place. */
+  show(shown: Shown | undefined): void
+  /** What stands there, also if it is still to be drawn: for the key that does its action. */
+  shown(): Shown | undefined
+}
 
 const SHOWN_FOR = 10_000
 /** Pixels between it and what is beside it. */
 const GAP = 6
-const Context = createContext<{ show: ShowToast; shown: Shown | undefined }>({ show: () => {}, shown: undefined })
+const Context = createContext<Toast>({ show: () => {}, shown: () => undefined })
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>()
   const keys = useKeyNames()
-  const show = useCallback<ShowToast>((next) => setShown(next), [])
+  const latest = useRef<Shown>(undefined)
+  const toast = useMemo<Toast>(
+    () => ({
+      show(next) {
+        latest.current = next
+        // What it is about goes before: all that is on the page is laid out anew to make room for the words.
+        afterFrame(() => setShown(latest.current))
+      },
+      shown: () => latest.current
+    }),
+    []
+  )
   useEffect(() => {
     if (!shown) return
-    const timer = setTimeout(() => setShown(undefined), SHOWN_FOR)
+    const timer = setTimeout(() => {
+      // The next one may be about to be drawn.
+      if (latest.current === shown) toast.show(undefined)
+    }, SHOWN_FOR)
     return () => clearTimeout(timer)
-  }, [shown])
+  }, [shown, toast])
   useEffect(() => {
-    const action = shown?.action
-    if (!action?.byKey) return
     const heard = (event: KeyboardEvent) => {
-      if (commandOf(event, 'task') !== 'undo' || event.isComposing || event.defaultPrevented || isText(event.target))
-        return
+      const action = latest.current?.action
+      if (!action?.byKey || commandOf(event, 'task') !== 'undo') return
+      if (event.isComposing || event.defaultPrevented || isText(event.target)) return
       event.preventDefault()
-      setShown(undefined)
+      toast.show(undefined)
       action.run()
     }
     addEventListener('keydown', heard)
     return () => removeEventListener('keydown', heard)
-  }, [shown])
+  }, [toast])
   const place = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const box = place.current
@@ -61,9 +69,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     watch.observe(box)
     return () => watch.disconnect()
   }, [])
-  const value = useMemo(() => ({ show, shown }), [show, shown])
   return (
-    <Context value={value}>
+    <Context value={toast}>
       {children}
       <div role="status" className={styles.place} ref={place}>
         {shown && (
@@ -75,7 +82,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                 small
                 {...(shown.action.byKey && { keys: keys.of('undo') })}
                 onPress={() => {
-                  setShown(undefined)
+                  toast.show(undefined)
                   shown.action?.run()
                 }}
               >
@@ -94,7 +101,6 @@ function isText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, input[type="text"]'))
 }
 
-/** `show` a toast; `shown` is the one that stands there, for the key that does its action. */
-export function useToast() {
+export function useToast(): Toast {
   return useContext(Context)
 }

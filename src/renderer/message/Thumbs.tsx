@@ -16,7 +16,11 @@ export function Thumbs({ message }: { message: string }) {
   const { t, told } = useWords()
   const { show } = useToast()
   const device = useDevice()
-  const given = useLive(async (from) => Promise.all(THUMBS.map(([emoji]) => from.reacted(message, emoji))), message)
+  const given = useLive(
+    async (from) => Promise.all(THUMBS.map(([emoji]) => from.reacted(message, emoji))),
+    message,
+    true
+  )
   const press = async (at: number) => {
     try {
       for (const [place, [emoji]] of THUMBS.entries())

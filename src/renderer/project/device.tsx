@@ -60,8 +60,9 @@ export function useDevice(): Device {
  * screen that goes away would take along what a person is writing. The line about the sync tells what is wrong.
  *
  * @param key what the reading depends on besides the device: another key is another reading.
+ * @param early what stands here without it is good to look at, and is drawn before anything is read.
  */
-export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | undefined {
+export function useLive<T>(read: (device: Device) => Promise<T>, key = '', early = false): T | undefined {
   const device = useDevice()
   const [seen, setSeen] = useState<{ key: string; value?: T; cause?: unknown }>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what `read` closes over
@@ -82,16 +83,17 @@ export function useLive<T>(read: (device: Device) => Promise<T>, key = ''): T | 
       reading = false
       if (again && current) void look()
     }
-    void look()
-    // Not at once: whoever has changed something may be about to leave this screen, and what they see then goes before.
     let waiting: (() => void) | undefined
     const lookSoon = () => {
-      waiting = undefined
-      void look()
+      waiting ??= afterFrame(() => {
+        waiting = undefined
+        void look()
+      })
     }
-    const forget = device.onChange(() => {
-      waiting ??= afterFrame(lookSoon)
-    })
+    if (early) lookSoon()
+    else void look()
+    // Not at once: whoever has changed something may be about to leave this screen, and what they see then goes before.
+    const forget = device.onChange(lookSoon)
     return () => {
       current = false
       waiting?.()

@@ -1,7 +1,8 @@
+import type { Device } from '../../client/device.ts'
 import type { SyncLine } from '../../client/work.ts'
 import { useLineWords } from '../app/SyncLine.tsx'
 import { Icon } from '../design/Icon.tsx'
-import { useLive } from '../project/device.tsx'
+import { useDevice, useLive } from '../project/device.tsx'
 import { useFormats } from '../words/formats.ts'
 import styles from './TaskBar.module.css'
 
@@ -10,10 +11,17 @@ import styles from './TaskBar.module.css'
  * speaks only when asked: whoever writes is not to be interrupted.
  */
 export function SyncMark() {
+  const device = useDevice()
+  const before = lately.get(device)
   // A store that cannot be read is told by whoever keeps the draft.
-  const line = useLive((device) => device.line().catch(() => undefined))
+  const read = useLive((device) => device.line().catch(() => undefined), '', before !== undefined)
+  const line = read ?? before
+  if (line) lately.set(device, line)
   return line ? <Mark line={line} /> : null
 }
+
+/** From task to task it stands there on, and is looked at again once the task can be seen. */
+const lately = new WeakMap<Device, SyncLine>()
 
 function Mark({ line }: { line: SyncLine }) {
   const { icon, words, note } = useLineWords(line)

@@ -31,11 +31,15 @@ export function TaskScreen(props: {
   const last = useRef<TaskHere>(undefined)
   // Nothing is drawn for it: the next screen is to come at once.
   const isLeft = useRef(false)
-  const read = useLive(async (device) => {
-    // Whoever is on the way to the next task waits for nothing of this one.
-    if (!isLeft.current || !last.current) last.current = await readHere(device, batch, place)
-    return last.current
-  }, `${batch}/${place}`)
+  const read = useLive(
+    async (device) => {
+      // Whoever is on the way to the next task waits for nothing of this one.
+      if (!isLeft.current || !last.current) last.current = await readHere(device, batch, place)
+      return last.current
+    },
+    `${batch}/${place}`,
+    first !== undefined
+  )
   const here = read ?? first
   const changing = useStays(isLeft.current, change ? here?.changing : undefined)
   const batches = here?.batches ?? []

@@ -18,8 +18,8 @@ export function useLaidOut(open: HTMLElement, next: HTMLElement | undefined): vo
         layOut(open, next)
       })
     })
-    // Parts that are loaded first come later.
-    drawn.observe(next, { childList: true, subtree: true })
+    // Parts that are loaded first come later, and then what stands in it is hidden once more.
+    drawn.observe(next, { childList: true, subtree: true, attributes: true, attributeFilter: ['style'] })
     return () => {
       drawn.disconnect()
       waiting?.()
@@ -31,12 +31,13 @@ export function useLaidOut(open: HTMLElement, next: HTMLElement | undefined): vo
 
 function layOut(open: HTMLElement, next: HTMLElement): void {
   if (!next.isConnected) putBehind(open, next)
+  for (const child of next.children)
+    if (child instanceof HTMLElement && child.style.display === 'none') child.style.display = ''
   // Asked for its size, it is laid out.
   next.firstElementChild?.getBoundingClientRect()
 }
 
 function putBehind(open: HTMLElement, next: HTMLElement): void {
-  for (const child of next.children) if (child instanceof HTMLElement) child.style.display = ''
   next.className = styles.unseen as string
   // For whoever does not ask what is drawn.
   next.setAttribute('aria-hidden', 'true')

@@ -204,7 +204,7 @@ export function useOpenTask(props: {
     },
     /** What was finished last opens again; once it is sealed, that is told. */
     async undoLast() {
-      const offered = toast.shown?.action
+      const offered = toast.shown()?.action
       toast.show(undefined)
       if (offered) return offered.run()
       const finished = (await device.work()).filter(({ id, task }) => id !== undefined && task !== undefined)
