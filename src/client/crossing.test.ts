@@ -79,7 +79,7 @@ describe('what is to cross', () => {
     await outbox.sealAll(signer)
     const [row] = await outbox.unreceived(signer.device)
     const facts = row!.facts.map(() => ({ is: 'received' as const }))
-    await outbox.keepReceipt({ segment: row!.hash, stamp: 1, hub: 'h'.repeat(64), facts })
+    await outbox.keepReceipts([{ segment: row!.hash, stamp: 1, hub: 'h'.repeat(64), facts }])
     expect(await bytesToSend(store)).toBe(0)
   })
 })
@@ -150,7 +150,9 @@ describe('receipts', () => {
     await outbox.sealAll(signer)
     const [first, second] = await outbox.unreceived(signer.device)
     const word = (stamp: number, segment = first!, ...is: ('received' | 'merged')[]) =>
-      outbox.keepReceipt({ segment: segment.hash, stamp, hub: 'h'.repeat(64), facts: is.map((each) => ({ is: each })) })
+      outbox.keepReceipts([
+        { segment: segment.hash, stamp, hub: 'h'.repeat(64), facts: is.map((each) => ({ is: each })) }
+      ])
     await word(7, second!, 'received')
     device.refresh()
     expect((await device.receipts()).map(({ items }) => items)).toEqual([1])

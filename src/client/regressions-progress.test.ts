@@ -47,7 +47,7 @@ it('a streak is not lost by sync: days worked offline count as such before and a
   await outbox.sealAll(signer)
   for (const segment of await outbox.unreceived(signer.device)) {
     const facts = segment.facts.map(() => ({ is: 'merged' as const }))
-    await outbox.keepReceipt({ segment: segment.hash, stamp: system.now(), hub: 'h'.repeat(64), facts })
+    await outbox.keepReceipts([{ segment: segment.hash, stamp: system.now(), hub: 'h'.repeat(64), facts }])
   }
   device.refresh()
   expect((await device.done()).every(({ state }) => state === 'merged')).toBe(true)

@@ -59,7 +59,7 @@ async function contact(...receipts: FactReceipt[]): Promise<void> {
     const segment = (await outbox.unreceived(signer.device))[0]
     if (segment) {
       const facts = segment.facts.map(() => receipt)
-      await outbox.keepReceipt({ segment: segment.hash, stamp: at + 1, hub: 'h'.repeat(64), facts })
+      await outbox.keepReceipts([{ segment: segment.hash, stamp: at + 1, hub: 'h'.repeat(64), facts }])
     }
   }
   device.refresh()

@@ -177,7 +177,11 @@ describe('a store and its journal', () => {
     expect(await setting(store, 'mended')).toBeUndefined()
     expect(Object.keys(await inJournal(computer)).some((name) => name.startsWith('items/'))).toBe(false)
     computer.system.pass(15_000)
-    await expect.poll(() => inJournal(computer)).toEqual(all)
+    const inJournalLater = () => {
+      computer.system.pass(1000) // it pauses between
+      return inJournal(computer)
+    }
+    await expect.poll(inJournalLater).toEqual(all)
     await store.close()
   })
 
@@ -196,7 +200,12 @@ describe('a store and its journal', () => {
     await expect.poll(() => computer.system.waiting).toBe(1)
     await put(store, (tx) => tx.drop('items', erased.id))
     await store.scrub()
-    computer.system.pass(1000)
+    const stillLooking = async () => {
+      computer.system.pass(1000)
+      await new Promise(setImmediate)
+      return computer.system.waiting
+    }
+    await expect.poll(stillLooking).toBe(0)
     await store.close()
     expect(new TextDecoder().decode(await computer.journals.read(NAME))).not.toContain('to be forgotten')
     expect(await inJournal(computer)).toEqual(await rows(computer.store))

@@ -51,7 +51,7 @@ async function begin() {
     await outbox.sealAll(signer)
     const [hash] = (await outbox.hashes(signer.device)) as [string]
     outbox.meets(HUB)
-    await outbox.keepReceipt({ segment: hash, stamp, hub: 'h'.repeat(64), facts: [{ is: 'received' }] })
+    await outbox.keepReceipts([{ segment: hash, stamp, hub: 'h'.repeat(64), facts: [{ is: 'received' }] }])
     return hash
   }
   /** The device calls, and hears which segments of its key's chain the hub holds. */

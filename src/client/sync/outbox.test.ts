@@ -36,7 +36,7 @@ async function begin() {
     return outbox.unreceived(signer.device)
   }
   const receipt = (segment: string, stamp: number, facts = RECEIVED) =>
-    outbox.keepReceipt({ segment, stamp, hub: 'h'.repeat(64), facts })
+    outbox.keepReceipts([{ segment, stamp, hub: 'h'.repeat(64), facts }])
   /** The stamp from which on the hub of this name would be asked. */
   const since = async (hub = '') =>
     (await store.transact('relaxed', (tx) => getSetting(tx, 'heard')))?.[hub] as number | undefined
@@ -228,9 +228,9 @@ describe('a receipt', () => {
     const { store, outbox, chain } = await begin()
     const [first, second] = await chain(2)
     const contact = () => store.transact('relaxed', (tx) => getSetting(tx, 'contact'))
-    await outbox.keepReceipt({ segment: first!.hash, stamp: 1, hub: 'h'.repeat(64), facts: RECEIVED })
+    await outbox.keepReceipts([{ segment: first!.hash, stamp: 1, hub: 'h'.repeat(64), facts: RECEIVED }])
     expect(await contact()).toBeUndefined()
-    await outbox.keepReceipt({ segment: second!.hash, stamp: 2, hub: 'h'.repeat(64), facts: RECEIVED }, 86_400_000)
+    await outbox.keepReceipts([{ segment: second!.hash, stamp: 2, hub: 'h'.repeat(64), facts: RECEIVED }], 86_400_000)
     expect(await contact()).toBe(86_400_000)
   })
 

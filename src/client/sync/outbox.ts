@@ -89,23 +89,30 @@ export class Outbox {
   }
 
   /**
-   * [RC3] A receipt takes the place of an older one of the same hub for the same segment.
-   * @param heard when the hub gave it over a link, by this clock; absent: by another way.
+   * [RC3] A receipt takes the place of an older one of the same hub for the same segment. All in one transaction.
+   * @param receipts in the order in which they came.
+   * @param heard when the hub gave them over a link, by this clock; absent: by another way.
    * @returns whether a word comes again on a segment of which something is returned, or was: a moderator may have said why.
    */
-  async keepReceipt({ segment, stamp, facts }: Receipt, heard?: number): Promise<boolean> {
+  async keepReceipts(receipts: readonly Receipt[], heard?: number): Promise<boolean> {
     const { hub } = this
     return this.store.transact('strict', async (tx) => {
-      if (stamp > (await heardOf(tx, hub))) await setHeard(tx, hub, stamp)
-      const key = this.keys.get(segment) ?? (await this.found(tx, segment))
-      const row = key === undefined ? undefined : await tx.get('segments', key)
-      const changed = row && withWord(row, { ...(hub !== undefined && { hub }), stamp, facts }, hub)
-      if (!changed) return false
+      const newest = receipts.reduce((newest, { stamp }) => Math.max(newest, stamp), 0)
+      if (newest > (await heardOf(tx, hub))) await setHeard(tx, hub, newest)
+      let [isChanged, isNews] = [false, false]
+      for (const { segment, stamp, facts } of receipts) {
+        const key = this.keys.get(segment) ?? (await this.found(tx, segment))
+        const row = key === undefined ? undefined : await tx.get('segments', key)
+        const changed = row && withWord(row, { ...(hub !== undefined && { hub }), stamp, facts }, hub)
+        if (!changed) continue
+        await tx.put('segments', changed)
+        isChanged = true
+        const before = row.receipt?.facts
+        isNews ||= before !== undefined && [...before, ...facts].some(({ is }) => is === 'returned')
+      }
       // A link stays open for hours, and its end may never be written.
-      if (heard !== undefined) await setSetting(tx, 'contact', heard)
-      await tx.put('segments', changed)
-      const before = row.receipt?.facts
-      return before !== undefined && [...before, ...facts].some(({ is }) => is === 'returned')
+      if (isChanged && heard !== undefined) await setSetting(tx, 'contact', heard)
+      return isNews
     })
   }
 

@@ -43,6 +43,9 @@ export type SessionOptions = {
   onTurnedAway(reason: string): void
 }
 
+/** An item that is finished meanwhile waits for so many to be written. */
+const RECEIPTS_AT_ONCE = 32
+
 /** Speaks with a hub over one link for as long as it is kept running, and recovers by itself. */
 export class Session {
   readonly link: Link
@@ -55,6 +58,8 @@ export class Session {
   private overdue = Number.NEGATIVE_INFINITY
   private inboxRead = false
   private refusalHeard = false
+  /** That came since the last other message, and are still to be kept. */
+  private receipts: Uint8Array[] | undefined
   private closeInbox = (): void => {}
   private readonly options: SessionOptions
   private readonly turn = new InTurn((cause) => this.trouble(cause))
@@ -82,15 +87,14 @@ export class Session {
     this.link = new Link(() => this.roads.connect(), system, {
       onControl: (message) => {
         this.roads.heard()
+        this.receipts = undefined
         // Mostly the hub has hung up before its reason is read.
         if (message.is === 'refused') turn.later(() => this.refused(message.fields.reason))
         else turn.take(() => this.control(message))
       },
       onFrame: (channel, payload) => {
         if (channel !== RECEIPTS) return
-        // The hub's word holds, whatever becomes of the connection by which it came.
-        turn.later(() => this.receipt(payload))
-        turn.take(() => this.outgoing.push())
+        this.receipt(payload)
       },
       onDown: (code) => this.broken(code)
     })
@@ -207,11 +211,32 @@ export class Session {
     }
   }
 
-  private async receipt(payload: Uint8Array): Promise<void> {
-    const receipt = await readReceipt(payload, this.contact.hubs, this.options.verify).catch(() => undefined)
-    if (!receipt) return
-    if (await this.outbox.keepReceipt(receipt, this.options.system.now())) this.became.hasNews()
-    this.progress.received(this.outgoing.received(receipt.segment))
+  /**
+   * After days away hundreds come in a row. Those that come while others are being kept are kept together, and looked at
+   * once: one after another they would hold up for seconds whoever finishes a task meanwhile.
+   */
+  private receipt(payload: Uint8Array): void {
+    if (this.receipts && this.receipts.length < RECEIPTS_AT_ONCE) {
+      this.receipts.push(payload)
+      return
+    }
+    const receipts = [payload]
+    this.receipts = receipts
+    // The hub's word holds, whatever becomes of the connection by which it came.
+    this.turn.later(() => {
+      if (this.receipts === receipts) this.receipts = undefined
+      return this.keepReceipts(receipts)
+    })
+    this.turn.take(() => this.outgoing.push())
+  }
+
+  private async keepReceipts(payloads: readonly Uint8Array[]): Promise<void> {
+    const { hubs } = this.contact
+    const read = payloads.map((payload) => readReceipt(payload, hubs, this.options.verify).catch(() => undefined))
+    const receipts = (await Promise.all(read)).filter((receipt) => receipt !== undefined)
+    if (receipts.length === 0) return
+    if (await this.outbox.keepReceipts(receipts, this.options.system.now())) this.became.hasNews()
+    for (const { segment } of receipts) this.progress.received(this.outgoing.received(segment))
     this.options.onChange()
     this.atRest()
   }
@@ -273,6 +298,7 @@ export class Session {
     // Not now: a computer that slept finds the link broken hours after the hub was heard last.
     const heard = this.settled ? this.link.heard : undefined
     this.turn.broken()
+    this.receipts = undefined
     void this.roads.ended()
     this.progress.broken()
     this.became.broken()
