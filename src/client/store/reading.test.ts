@@ -158,6 +158,53 @@ it('a doubt costs one look, and what has not changed is not read again', async (
   expect(lists).toBe(2 * once)
 })
 
+it('what is committed here and not in its second copy yet is not read anew by whoever looks meanwhile', async () => {
+  let lists = 0
+  const under = noting(() => (lists += 1))
+  const copied = Promise.withResolvers<void>()
+  const copying: DeviceStore = {
+    ...under,
+    async transact(durability, work) {
+      const result = await under.transact(durability, work)
+      if (durability === 'strict') await copied.promise
+      return result
+    }
+  }
+  reading = new Reading(copying)
+  await reading.read(keysOf)
+  const once = lists
+  const written = reading.store.transact('strict', (tx) => tx.put('settings', { key: 'a', value: null }))
+  await expect.poll(() => under.transact('relaxed', (tx) => tx.get('settings', 'a'))).toBeDefined()
+  reading.changed()
+  const looked = reading.read(keysOf)
+  await new Promise(setImmediate)
+  copied.resolve()
+  await written
+  expect([await looked, lists]).toEqual([['a'], once])
+})
+
+it('what another has written beside it is read anew all the same', async () => {
+  const copied = Promise.withResolvers<void>()
+  const copying: DeviceStore = {
+    ...store,
+    async transact(durability, work) {
+      const result = await store.transact(durability, work)
+      if (durability === 'strict') await copied.promise
+      return result
+    }
+  }
+  reading = new Reading(copying)
+  await reading.read(keysOf)
+  await putSetting(store, 'theirs')
+  const written = reading.store.transact('strict', (tx) => tx.put('settings', { key: 'ours', value: null }))
+  reading.changed()
+  const looked = reading.read(keysOf)
+  await new Promise(setImmediate)
+  copied.resolve()
+  await written
+  expect(await looked).toEqual(['ours', 'theirs'])
+})
+
 it('a transaction that lists finds what it has just put', async () => {
   await reading.read(keysOf)
   const found = await reading.store.transact('strict', async (tx) => {

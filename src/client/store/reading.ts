@@ -15,6 +15,8 @@ export class Reading {
   private doubted = false
   /** What was written here, by the revision that it was written at, and is not in `tables` yet. */
   private readonly written = new Map<number, readonly Change[]>()
+  /** What writes here now, until `written` has it: a commit is seen by others before its second copy is on disk. */
+  private readonly writing = new Set<Promise<unknown>>()
 
   constructor(store: DeviceStore) {
     this.under = store
@@ -84,10 +86,17 @@ export class Reading {
     this.doubted = false
     const known = this.tables
     try {
-      const found = await this.under.transact('relaxed', async (tx) =>
-        known && (await tx.revision()) === known.revision ? known : loadTables(tx, this.askAt)
-      )
-      return this.found(found)
+      const found = await this.under.transact('relaxed', async (tx) => {
+        if (!known) return loadTables(tx, this.askAt)
+        const revision = await tx.revision()
+        if (revision === known.revision) return known
+        return this.writing.size > 0 ? revision : loadTables(tx, this.askAt)
+      })
+      if (typeof found === 'object') return this.found(found)
+      // It may be what was written here.
+      await Promise.allSettled(this.writing)
+      if (this.tables && this.tables.revision >= found) return this.tables
+      return this.found(await this.under.transact('relaxed', (tx) => loadTables(tx, this.askAt)))
     } catch (cause) {
       this.doubted = true
       throw cause
@@ -100,13 +109,28 @@ export class Reading {
     return this.tables
   }
 
-  private async transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
+  private transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    const written = this.write(durability, work, () => this.writing.add(written))
+    const end = () => this.writing.delete(written)
+    written.then(end, end)
+    return written
+  }
+
+  /** @param onChanges there are some, and they will be committed from here on at the earliest. */
+  private async write<T>(
+    durability: 'strict' | 'relaxed',
+    work: (tx: StoreTx) => Promise<T>,
+    onChanges: () => void
+  ): Promise<T> {
     let changes: Change[] = []
     let revision = 0
     const result = await this.under.transact(durability, async (tx) => {
       changes = []
       const result = await work(this.noting(tx, changes))
-      if (changes.length > 0) revision = await tx.revision()
+      if (changes.length > 0) {
+        onChanges()
+        revision = await tx.revision()
+      }
       return result
     })
     if (changes.length > 0) {
