@@ -11,6 +11,7 @@ import { readListed, setListed } from './listing.ts'
 import { acceptTerms, followTo, forgetJoin, join, readMembership, readTerms, type Terms } from './membership.ts'
 import type { Notes } from './notes.ts'
 import { NotesPages } from './notes-pages.ts'
+import { type OwnText, readOwnTexts } from './own-texts.ts'
 import { keepPrivateNote, readPrivateNote, readPrivateNotes } from './private-notes.ts'
 import { type Done, readDone, readTold, type Told } from './progress.ts'
 import { type ItemsReceipt, readReceipts } from './receipt-list.ts'
@@ -118,6 +119,11 @@ export class Device {
   /** Everything done here and every draft, newest first. */
   async work(): Promise<Work[]> {
     return this.reading.view(readWork)
+  }
+
+  /** The words of `work` alone, whole, newest first, with their items: quick where there are thousands. */
+  async texts(): Promise<readonly OwnText[]> {
+    return this.reading.view(readOwnTexts)
   }
 
   /** Every task finished here, in the order of finishing. */
@@ -299,16 +305,7 @@ export class Device {
 
   /** What the sync line tells: the hub's last word, and what it has not confirmed. */
   async line(): Promise<SyncLine> {
-    const { title, address, contact, unconfirmed, ...kept } = await this.reading.view(readLine)
-    return {
-      ...kept,
-      ...(title !== undefined && { title }),
-      ...(address !== undefined && { address }),
-      ...(contact !== undefined && { contact }),
-      ...unconfirmed,
-      notes: this.notes.unproven,
-      ...this.syncing.told
-    }
+    return { ...(await this.reading.view(readLine)), notes: this.notes.unproven, ...this.syncing.told }
   }
 
   async contact(): Promise<Contact> {

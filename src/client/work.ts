@@ -212,11 +212,14 @@ function isSkip({ contents }: ItemRow): boolean {
 
 /** Of a `SyncLine`, what the store says. */
 export async function readLine(tx: ReadTx) {
+  const title = await getSetting(tx, 'title')
+  const address = await getSetting(tx, 'address')
+  const contact = await getSetting(tx, 'contact')
   return {
-    title: await getSetting(tx, 'title'),
-    address: await getSetting(tx, 'address'),
-    contact: await getSetting(tx, 'contact'),
+    ...(title !== undefined && { title }),
+    ...(address !== undefined && { address }),
+    ...(contact !== undefined && { contact }),
     joined: (await getSetting(tx, 'hubs')) !== undefined,
-    unconfirmed: await readUnconfirmed(tx)
+    ...(await readUnconfirmed(tx))
   }
 }

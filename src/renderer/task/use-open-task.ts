@@ -89,8 +89,8 @@ export function useOpenTask(props: {
   const mine = useCallback(async () => {
     // Nobody has written yet what could be compared with them, and the task is to be there at once.
     await new Promise((later) => setTimeout(later, FIRST_WORDS))
-    const written = (await device.work()).filter(({ id }) => id !== undefined && id !== changed)
-    return written.flatMap(({ text }) => text ?? []).slice(0, MOST_OWN)
+    const written = (await device.texts()).filter(({ id }) => id !== changed)
+    return written.slice(0, MOST_OWN).map(({ text }) => text)
   }, [device, changed])
 
   const undo = async (item: FactId, of: Pick<TaskRow, 'batch' | 'place'>) => {
