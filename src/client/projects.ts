@@ -1,4 +1,3 @@
-import type { Transaction } from 'dexie'
 import type { ProjectId } from '../sync/segment/segment.ts'
 import { FIRST, listOf, type ProfileId } from './profiles/profile.ts'
 import { Connection } from './store/indexed-db.ts'
@@ -15,6 +14,8 @@ export type KnownProject = {
   readonly opened: number
 }
 
+const TABLE = 'projects'
+
 /**
  * The projects of somebody at this computer; each has a database of its own.
  * @throws {StoreTrouble} from each call, if the browser cannot open, read or write it.
@@ -23,29 +24,25 @@ export class Projects {
   private readonly database: Connection
 
   constructor(profile: ProfileId = FIRST) {
-    this.database = new Connection({ name: listOf(profile), version: 1, tables: ['projects'] }, 'strict')
+    this.database = new Connection({ name: listOf(profile), version: 1, tables: [TABLE] })
   }
 
   /** The one last looked at first. */
   async list(): Promise<KnownProject[]> {
-    const rows = await this.database.run((tx) => rowsIn(tx).toArray())
+    const rows = await this.database.run('strict', (tx) => tx.list<KnownProject>(TABLE))
     return rows.sort((a, b) => b.opened - a.opened)
   }
 
   async remember(project: KnownProject): Promise<void> {
-    await this.database.run((tx) => rowsIn(tx).put(project, project.id))
+    await this.database.run('strict', async (tx) => tx.put(TABLE, project.id, project))
   }
 
   /** Its database stays. */
   async forget(id: ProjectId): Promise<void> {
-    await this.database.run((tx) => rowsIn(tx).delete(id))
+    await this.database.run('strict', async (tx) => tx.drop(TABLE, id))
   }
 
   close(): void {
     this.database.close()
   }
-}
-
-function rowsIn(tx: Transaction) {
-  return tx.table<KnownProject, ProjectId>('projects')
 }

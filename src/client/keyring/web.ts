@@ -21,15 +21,15 @@ type Kept = WebKey | Uint8Array
  * this device from then on. It is no worse than the page itself, which came over the same wire; use https where it counts.
  */
 export function webKeyring(name: string): Keyring {
-  const keys = new Connection({ name: `${name}-keys`, version: 1, tables: ['keys'] }, 'strict')
+  const keys = new Connection({ name: `${name}-keys`, version: 1, tables: ['keys'] })
   return {
     async make(secret) {
       const [device, kept] = secret ? await keyOf(secret) : ((await newWebKey()) ?? newPlainKey())
-      await keys.run((tx) => tx.table<Kept, DeviceKey>('keys').put(kept, device))
+      await keys.run('strict', async (tx) => tx.put('keys', device, kept))
       return signerOf(device, kept)
     },
     async find(device) {
-      const kept = await keys.run((tx) => tx.table<Kept, DeviceKey>('keys').get(device))
+      const kept = await keys.run('strict', (tx) => tx.get<Kept>('keys', device))
       return kept && signerOf(device, kept)
     }
   }

@@ -1,54 +1,48 @@
-import type { Transaction } from 'dexie'
 import type { Journals } from '../journal/journal.ts'
 import { Connection } from '../store/indexed-db.ts'
 import { profileIn } from './journals.ts'
 import { FIRST, ownerOf, type Profile, type ProfileId } from './profile.ts'
+
+const TABLE = 'profiles'
 
 /**
  * Who works at this computer.
  * @throws {StoreTrouble} from each call, if the browser cannot open, read or write it.
  */
 export class Profiles {
-  private readonly database = new Connection(
-    { name: 'understory-profiles', version: 1, tables: ['profiles'] },
-    'strict'
-  )
+  private readonly database = new Connection({ name: 'understory-profiles', version: 1, tables: [TABLE] })
 
   /** The first first, then in the order of names. */
   async list(): Promise<Profile[]> {
-    const rows = await this.database.run((tx) => rowsIn(tx).toArray())
+    const rows = await this.database.run('strict', (tx) => tx.list<Profile>(TABLE))
     return rows.sort((a, b) => Number(b.id === FIRST) - Number(a.id === FIRST) || a.name.localeCompare(b.name))
   }
 
   async find(id: ProfileId): Promise<Profile | undefined> {
-    return this.database.run((tx) => rowsIn(tx).get(id))
+    return this.database.run('strict', (tx) => tx.get<Profile>(TABLE, id))
   }
 
   /** Changes what is there by now: another window may have been faster. */
   async change(id: ProfileId, change: (before: Profile) => Profile): Promise<Profile> {
-    return this.database.run(async (tx) => {
-      const before = (await rowsIn(tx).get(id)) ?? { id, name: '', n: 0 }
+    return this.database.run('strict', async (tx) => {
+      const before = (await tx.get<Profile>(TABLE, id)) ?? { id, name: '', n: 0 }
       const after = { ...change(before), n: before.n + 1 }
-      await rowsIn(tx).put(after, id)
+      tx.put(TABLE, id, after)
       return after
     })
   }
 
   /** [PF7] Puts in those that this computer lost; what is known here stays as it is. */
   async putBack(found: readonly Profile[]): Promise<void> {
-    await this.database.run(async (tx) => {
+    await this.database.run('strict', async (tx) => {
       for (const profile of found)
-        if ((await rowsIn(tx).get(profile.id)) === undefined) await rowsIn(tx).put(profile, profile.id)
+        if ((await tx.get(TABLE, profile.id)) === undefined) tx.put(TABLE, profile.id, profile)
     })
   }
 
   close(): void {
     this.database.close()
   }
-}
-
-function rowsIn(tx: Transaction) {
-  return tx.table<Profile, ProfileId>('profiles')
 }
 
 /** [PF7] Who has a journal on this computer, with a name and a PIN where it tells them. The first is always among them. */

@@ -62,9 +62,12 @@ function openNative(name: string, version: number, tables: readonly string[]): P
 describe('a device’s store in a browser', () => {
   it('[DS1] asks the browser for the durability that the transaction was given', async () => {
     const store = openDexieStore(newName())
-    const asked = () => Dexie.currentTransaction.idbtrans.durability
-    expect(await store.transact('strict', async () => asked())).toBe('strict')
-    expect(await store.transact('relaxed', async () => asked())).toBe('relaxed')
+    await put(store, 'a')
+    const { IDBDatabase } = globalThis as unknown as { IDBDatabase: { prototype: Connected } }
+    const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    await put(store, 'b')
+    await keys(store)
+    expect(begun.mock.results.map((result) => result.value.durability)).toEqual(['strict', 'relaxed'])
     await store.close()
   })
 
@@ -115,6 +118,18 @@ describe('a device’s store in a browser', () => {
     await store.close()
   })
 
+  it('a transaction that waits for something else is over, and what it would write then is told as not saved', async () => {
+    const store = openDexieStore(newName())
+    const late = store.transact('strict', async (tx) => {
+      await tx.get('settings', 'a')
+      await new Promise((later) => setTimeout(later, 20))
+      await tx.put('settings', { key: 'a', value: null })
+    })
+    await expect(late).rejects.toBeInstanceOf(StoreTrouble)
+    expect(await keys(store)).toEqual([])
+    await store.close()
+  })
+
   it('a full disk is told as such, nothing of the item is saved, and what was there stays', async () => {
     const name = newName()
     // A bucket is storage of its own with a quota of its own.
@@ -155,7 +170,6 @@ describe('a device’s store in a browser', () => {
     const name = newName()
     const store = openDexieStore(name)
     await put(store, 'a')
-    await keys(store) // both connections are open
     ;(await openNative(name, 30, ['later'])).close()
     expect(await troubleOf(put(store, 'b'))).toEqual(['store-newer', name, 'update-program'])
     await store.close()

@@ -1,7 +1,7 @@
-import type { Transaction } from 'dexie'
 import { encodeCbor } from '../../core/cbor.ts'
 import { decodeOwnCbor } from '../../core/own-cbor.ts'
 import { Connection, type Durability } from './indexed-db.ts'
+import type { Requests } from './requests.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
 /** Raised with every new table and every change of what rows mean. */
@@ -17,16 +17,15 @@ export function openDexieStore(name: string): DeviceStore {
 }
 
 class DexieDeviceStore implements DeviceStore {
-  private readonly connections: Readonly<Record<Durability, Connection>>
+  private readonly connection: Connection
   private last: Promise<unknown> = Promise.resolve()
 
   constructor(name: string) {
-    const shape = { name, version: SCHEMA_VERSION, tables: Object.keys(KEY_OF) }
-    this.connections = { strict: new Connection(shape, 'strict'), relaxed: new Connection(shape, 'relaxed') }
+    this.connection = new Connection({ name, version: SCHEMA_VERSION, tables: Object.keys(KEY_OF) })
   }
 
   transact<T>(durability: Durability, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    const turn = this.last.then(() => this.connections[durability].run((tx) => counted(tx, work)))
+    const turn = this.last.then(() => this.connection.run(durability, (tx) => counted(tx, work)))
     this.last = turn.catch(() => {})
     return turn
   }
@@ -41,43 +40,44 @@ class DexieDeviceStore implements DeviceStore {
 
   async close(): Promise<void> {
     await this.last
-    this.connections.strict.close()
-    this.connections.relaxed.close()
+    this.connection.close()
   }
 }
 
 /** [DS3] Where the number of changes lies. Rows have texts as keys, so that no list shows it. */
 const REVISION = 0
 
-async function counted<T>(tx: Transaction, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-  const numbers = tx.table<number, number>('settings')
-  const revision = async () => (await numbers.get(REVISION)) ?? 0
+async function counted<T>(tx: Requests, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+  let asked: Promise<number> | undefined
+  const revision = () => (asked ??= tx.get<number>('settings', REVISION).then((found) => found ?? 0))
+  let changes = false
   // Asked with the first change: whoever waits for the transaction does not wait for this too.
-  let before: Promise<number> | undefined
-  const result = await work({ ...txOn(tx, () => (before ??= revision())), revision })
-  if (before) await numbers.put((await before) + 1, REVISION)
+  const changed = () => {
+    changes = true
+    revision().catch(() => {}) // then the transaction fails
+  }
+  const result = await work({ ...txOn(tx, changed), revision })
+  if (changes) tx.put('settings', REVISION, (await revision()) + 1)
   return result
 }
 
 /** Rows are CBOR as in the other engine: a view into a large buffer would otherwise be kept with all of that buffer. */
-function txOn(tx: Transaction, changes: () => void): Omit<StoreTx, 'revision'> {
-  const rowsOf = (table: Table) => tx.table<Uint8Array, string>(table)
+function txOn(tx: Requests, changed: () => void): Omit<StoreTx, 'revision'> {
   return {
     async get<T extends Table>(table: T, key: string) {
-      const bytes = await rowsOf(table).get(key)
+      const bytes = await tx.get<Uint8Array>(table, key)
       return bytes && (decodeOwnCbor(bytes) as Rows[T])
     },
     async list<T extends Table>(table: T, prefix = '') {
-      const found = await rowsOf(table).where(':id').startsWith(prefix).toArray()
-      return found.map((bytes) => decodeOwnCbor(bytes) as Rows[T])
+      return (await tx.list<Uint8Array>(table, prefix)).map((bytes) => decodeOwnCbor(bytes) as Rows[T])
     },
     async put(table, row) {
-      changes()
-      await rowsOf(table).put(encodeCbor(row), KEY_OF[table](row))
+      changed()
+      tx.put(table, KEY_OF[table](row), encodeCbor(row))
     },
     async drop(table, key) {
-      changes()
-      await rowsOf(table).delete(key)
+      changed()
+      tx.drop(table, key)
     }
   }
 }

@@ -1,24 +1,24 @@
-import { Dexie, type Transaction } from 'dexie'
+import { Dexie } from 'dexie'
 import { StoreTrouble } from '../errors.ts'
+import { type Requests, within } from './requests.ts'
 
 export type Durability = 'strict' | 'relaxed'
 
 /** `version` is raised with every new table; a database of a later version is refused and left as it is. */
 export type Shape = { readonly name: string; readonly version: number; readonly tables: readonly string[] }
 
-/** One connection to a database of the browser. Dexie sets the durability for all of a connection, not for one write. */
+/** One connection to a database of the browser. */
 export class Connection {
   private readonly shape: Shape
   private readonly dexie: Dexie
   /** Why this connection is gone for good. Opening again by itself could make an empty database in place of a deleted one. */
   private lost: unknown
 
-  constructor(shape: Shape, durability: Durability) {
+  constructor(shape: Shape) {
     this.shape = shape
     this.dexie = new Dexie(shape.name, {
       autoOpen: false,
       cache: 'disabled',
-      chromeTransactionDurability: durability,
       indexedDB: openingOnly(nativeVersion(shape))
     })
     // '' is a key that stands outside of its row.
@@ -33,11 +33,10 @@ export class Connection {
    * One transaction over all tables: kept when this resolves, nothing of it if it rejects.
    * @throws {StoreTrouble} if the browser fails. What `work` throws comes through as it is.
    */
-  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async run<T>(durability: Durability, work: (tx: Requests) => Promise<T>): Promise<T> {
     try {
       if (!this.dexie.isOpen()) await this.open()
-      // '!': never part of a transaction that this call happens to come from.
-      return await this.dexie.transaction('rw!', [...this.shape.tables], (tx) => work(tx))
+      return await within(this.dexie.backendDB().transaction([...this.shape.tables], 'readwrite', { durability }), work)
     } catch (cause) {
       throw isOfDatabase(cause) ? new StoreTrouble(this.shape.name, this.lost ?? cause) : cause
     }
