@@ -67,7 +67,10 @@ describe('a device’s store in a browser', () => {
     const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')
     await put(store, 'b')
     await keys(store)
-    expect(begun.mock.results.map((result) => result.value.durability)).toEqual(['strict', 'relaxed'])
+    expect(begun.mock.results.map((result: { value: { durability: string } }) => result.value.durability)).toEqual([
+      'strict',
+      'relaxed'
+    ])
     await store.close()
   })
 
