@@ -26,6 +26,12 @@ const tasks = questions.map(
   })
 )
 
+const ranking: TaskRow = {
+  ...{ batch: BATCH, place: tasks.length, kind: 'rank_assistant_replies', lang: 'en' },
+  thread: [{ role: 'prompter', lang: 'en', text: 'How does moss drink?' }],
+  candidates: ['By its leaves.', 'It has no roots.', 'Slowly.'].map((text) => ({ role: 'assistant', lang: 'en', text }))
+}
+
 let root: Root
 let device: Device
 let store: DeviceStore
@@ -36,7 +42,7 @@ const way = memoryLocation({ path: `/task/${BATCH}/0`, record: true })
 beforeEach(async () => {
   await page.viewport(1366, 768)
   gate = Promise.resolve()
-  const here = await offlineDevice(...tasks)
+  const here = await offlineDevice(...tasks, ranking)
   device = here.device
   store = here.store
   const batch = { id: BATCH, document: '', until: 2e9, segment: new Uint8Array() }
@@ -104,6 +110,15 @@ describe('the task that comes next', () => {
     expect(mains()[0]).toBe(next)
     expect(next?.checkVisibility({ visibilityProperty: true })).toBe(true)
     expect(next?.contains(document.activeElement)).toBe(true)
+  })
+
+  it('is laid out also where the part that does its kind is loaded first', async () => {
+    // The last one of its kind.
+    for (const { place } of tasks.slice(0, 4)) await device.answer({ task: `${BATCH}/${place}`, text: 'Rain does.' })
+    way.navigate(`/task/${BATCH}/4`)
+    await expect.poll(shown, WAIT).toContain(questions[4])
+    const heights = () => [...(unseen()?.querySelectorAll('[data-card]') ?? [])].map((card) => card.clientHeight > 0)
+    await expect.poll(heights, WAIT).toEqual([true, true, true])
   })
 
   it('is gone when the way leads elsewhere', async () => {
