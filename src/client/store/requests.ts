@@ -12,7 +12,12 @@ export type Requests = {
 }
 
 type Request = { readonly result: unknown; readonly error: unknown; onsuccess: unknown; onerror: unknown }
-type Store = Record<'get' | 'getAll' | 'put' | 'delete', (...args: unknown[]) => Request>
+type Store = {
+  get(key: string | number): Request
+  getAll(keys: unknown): Request
+  put(row: unknown, key: string | number): Request
+  delete(key: string | number): Request
+}
 /** Of the browser. */
 type Transaction = {
   objectStore(name: string): Store
@@ -48,7 +53,7 @@ export async function within<T>(tx: Transaction, work: (tx: Requests) => Promise
 
 function requestsOf(tx: Transaction): Requests {
   return {
-    get: <T>(table: string, key: unknown) => answer(tx.objectStore(table).get(key)) as Promise<T | undefined>,
+    get: <T>(table: string, key: string | number) => answer(tx.objectStore(table).get(key)) as Promise<T | undefined>,
     list: <T>(table: string, prefix = '') => answer(tx.objectStore(table).getAll(startingWith(prefix))) as Promise<T[]>,
     put(table, key, row) {
       tx.objectStore(table).put(row, key)
