@@ -77,14 +77,14 @@ describe('the last contact', () => {
 })
 
 describe('receipts', () => {
-  it('[RC3] that come in a row are kept together, a few dozen at once, and looked at as often', async () => {
+  it('[RC3] that come in a row are kept together, a few at once, and looked at as often', async () => {
     const { session, hub, words, looks } = await connected(100)
     const receipts = await Promise.all(Array.from({ length: 100 }, (_, at) => receiptOf(at + 1, at + 1)))
     const before = looks()
     for (const receipt of receipts) hub.gives(receipt)
     const stamps = async () => (await words()).map((word) => word?.stamp)
     await expect.poll(stamps).toEqual(Array.from({ length: 100 }, (_, at) => at + 1))
-    expect(looks() - before).toBeLessThan(10)
+    expect(looks() - before).toBeLessThan(20)
     await session.stop()
   })
 

@@ -44,7 +44,7 @@ export type SessionOptions = {
 }
 
 /** An item that is finished meanwhile waits for so many to be written. */
-const RECEIPTS_AT_ONCE = 32
+const RECEIPTS_AT_ONCE = 8
 
 /** Speaks with a hub over one link for as long as it is kept running, and recovers by itself. */
 export class Session {
