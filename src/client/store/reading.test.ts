@@ -158,18 +158,24 @@ it('a doubt costs one look, and what has not changed is not read again', async (
   expect(lists).toBe(2 * once)
 })
 
-it('what is committed here and not in its second copy yet is not read anew by whoever looks meanwhile', async () => {
-  let lists = 0
-  const under = noting(() => (lists += 1))
-  const copied = Promise.withResolvers<void>()
+/** What is strict is committed, and resolves once it is `copied`. */
+function copiedLate(under: DeviceStore) {
+  const { promise, resolve } = Promise.withResolvers<void>()
   const copying: DeviceStore = {
     ...under,
     async transact(durability, work) {
       const result = await under.transact(durability, work)
-      if (durability === 'strict') await copied.promise
+      if (durability === 'strict') await promise
       return result
     }
   }
+  return { copying, copied: resolve }
+}
+
+it('what is committed here and not in its second copy yet is not read anew by whoever looks meanwhile', async () => {
+  let lists = 0
+  const under = noting(() => (lists += 1))
+  const { copying, copied } = copiedLate(under)
   reading = new Reading(copying)
   await reading.read(keysOf)
   const once = lists
@@ -178,21 +184,13 @@ it('what is committed here and not in its second copy yet is not read anew by wh
   reading.changed()
   const looked = reading.read(keysOf)
   await new Promise(setImmediate)
-  copied.resolve()
+  copied()
   await written
   expect([await looked, lists]).toEqual([['a'], once])
 })
 
 it('what another has written beside it is read anew all the same', async () => {
-  const copied = Promise.withResolvers<void>()
-  const copying: DeviceStore = {
-    ...store,
-    async transact(durability, work) {
-      const result = await store.transact(durability, work)
-      if (durability === 'strict') await copied.promise
-      return result
-    }
-  }
+  const { copying, copied } = copiedLate(store)
   reading = new Reading(copying)
   await reading.read(keysOf)
   await putSetting(store, 'theirs')
@@ -200,7 +198,7 @@ it('what another has written beside it is read anew all the same', async () => {
   reading.changed()
   const looked = reading.read(keysOf)
   await new Promise(setImmediate)
-  copied.resolve()
+  copied()
   await written
   expect(await looked).toEqual(['ours', 'theirs'])
 })
