@@ -49,26 +49,24 @@ export const WATCH = `(() => {
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) speed.busy.push([startTime, duration])
   }).observe({ type: 'longtask', buffered: true })
-  const isOpen = () => {
-    const work = document.querySelector('main [aria-busy="false"], section[aria-busy="false"]')
-    return work !== null && work.contains(document.activeElement)
-  }
+  const openWork = () => document.activeElement?.closest('main [aria-busy="false"]')
   let finishing
   const look = () => {
     if (speed.home === undefined && document.querySelector('[aria-labelledby="batch-now"] a[href^="/task/"]')) {
       speed.home = 0
       drawn((now) => { speed.home = now })
     }
-    if (finishing && location.pathname !== finishing.path && isOpen()) {
+    const work = finishing && openWork()
+    if (work && work !== finishing.work && work.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
       const { at } = finishing
       finishing = undefined
-      drawn((now) => { speed.next = now - at })
+      drawn((now) => { speed.next = { took: now - at, at: now } })
     }
   }
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
   addEventListener('focusin', look)
   addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.ctrlKey) finishing = { at: event.timeStamp, path: location.pathname }
+    if (event.key === 'Enter' && event.ctrlKey) finishing = { at: event.timeStamp, work: openWork() }
     else if (event.key.length === 1) addEventListener('input', () => drawn((now) => speed.keys.push(now - event.timeStamp)), { once: true, capture: true })
   }, { capture: true })
 })()`
