@@ -1,15 +1,17 @@
-import { type ComponentType, lazy, memo, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
-import { isBallot, isReview, isWriting } from '../../core/fact/kinds.ts'
+import { isWriting } from '../../core/fact/kinds.ts'
 import { ToldOf } from '../app/Trouble.tsx'
 import { NotForMe } from '../message/Veil.tsx'
 import { RoundOffer } from '../rounds/RoundOffer.tsx'
 import { useWords } from '../words/words.tsx'
 import { Actions } from './Actions.tsx'
+import { enterWork, focusWork } from './enter-work.ts'
 import { AsideButton } from './map/AsideButton.tsx'
 import { pathOf } from './next-task.ts'
 import styles from './OpenTask.module.css'
+import { partOf } from './parts.ts'
 import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { HARMFUL, SkipDialog } from './SkipDialog.tsx'
@@ -18,12 +20,10 @@ import { DraftState, HelpButtons, TaskBar, TITLE_ID, VersionsButton } from './Ta
 import { TaskFrame } from './TaskFrame.tsx'
 import type { Changing } from './task-here.ts'
 import { TASK_TITLE } from './task-title.ts'
-import type { TaskWorkProps } from './task-work.ts'
 import { putTypedAhead } from './typed-ahead.ts'
 import { useBeside } from './use-beside.ts'
 import { useOpenTask } from './use-open-task.ts'
 import { useTaskKeys } from './use-task-keys.ts'
-import { WriteWork } from './write/WriteWork.tsx'
 
 /** A task that is open: the part that does its kind, in the frame. */
 export function OpenTask(props: {
@@ -44,8 +44,9 @@ export function OpenTask(props: {
   const [reporting, setReporting] = useState(false)
   const [looking, setLooking] = useState(false)
   const open = useOpenTask(props)
-  const Part = partOf(task.kind)
-  const [isThere, setThere] = useState(Part !== undefined && !AWAITED.has(Part))
+  // It stays the same, also when what is fetched has come.
+  const [part] = useState(() => partOf(task.kind))
+  const [isThere, setThere] = useState(part?.isHere === true)
 
   // Not from inside the part: what is around it is not in reach before it has come.
   const { start } = open
@@ -68,7 +69,7 @@ export function OpenTask(props: {
   const canReport = reportable(task).length > 0
   useTaskKeys({
     isBusy: open.isBusy,
-    finish: free && Part && isThere ? () => void finish() : undefined,
+    finish: free && part && isThere ? () => void finish() : undefined,
     skip: free && !isChange ? leave : undefined,
     report: free && canReport ? () => setReporting(true) : undefined,
     save: open.save,
@@ -93,7 +94,7 @@ export function OpenTask(props: {
             <HelpButtons kind={task.kind} />
             <SyncMark />
           </TaskBar>
-          {!isChange && Part && <RoundOffer kind={task.kind} then={pathOf(task)} />}
+          {!isChange && part && <RoundOffer kind={task.kind} then={pathOf(task)} />}
         </div>
       }
       actions={
@@ -106,15 +107,15 @@ export function OpenTask(props: {
           onSkip={leave}
           {...(canReport && { onReport: () => setReporting(true) })}
           onAgree={(given) => void open.agree(given)}
-          {...(Part && { onFinish: () => void finish() })}
+          {...(part && { onFinish: () => void finish() })}
         />
       }
     >
-      <section className={styles.part} ref={work} aria-labelledby={TITLE_ID} aria-busy={Part && !isThere}>
-        {Part ? (
+      <section className={styles.part} ref={work} aria-labelledby={TITLE_ID} aria-busy={part && !isThere}>
+        {part ? (
           <Suspense fallback={<Skeleton task={task} />}>
             <NotForMe value={isChange ? undefined : () => void open.skip(HARMFUL)}>
-              <Part
+              <part.Work
                 key={isWriting(task.kind) ? 0 : open.restored}
                 task={task}
                 draft={open.draft}
@@ -155,30 +156,7 @@ export function OpenTask(props: {
   )
 }
 
-type Part = ComponentType<TaskWorkProps>
-
-// Ranking, judging and versions come when they are first needed.
-const JudgeWork: Part = lazy(async () => here(JudgeWork, (await import('./judge/JudgeWork.tsx')).JudgeWork))
 const Versions = lazy(async () => ({ default: (await import('./Versions.tsx')).Versions }))
-const RankWork: Part = lazy(async () => here(RankWork, (await import('./rank/RankWork.tsx')).RankWork))
-/** What happens around the work, as with every letter of a draft that is kept, does not draw it anew. */
-const Writing = memo(WriteWork)
-
-/** The parts that are not here yet. */
-const AWAITED = new Set<Part>([JudgeWork, RankWork])
-
-function here(awaited: Part, part: Part): { default: Part } {
-  AWAITED.delete(awaited)
-  return { default: memo(part) }
-}
-
-/** Which part does a kind of task; undefined: this version has none. */
-function partOf(kind: string): Part | undefined {
-  if (isWriting(kind)) return Writing
-  if (isReview(kind)) return JudgeWork
-  if (isBallot(kind)) return RankWork
-  return undefined
-}
 
 /** Its effect runs after those of the part beside it, before that can be seen: a key pressed at once must not be lost. */
 function Arrived({ then }: { then: () => void }) {
@@ -187,22 +165,6 @@ function Arrived({ then }: { then: () => void }) {
     then()
   }, [])
   return null
-}
-
-const CONTROLS = ['textarea', 'input:checked', 'input', 'button', '[tabindex="0"]']
-
-/** On a touch screen a field that has the focus brings up its keyboard, before anything could be read. */
-function enterWork(work: HTMLElement | null): void {
-  if (matchMedia('(pointer: coarse)').matches) document.querySelector('h1')?.focus()
-  else focusWork(work)
-}
-
-function focusWork(work: HTMLElement | null): void {
-  const marked = work?.querySelector<HTMLElement>('[data-focus]') ?? work
-  if (!marked) return
-  const inside = CONTROLS.map((control) => marked.querySelector<HTMLElement>(control)).find((found) => found !== null)
-  const target = marked.matches(CONTROLS.join()) ? marked : (inside ?? marked)
-  target.focus()
 }
 
 function isTextField(element: Element | null): boolean {

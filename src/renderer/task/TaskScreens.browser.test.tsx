@@ -121,6 +121,68 @@ describe('the task that comes next', () => {
     await expect.poll(heights, WAIT).toEqual([true, true, true])
   })
 
+  /** What is done the moment it is seen. */
+  const onceSeen = (then: (next: Element) => void) => {
+    const next = unseen()
+    const watch = new MutationObserver(() => {
+      if (!next?.checkVisibility({ visibilityProperty: true })) return
+      watch.disconnect()
+      then(next)
+    })
+    watch.observe(document.body, { subtree: true, attributes: true })
+  }
+  const writeAndFinish = async () => {
+    await userEvent.keyboard('Rain does.')
+    await userEvent.keyboard('{Control>}{Enter}{/Control}')
+  }
+  const pressed = (key: string, more: KeyboardEventInit = {}) => {
+    const init = { key, code: key, bubbles: true, cancelable: true, ...more }
+    return document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', init))
+  }
+
+  it('is seen, with the focus in it, before anything is drawn for it', async () => {
+    await expect.poll(isLaidOut, WAIT).toBe(true)
+    const seen: unknown[] = []
+    onceSeen((next) => seen.push(gone(), mains().length, next.contains(document.activeElement)))
+    await writeAndFinish()
+    await expect.poll(gone, WAIT).toEqual([0, 1])
+    expect(seen).toEqual([[0], 2, true])
+  })
+
+  it('hears a key that is pressed the moment it is seen, once', async () => {
+    await expect.poll(isLaidOut, WAIT).toBe(true)
+    const kept: (boolean | undefined)[] = []
+    onceSeen(() => kept.push(pressed('PageDown', { ctrlKey: true })))
+    await writeAndFinish()
+    await expect.poll(shown, WAIT).toContain(questions[2])
+    expect([gone(), kept]).toEqual([[0, 1, 2], [false]])
+  })
+
+  it('keeps a letter that is typed the moment it is seen', async () => {
+    await expect.poll(isLaidOut, WAIT).toBe(true)
+    const kept: (boolean | undefined)[] = []
+    onceSeen(() => {
+      kept.push(pressed('W', { code: 'KeyW' }))
+      document.execCommand('insertText', false, 'W')
+    })
+    await writeAndFinish()
+    await expect.poll(gone, WAIT).toEqual([0, 1])
+    expect(kept).toEqual([true])
+    expect(document.querySelector('textarea')?.value).toBe('W')
+    await expect.poll(async () => (await device.draft(BATCH, 1))?.value, WAIT).toMatchObject({ text: 'W' })
+  })
+
+  it('comes drawn, with caret and scroll, where something was written before', async () => {
+    await device.keepDraft(BATCH, 1, { text: 'So far' }, { stand: {} })
+    await expect.poll(() => unseen()?.querySelector('textarea') !== null && isLaidOut(), WAIT).toBe(true)
+    const seen: unknown[] = []
+    onceSeen(() => seen.push(gone(), document.querySelectorAll('textarea').length))
+    await writeAndFinish()
+    await expect.poll(gone, WAIT).toEqual([0, 1])
+    expect(seen[0]).toEqual([0, 1])
+    expect(document.querySelector('textarea')?.value).toBe('So far')
+  })
+
   it('is gone when the way leads elsewhere', async () => {
     await expect.poll(isLaidOut, WAIT).toBe(true)
     const behind = unseen()?.parentElement

@@ -3,10 +3,13 @@ import { createPortal } from 'react-dom'
 import type { BatchTask } from '../../client/work.ts'
 import { Trouble } from '../app/Trouble.tsx'
 import { useDevice } from '../project/device.tsx'
-import { show, useLaidOut } from './laid-out.ts'
+import { isLaidOut, show, useLaidOut } from './laid-out.ts'
+import { LeadContext } from './lead.ts'
 import { pathOf } from './next-task.ts'
+import { fetchPart } from './parts.ts'
+import { showFirst } from './show-first.ts'
 import { TaskScreen } from './TaskScreen.tsx'
-import { isAsPrepared, preparedFor, readHere, type TaskHere } from './task-here.ts'
+import { isAsPrepared, isPrepared, preparedFor, readHere, type TaskHere } from './task-here.ts'
 
 type Task = Pick<BatchTask, 'batch' | 'place'>
 type Drawn = Task & {
@@ -32,7 +35,8 @@ export function TaskScreens({ batch, place }: Task) {
   const [ahead, setAhead] = useState<Drawn>()
   const { open, isNew } = useOpen({ batch, place }, ahead)
   const drawAhead = useCallback(
-    async (next: Task) => {
+    async (next: BatchTask) => {
+      await fetchPart(next.kind)
       const here = await readHere(device, next.batch, next.place, true)
       startTransition(() => setAhead(screenOf(next, here)))
     },
@@ -40,16 +44,27 @@ export function TaskScreens({ batch, place }: Task) {
   )
   const next = ahead && isNew(ahead) ? ahead : undefined
   useLaidOut(open.element, next?.element)
+  const latest = useRef(next)
+  latest.current = next
+  const lead = useCallback((path: string, navigate: () => void) => {
+    const screen = latest.current
+    if (screen && pathOf(screen) === path && canBeFirst(screen)) showFirst(screen.element, navigate)
+    else navigate()
+  }, [])
   const screens = next ? [open, next] : [open]
-  return screens.map((screen) => (
-    <Activity key={screen.n} mode={screen === open ? 'visible' : 'hidden'}>
-      <Apart element={screen.element}>
-        <Trouble>
-          <Screen batch={screen.batch} place={screen.place} first={screen.here} onNext={drawAhead} />
-        </Trouble>
-      </Apart>
-    </Activity>
-  ))
+  return (
+    <LeadContext value={lead}>
+      {screens.map((screen) => (
+        <Activity key={screen.n} mode={screen === open ? 'visible' : 'hidden'}>
+          <Apart element={screen.element}>
+            <Trouble>
+              <Screen batch={screen.batch} place={screen.place} first={screen.here} onNext={drawAhead} />
+            </Trouble>
+          </Apart>
+        </Activity>
+      ))}
+    </LeadContext>
+  )
 }
 
 /** Coming out of hiding, it is not drawn anew. */
@@ -68,6 +83,11 @@ function useOpen(task: Task, ahead: Drawn | undefined) {
   }
   const { n } = open.current
   return { open: open.current, isNew: (screen: Drawn) => screen.n > n }
+}
+
+/** A draft has a caret and a place that it is scrolled to, and they come only as it is drawn. */
+function canBeFirst({ batch, place, here, element }: Drawn): boolean {
+  return isPrepared({ batch, place }, here) && here?.draft === undefined && isLaidOut(element)
 }
 
 /** In an element of its own, which can be in the page before what is inside is shown. */

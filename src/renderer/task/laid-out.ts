@@ -33,8 +33,10 @@ function layOut(open: HTMLElement, next: HTMLElement): void {
   if (!next.isConnected) putBehind(open, next)
   for (const child of next.children)
     if (child instanceof HTMLElement && child.style.display === 'none') child.style.display = ''
-  // Asked for its size, it is laid out.
-  next.firstElementChild?.getBoundingClientRect()
+  // Asked where it is, all is laid out. A long thread is to open where the work is.
+  const marked = next.querySelector('[data-marked]')
+  if (marked) marked.scrollIntoView({ block: 'nearest' })
+  else next.firstElementChild?.getBoundingClientRect()
 }
 
 function putBehind(open: HTMLElement, next: HTMLElement): void {
@@ -42,6 +44,12 @@ function putBehind(open: HTMLElement, next: HTMLElement): void {
   // For whoever does not ask what is drawn.
   next.setAttribute('aria-hidden', 'true')
   open.after(next)
+}
+
+/** Whether it could be shown as it stands. A screen that is higher than the window is not. */
+export function isLaidOut(screen: HTMLElement): boolean {
+  const { firstElementChild: frame, className } = screen
+  return className === styles.unseen && scrollY === 0 && (frame?.getBoundingClientRect().height ?? 0) > 0
 }
 
 /** What holds the screen that is open from now on; where it is in the page already it stays in its place. */

@@ -34,6 +34,11 @@ export function preparedFor(batch: string, place: number): TaskHere | undefined 
   return found
 }
 
+/** Whether a screen that was drawn of this would show what `prepare` has read just now. */
+export function isPrepared(task: Pick<TaskRow, 'batch' | 'place'>, drawn: TaskHere | undefined): boolean {
+  return prepared?.task === `${task.batch}/${task.place}` && isAsPrepared(drawn, prepared.here)
+}
+
 /** Whether a screen that was drawn of the first would be drawn the same of the second, but for what is around the work. */
 export function isAsPrepared(drawn: TaskHere | undefined, here: TaskHere | undefined): boolean {
   return here !== undefined && drawn?.task === here.task && drawn?.draft === here.draft

@@ -9,6 +9,7 @@ import { useOpened } from '../project/device.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
 import { dropLetters, keepLetters } from './last-letters.ts'
+import { useLead } from './lead.ts'
 import { nextTask, pathOf, workPathOf } from './next-task.ts'
 import { type Changing, prepare } from './task-here.ts'
 import type { Beside, Given, Missing } from './task-work.ts'
@@ -31,6 +32,7 @@ export function useOpenTask(props: {
   const { t, told, gap } = useWords()
   const toast = useToast()
   const [, navigate] = useLocation()
+  const lead = useLead()
   const [before] = useState(() => splitDraft(props.draft, changing))
   const [restored, setRestored] = useState<{ readonly n: number; readonly draft: Given }>()
   const seconds = useActiveSeconds(before.took)
@@ -122,7 +124,7 @@ export function useOpenTask(props: {
       done()
       const action = { words: t('task-undo'), byKey: true, run: () => void undo(item.id, props.task) }
       toast.show({ words: t(words), action })
-      navigate(path)
+      lead(path, () => navigate(path))
     } catch (cause) {
       await save()
       setTrouble(cause)

@@ -1,0 +1,40 @@
+import { flushSync } from 'react-dom'
+import { afterFrame } from '../platform/after-frame.ts'
+import { enterWork } from './enter-work.ts'
+import styles from './TaskScreens.module.css'
+
+/**
+ * Shows a screen that is laid out behind the open one over it, with the focus in it, before the way leads there: nothing
+ * is drawn for that, and it can be seen with the next frame. What is to be drawn then comes after it, or before what a
+ * person does now.
+ *
+ * @param open leads there.
+ */
+export function showFirst(screen: HTMLElement, open: () => void): void {
+  screen.className = styles.first as string
+  screen.removeAttribute('aria-hidden')
+  enterWork(screen.querySelector<HTMLElement>('section[aria-busy]'))
+  const callOff = afterFrame(() => {
+    end()
+    open()
+  })
+  const onDeed = (event: Event) => {
+    callOff()
+    end()
+    flushSync(open)
+    if (event instanceof KeyboardEvent) hearAgain(event)
+  }
+  const end = () => {
+    for (const name of DEEDS) removeEventListener(name, onDeed, true)
+  }
+  for (const name of DEEDS) addEventListener(name, onDeed, true)
+}
+
+/** What begins whatever a person does. */
+const DEEDS = ['keydown', 'compositionstart', 'pointerdown', 'wheel', 'dragenter'] as const
+
+/** Those who listen since it was drawn have not heard it. */
+function hearAgain(event: KeyboardEvent): void {
+  event.stopImmediatePropagation()
+  if (!event.target?.dispatchEvent(new KeyboardEvent(event.type, event))) event.preventDefault()
+}
