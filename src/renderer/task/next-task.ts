@@ -15,9 +15,15 @@ export function nextTask(batches: readonly Batch[], now: { batch: string; place:
   const kind = here?.tasks.find(({ place }) => place === now.place)?.kind
   const openIn = ({ tasks }: Batch) =>
     tasks.filter((task) => task.is === 'open' && isDoable(task.kind) && !isThis(task, now))
-  const inTurn = here ? [...openIn(here)].sort((a, b) => turn(a, now.place) - turn(b, now.place)) : []
-  const others = batches.filter(({ id }) => id !== now.batch).flatMap(openIn)
-  return inTurn.find((task) => task.kind === kind) ?? inTurn[0] ?? others[0]
+  const inTurn = here ? openIn(here).sort((a, b) => turn(a, now.place) - turn(b, now.place)) : []
+  const found = inTurn.find((task) => task.kind === kind) ?? inTurn[0]
+  if (found) return found
+  // Whoever has many batches waits for none of those that are not needed.
+  for (const batch of batches) {
+    const [first] = batch.id === now.batch ? [] : openIn(batch)
+    if (first) return first
+  }
+  return undefined
 }
 
 /** The open task of the batch beside this one, to be done first or come back to; undefined: there is none that way. */

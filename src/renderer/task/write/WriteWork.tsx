@@ -75,7 +75,7 @@ export function WriteWork({ task, draft, stand, onGive, onMove, mine }: TaskWork
             <b>{t('write-language', { language: nameIn(uiLang, lang) })}</b>
           </p>
         </div>
-        {textarea}
+        <div className={styles.place}>{textarea}</div>
         <div className={styles.below}>
           <p className={styles.count} data-over={isOver}>
             {isOver ? (
