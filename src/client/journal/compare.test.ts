@@ -158,7 +158,29 @@ describe('a store and its journal', () => {
     expect(Object.keys(here)).toContain(`items/${itemOf(3).id}`)
     expect(Object.keys(here)).not.toContain(`items/${itemOf(2).id}`)
     expect(await setting(again, 'mended')).toBeUndefined()
-    await expect.poll(() => inJournal(computer)).toEqual(here)
+    await expect.poll(() => inJournalLater(computer, 1000)).toEqual(here)
+  })
+
+  it('[JN7] where the journal is behind nobody waits for its rows: they are looked through soon, and bit by bit', async () => {
+    const computer = aComputer()
+    await (await works(computer)).close()
+    await put(computer.store, async (tx) => {
+      for (let n = 0; n < 50; n++) await tx.put('settings', { key: `many ${n}`, value: n })
+      await setSetting(tx, 'journal', ((await getSetting(tx, 'journal')) ?? 0) + 1)
+    })
+    const { store } = computer.starts()
+    await setting(store, 'mended')
+    const lack = async () =>
+      50 - Object.keys(await inJournal(computer)).filter((name) => name.includes('/many ')).length
+    computer.system.pass(900)
+    expect(await lack()).toBe(50)
+    computer.system.pass(100)
+    await expect.poll(() => computer.system.waiting).toBe(1)
+    // What is done meanwhile goes before, and stands.
+    await put(store, (tx) => tx.put('settings', { key: 'many 7', value: 'newer' }))
+    expect(await lack()).toBe(49)
+    await expect.poll(() => inJournalLater(computer, 1)).toEqual(await rows(store))
+    await store.close()
   })
 
   it('[JN7] a journal that is as far and lacks rows, as of two windows one could not write, is given them soon', async () => {
@@ -177,11 +199,7 @@ describe('a store and its journal', () => {
     expect(await setting(store, 'mended')).toBeUndefined()
     expect(Object.keys(await inJournal(computer)).some((name) => name.startsWith('items/'))).toBe(false)
     computer.system.pass(15_000)
-    const inJournalLater = () => {
-      computer.system.pass(1000) // it pauses between
-      return inJournal(computer)
-    }
-    await expect.poll(inJournalLater).toEqual(all)
+    await expect.poll(() => inJournalLater(computer, 1000)).toEqual(all)
     await store.close()
   })
 
@@ -265,3 +283,9 @@ describe('a store and its journal', () => {
     expect(await inJournal(computer)).toEqual(await rows(third))
   })
 })
+
+/** It pauses between. */
+function inJournalLater(computer: ReturnType<typeof aComputer>, ms: number) {
+  computer.system.pass(ms)
+  return inJournal(computer)
+}

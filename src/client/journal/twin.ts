@@ -128,7 +128,10 @@ class JournaledStore implements DeviceStore {
     const { journal, isShort, lacks, wholeBytes } = await compare(store, keyring, bytes, () => hexOf(system.random(8)))
     this.hasSigned = (await takeNewKey(store, keyring)) || this.hasSigned
     if (journal === 'write-anew') await this.writer.beginsAnew()
-    else this.writer.goesOn(bytes.byteLength, wholeBytes, isShort || this.hasSigned, lacks)
+    else {
+      const lacking = this.hasSigned ? 'at once' : isShort ? 'soon' : 'perhaps'
+      this.writer.goesOn(bytes.byteLength, wholeBytes, lacking, lacks)
+    }
     if (this.hasSigned) this.keepWill()
     this.callOffAdopting?.()
     this.callOffAdopting = system.after(ADOPTS_AFTER, () => this.adopt())

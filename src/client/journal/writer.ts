@@ -24,6 +24,8 @@ const TRY_AGAIN = 10_000
 /** By then whoever has just opened the app is at work, and what is looked through is not missed. */
 const LOOKS_AFTER = 15_000
 const PAUSE = 30
+/** By then there is something to do on the screen, and what is known to lack does so no longer than need be. */
+const FILLS_AFTER = 1000
 /** [JN5] */
 const DRAFTS_AFTER = 2000
 /** [JN9] */
@@ -78,26 +80,31 @@ export class JournalWriter {
     }
   }
 
-  /** It was read. What it lacks is added at once if it is known to be short; else once the start is over. */
-  goesOn(bytes: number, wholeBytes: number, isShort: boolean, lacks: Compared['lacks']): void {
+  /** It was read. What it lacks is added `at once`, `soon` if it is known to be short, and else once the start is over. */
+  goesOn(bytes: number, wholeBytes: number, lacking: 'at once' | 'soon' | 'perhaps', lacks: Compared['lacks']): void {
     this.hasRead = true
     this.wholeBytes = wholeBytes
     this.appended = bytes - wholeBytes
     this.works()
-    if (isShort) void this.inTurn(async () => this.append(await lacks()))
-    else
-      this.callOffLooking = this.parts.system.after(LOOKS_AFTER, () => {
-        const pause = () => new Promise<void>((then) => this.parts.system.after(PAUSE, then))
-        const { wholes } = this
-        lacks(pause).then(
-          (changes) =>
-            void this.inTurn(async () => {
-              // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
-              if (this.wholes === wholes) await this.append(changes)
-            }),
-          () => {} // a store that cannot be read tells it to whoever works with it
-        )
-      })
+    if (lacking === 'at once') void this.inTurn(async () => this.append(await lacks()))
+    else if (lacking === 'soon') this.looks(FILLS_AFTER, 0, lacks)
+    else this.looks(LOOKS_AFTER, PAUSE, lacks)
+  }
+
+  /** @param after @param pause milliseconds: until it begins, and between a few rows and the next. */
+  private looks(after: number, pause: number, lacks: Compared['lacks']): void {
+    const { system } = this.parts
+    this.callOffLooking = system.after(after, () => {
+      const { wholes } = this
+      lacks(() => new Promise((then) => system.after(pause, then))).then(
+        (changes) =>
+          void this.inTurn(async () => {
+            // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
+            if (this.wholes === wholes) await this.append(changes)
+          }),
+        () => {} // a store that cannot be read tells it to whoever works with it
+      )
+    })
   }
 
   /** [JN7] It was read, and is to be written anew. */
