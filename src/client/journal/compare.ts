@@ -27,12 +27,14 @@ export type Compared = {
    * @param pause lets others go on between; absent: at once.
    */
   lacks(pause?: () => Promise<void>): Promise<readonly Change[]>
+  /** Of that what people did and it does not name at all, which is quickly found. */
+  misses(): Promise<readonly Change[]>
   /** Length of the newest state that is whole in it. */
   readonly wholeBytes: number
 }
 
 const TABLES = Object.keys(KEY_OF) as Table[]
-const NOTHING = { isShort: false, lacks: async () => [], wholeBytes: 0 }
+const NOTHING = { isShort: false, lacks: async () => [], misses: async () => [], wholeBytes: 0 }
 const NOTES = 'notes/'
 /** Starts in a row at which a journal could not be read; earlier ones are forgotten. */
 const MOST_LEFT = 20
@@ -85,6 +87,7 @@ export async function compare(
       journal: 'append',
       isShort: told.seq < before.seq,
       lacks: async (pause) => lacking(told, await store.transact('relaxed', readState), pause),
+      misses: () => store.transact('relaxed', (tx) => missing(told, tx)),
       wholeBytes: told.wholeBytes
     }
   // A torn tail is what a cut leaves behind, and nobody's trouble.
@@ -220,6 +223,20 @@ async function lacking({ changes }: Told, { seq, rows }: State, pause?: () => Pr
   for (const { table, key, row } of changes.values())
     if (row !== undefined && !here.has(nameOf({ table, key }))) lacks.push({ table, key, seq })
   return lacks
+}
+
+/** What a person did, and what it is sealed in. */
+const DONE = ['items', 'segments', 'drafts'] as const
+
+async function missing({ changes }: Told, tx: ReadTx): Promise<Change[]> {
+  const { seq } = await readStanding(tx)
+  const misses: Change[] = []
+  for (const table of DONE)
+    for (const row of await tx.list(table)) {
+      const change = { table, key: keyOf(table, row), row, seq }
+      if (!changes.has(nameOf(change))) misses.push(change)
+    }
+  return misses
 }
 
 function tellOfJournal(store: DeviceStore, damaged: boolean): Promise<void> {

@@ -125,12 +125,12 @@ class JournaledStore implements DeviceStore {
       this.hasSigned = (await takeNewKey(store, keyring)) || this.hasSigned
       return
     }
-    const { journal, isShort, lacks, wholeBytes } = await compare(store, keyring, bytes, () => hexOf(system.random(8)))
+    const compared = await compare(store, keyring, bytes, () => hexOf(system.random(8)))
     this.hasSigned = (await takeNewKey(store, keyring)) || this.hasSigned
-    if (journal === 'write-anew') await this.writer.beginsAnew()
+    if (compared.journal === 'write-anew') await this.writer.beginsAnew()
     else {
-      const lacking = this.hasSigned ? 'at once' : isShort ? 'soon' : 'perhaps'
-      this.writer.goesOn(bytes.byteLength, wholeBytes, lacking, lacks)
+      const lacking = this.hasSigned ? 'at once' : compared.isShort ? 'short' : 'perhaps'
+      this.writer.goesOn(bytes.byteLength, lacking, compared)
     }
     if (this.hasSigned) this.keepWill()
     this.callOffAdopting?.()

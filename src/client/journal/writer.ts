@@ -24,7 +24,7 @@ const TRY_AGAIN = 10_000
 /** By then whoever has just opened the app is at work, and what is looked through is not missed. */
 const LOOKS_AFTER = 15_000
 const PAUSE = 30
-/** By then there is something to do on the screen, and what is known to lack does so no longer than need be. */
+/** By then there is something to do on the screen. */
 const FILLS_AFTER = 1000
 /** [JN5] */
 const DRAFTS_AFTER = 2000
@@ -80,31 +80,36 @@ export class JournalWriter {
     }
   }
 
-  /** It was read. What it lacks is added `at once`, `soon` if it is known to be short, and else once the start is over. */
-  goesOn(bytes: number, wholeBytes: number, lacking: 'at once' | 'soon' | 'perhaps', lacks: Compared['lacks']): void {
+  /** It was read. What it lacks is added `at once`, or once the start is over; where it is `short`, what people did before. */
+  goesOn(bytes: number, lacking: 'at once' | 'short' | 'perhaps', compared: Compared): void {
+    const { system } = this.parts
     this.hasRead = true
-    this.wholeBytes = wholeBytes
-    this.appended = bytes - wholeBytes
+    this.wholeBytes = compared.wholeBytes
+    this.appended = bytes - compared.wholeBytes
     this.works()
-    if (lacking === 'at once') void this.inTurn(async () => this.append(await lacks()))
-    else if (lacking === 'soon') this.looks(FILLS_AFTER, 0, lacks)
-    else this.looks(LOOKS_AFTER, PAUSE, lacks)
+    const pause = () => new Promise<void>((then) => system.after(PAUSE, then))
+    const later = () => {
+      this.callOffLooking = system.after(LOOKS_AFTER, () => this.add(compared.lacks(pause)))
+    }
+    if (lacking === 'at once') void this.inTurn(async () => this.append(await compared.lacks()))
+    else if (lacking === 'perhaps') later()
+    else
+      this.callOffLooking = system.after(FILLS_AFTER, () => {
+        this.add(compared.misses())
+        later()
+      })
   }
 
-  /** @param after @param pause milliseconds: until it begins, and between a few rows and the next. */
-  private looks(after: number, pause: number, lacks: Compared['lacks']): void {
-    const { system } = this.parts
-    this.callOffLooking = system.after(after, () => {
-      const { wholes } = this
-      lacks(() => new Promise((then) => system.after(pause, then))).then(
-        (changes) =>
-          void this.inTurn(async () => {
-            // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
-            if (this.wholes === wholes) await this.append(changes)
-          }),
-        () => {} // a store that cannot be read tells it to whoever works with it
-      )
-    })
+  private add(looking: Promise<readonly Change[]>): void {
+    const { wholes } = this
+    looking.then(
+      (changes) =>
+        void this.inTurn(async () => {
+          // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
+          if (this.wholes === wholes) await this.append(changes)
+        }),
+      () => {} // a store that cannot be read tells it to whoever works with it
+    )
   }
 
   /** [JN7] It was read, and is to be written anew. */
