@@ -1,10 +1,10 @@
-import { type ComponentType, useEffect, useRef, useState } from 'react'
+import { type ComponentType, useEffect, useId, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Button, ButtonLink } from '../design/Button.tsx'
 import { Icon } from '../design/Icon.tsx'
 import { useKeyNames } from '../keys/use-key-names.ts'
 import { useHeightTold } from '../task/Actions.tsx'
-import { HelpButtons, TaskBar, TITLE_ID } from '../task/TaskBar.tsx'
+import { HelpButtons, TaskBar } from '../task/TaskBar.tsx'
 import { TaskFrame } from '../task/TaskFrame.tsx'
 import { TASK_TITLE } from '../task/task-title.ts'
 import type { Given, TaskWorkProps } from '../task/task-work.ts'
@@ -34,6 +34,7 @@ export function RoundView(props: {
   const [missing, setMissing] = useState(false)
   const [looked, setLooked] = useState(false)
   const foot = useRef<HTMLElement>(null)
+  const titleId = useId()
   useHeightTold(foot)
 
   const look = () => {
@@ -46,7 +47,7 @@ export function RoundView(props: {
   return (
     <TaskFrame
       bar={
-        <TaskBar title={t('round-title', { task: t(TASK_TITLE[task.kind]) })}>
+        <TaskBar titleId={titleId} title={t('round-title', { task: t(TASK_TITLE[task.kind]) })}>
           <HelpButtons kind={task.kind} />
         </TaskBar>
       }
@@ -71,7 +72,7 @@ export function RoundView(props: {
         </footer>
       }
     >
-      <section className={styles.part} aria-labelledby={TITLE_ID}>
+      <section className={styles.part} aria-labelledby={titleId}>
         {looked ? (
           <Feedback round={round} compared={compare(round, given.current)} />
         ) : (

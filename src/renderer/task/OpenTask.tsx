@@ -1,4 +1,4 @@
-import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { DraftRow, TaskRow } from '../../client/store/store.ts'
 import type { BatchTask } from '../../client/work.ts'
 import { isWriting } from '../../core/fact/kinds.ts'
@@ -16,7 +16,7 @@ import { ReportDialog, reportable } from './ReportDialog.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { HARMFUL, SkipDialog } from './SkipDialog.tsx'
 import { SyncMark } from './SyncMark.tsx'
-import { DraftState, HelpButtons, TaskBar, TITLE_ID, VersionsButton } from './TaskBar.tsx'
+import { DraftState, HelpButtons, TaskBar, VersionsButton } from './TaskBar.tsx'
 import { TaskFrame } from './TaskFrame.tsx'
 import type { Changing } from './task-here.ts'
 import { TASK_TITLE } from './task-title.ts'
@@ -40,6 +40,7 @@ export function OpenTask(props: {
   const { task, tasks, changing } = props
   const { t } = useWords()
   const work = useRef<HTMLDivElement>(null)
+  const titleId = useId()
   const [skipping, setSkipping] = useState(false)
   const [reporting, setReporting] = useState(false)
   const [looking, setLooking] = useState(false)
@@ -83,6 +84,7 @@ export function OpenTask(props: {
       bar={
         <div>
           <TaskBar
+            titleId={titleId}
             title={isChange ? t('change-title', { task: title }) : title}
             lang={task.lang}
             tasks={isChange ? [] : tasks}
@@ -111,7 +113,7 @@ export function OpenTask(props: {
         />
       }
     >
-      <section className={styles.part} ref={work} aria-labelledby={TITLE_ID} aria-busy={part && !isThere}>
+      <section className={styles.part} ref={work} aria-labelledby={titleId} aria-busy={part && !isThere}>
         {part ? (
           <Suspense fallback={<Skeleton task={task} />}>
             <NotForMe value={isChange ? undefined : () => void open.skip(HARMFUL)}>

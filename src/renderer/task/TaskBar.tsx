@@ -11,20 +11,20 @@ import { useWords } from '../words/words.tsx'
 import type { Kept } from './draft-keeper.ts'
 import styles from './TaskBar.module.css'
 
-/** The work is labelled by it, so that whoever hears the screen hears which task has come. */
-export const TITLE_ID = 'task-title'
 /** More ticks than this are no picture any more. */
 const MOST_TICKS = 60
 
 /** Back to Today, what to do, and where it stands in the batch. */
 export function TaskBar(props: {
   readonly title?: string
+  /** The work is labelled by it, so that whoever hears the screen hears which task has come. One of each screen. */
+  readonly titleId?: string
   readonly lang?: string
   readonly tasks?: readonly BatchTask[]
   readonly place?: number
   readonly children?: ReactNode
 }) {
-  const { title, lang, tasks = [], place, children } = props
+  const { title, titleId, lang, tasks = [], place, children } = props
   const { t } = useWords()
   useEffect(() => {
     if (title !== undefined) document.title = `${title} · Understory`
@@ -35,7 +35,7 @@ export function TaskBar(props: {
       <ButtonLink href="/" look="quiet" icon="prev">
         {t('task-back')}
       </ButtonLink>
-      <h1 className={styles.title} id={TITLE_ID} tabIndex={-1}>
+      <h1 className={styles.title} id={titleId} tabIndex={-1}>
         {title ?? t('task-loading')}
       </h1>
       {lang !== undefined && (

@@ -143,10 +143,15 @@ describe('the task that comes next', () => {
   it('is seen, with the focus in it, before anything is drawn for it', async () => {
     await expect.poll(isLaidOut, WAIT).toBe(true)
     const seen: unknown[] = []
-    onceSeen((next) => seen.push(gone(), mains().length, next.contains(document.activeElement)))
+    const titleOf = (next: Element) =>
+      document.getElementById(next.querySelector('section')?.getAttribute('aria-labelledby') ?? '')
+    onceSeen((next) => {
+      // Whoever hears the focus come hears of this task, not of the one that it stands over.
+      seen.push(gone(), mains().length, next.contains(document.activeElement), next.contains(titleOf(next)))
+    })
     await writeAndFinish()
     await expect.poll(gone, WAIT).toEqual([0, 1])
-    expect(seen).toEqual([[0], 2, true])
+    expect(seen).toEqual([[0], 2, true, true])
   })
 
   it('hears a key that is pressed the moment it is seen, once', async () => {
