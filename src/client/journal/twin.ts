@@ -83,13 +83,14 @@ class JournaledStore implements DeviceStore {
 
   /** [JN5] */
   transact<T>(durability: 'strict' | 'relaxed', work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    return this.ready().then(async () => {
+    const save = async () => {
       const { result, changes } = await this.recorded(durability, work)
       if (this.writer.copies === 'one') return result
       if (changes.some(concernsWill)) this.keepWill()
       await this.writer.take(changes, durability === 'strict')
       return result
-    })
+    }
+    return this.ready().then(() => (durability === 'strict' ? this.writer.whileSaving(save) : save()))
   }
 
   /** [JN9] What was erased lies in no copy any more. */

@@ -51,6 +51,8 @@ export class JournalWriter {
   private closed = false
   /** Nothing waits any more for what may come after it. */
   private hurries = false
+  /** So many transactions that a person waits for are on their way: nothing is looked through meanwhile. */
+  private saving = 0
 
   constructor(parts: WriterParts) {
     this.parts = parts
@@ -59,6 +61,15 @@ export class JournalWriter {
   /** There is a journal, or may be, and nobody has read it yet. */
   get isBlind(): boolean {
     return this.copies === 'failing' && !this.hasRead
+  }
+
+  async whileSaving<T>(save: () => Promise<T>): Promise<T> {
+    this.saving += 1
+    try {
+      return await save()
+    } finally {
+      this.saving -= 1
+    }
   }
 
   /** [JN5] Resolves once they are on disk, or have failed; what is not strict may wait. */
@@ -87,7 +98,10 @@ export class JournalWriter {
     this.wholeBytes = compared.wholeBytes
     this.appended = bytes - compared.wholeBytes
     this.works()
-    const pause = () => new Promise<void>((then) => system.after(PAUSE, then))
+    const pause = async () => {
+      do await new Promise<void>((then) => system.after(PAUSE, then))
+      while (this.saving > 0)
+    }
     const later = () => {
       this.callOffLooking = system.after(LOOKS_AFTER, () => this.add(compared.lacks(pause)))
     }

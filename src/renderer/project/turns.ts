@@ -1,4 +1,5 @@
 import type { Device } from '../../client/device.ts'
+import { afterFrame } from '../platform/after-frame.ts'
 
 type Said = 'changed' | 'my-turn'
 
@@ -17,8 +18,14 @@ export function takeTurns(device: Device, name: string, begins: Promise<void>): 
   let queued = false
   let holding = false
 
+  let callOff: (() => void) | undefined
   const forget = device.onChange(() => {
-    if (!repeating && !ended) others.postMessage('changed' satisfies Said)
+    if (repeating || ended) return
+    // What was done here is seen here first.
+    callOff ??= afterFrame(() => {
+      callOff = undefined
+      others.postMessage('changed' satisfies Said)
+    })
   })
   others.onmessage = ({ data }: MessageEvent<Said>) => {
     if (data === 'my-turn') release()
@@ -69,6 +76,8 @@ export function takeTurns(device: Device, name: string, begins: Promise<void>): 
   return async () => {
     ended = true
     forget()
+    if (callOff) others.postMessage('changed' satisfies Said)
+    callOff?.()
     others.close()
     removeEventListener('online', online)
     document.removeEventListener('visibilitychange', looked)

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { scrollAhead } from './enter-work.ts'
 import styles from './TaskScreens.module.css'
 
 /**
@@ -34,9 +35,14 @@ function layOut(open: HTMLElement, next: HTMLElement): void {
   for (const child of next.children)
     if (child instanceof HTMLElement && child.style.display === 'none') child.style.display = ''
   // Asked where it is, all is laid out. A long thread is to open where the work is.
-  const marked = next.querySelector('[data-marked]')
-  if (marked) marked.scrollIntoView({ block: 'nearest' })
-  else next.firstElementChild?.getBoundingClientRect()
+  next.querySelector('[data-marked]')?.scrollIntoView({ block: 'nearest' })
+  scrollAhead(workIn(next))
+  next.firstElementChild?.getBoundingClientRect()
+}
+
+/** The part of a screen in which its task is worked on. */
+export function workIn(screen: HTMLElement): HTMLElement | null {
+  return screen.querySelector<HTMLElement>('section[aria-busy]')
 }
 
 function putBehind(open: HTMLElement, next: HTMLElement): void {
@@ -49,7 +55,9 @@ function putBehind(open: HTMLElement, next: HTMLElement): void {
 /** Whether it could be shown as it stands. A screen that is higher than the window is not. */
 export function isLaidOut(screen: HTMLElement): boolean {
   const { firstElementChild: frame, className } = screen
-  return className === styles.unseen && scrollY === 0 && (frame?.getBoundingClientRect().height ?? 0) > 0
+  // Not asked how high it is: that would lay out the page, which is about to change.
+  const isShown = frame instanceof HTMLElement && frame.style.display !== 'none'
+  return className === styles.unseen && scrollY === 0 && isShown
 }
 
 /** What holds the screen that is open from now on; where it is in the page already it stays in its place. */

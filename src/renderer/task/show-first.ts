@@ -1,6 +1,7 @@
 import { flushSync } from 'react-dom'
 import { afterFrame } from '../platform/after-frame.ts'
-import { enterWork } from './enter-work.ts'
+import { enterScrolled } from './enter-work.ts'
+import { workIn } from './laid-out.ts'
 import styles from './TaskScreens.module.css'
 
 /**
@@ -13,7 +14,7 @@ import styles from './TaskScreens.module.css'
 export function showFirst(screen: HTMLElement, open: () => void): void {
   screen.className = styles.first as string
   screen.removeAttribute('aria-hidden')
-  enterWork(screen.querySelector<HTMLElement>('section[aria-busy]'))
+  enterScrolled(workIn(screen))
   const callOff = afterFrame(() => {
     end()
     open()

@@ -41,12 +41,15 @@ export function useDraft(before: Kept, given: Ways) {
     const keeper: DraftKeeper = new DraftKeeper(clock, keep, setKept)
     return keeper
   }, [])
+  const isOver = useRef(false)
   const save = useCallback(() => {
     ways.current.settle()
     return keeper.flush()
   }, [keeper])
   useEffect(() => {
-    const now = () => void save()
+    const now = () => {
+      if (!isOver.current) void save()
+    }
     const hold = () => keeper.hold()
     const release = () => keeper.release()
     const leaving = () => {
@@ -72,6 +75,7 @@ export function useDraft(before: Kept, given: Ways) {
   }, [keeper, save])
   /** The task is finished: nothing of it waits to be kept. */
   const done = () => {
+    isOver.current = true
     ways.current.settle()
     keeper.drop()
     ways.current.dropNow()
