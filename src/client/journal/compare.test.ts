@@ -190,6 +190,32 @@ describe('a store and its journal', () => {
     await store.close()
   })
 
+  it('[JN7] while somebody waits for what was finished to be on disk, no rows are looked through', async () => {
+    const computer = aComputer()
+    await (await works(computer)).close()
+    await put(computer.store, async (tx) => {
+      for (let n = 0; n < 50; n++) await tx.put('settings', { key: `many ${n}`, value: n })
+    })
+    const { append } = computer.journals
+    const disk = Promise.withResolvers<void>()
+    computer.journals.append = (name, bytes) => disk.promise.then(() => append(name, bytes))
+    const { store } = computer.starts()
+    await setting(store, 'mended')
+    computer.system.pass(15_000)
+    await expect.poll(() => computer.system.waiting).toBe(1)
+    const finished = put(store, (tx) => tx.put('items', itemOf(5)))
+    await expect.poll(() => computer.system.waiting).toBe(2)
+    for (let n = 0; n < 20; n++) {
+      computer.system.pass(30)
+      await new Promise(setImmediate)
+    }
+    expect(computer.system.waiting).toBe(2)
+    disk.resolve()
+    await finished
+    await expect.poll(() => inJournalLater(computer, 1000)).toEqual(await rows(store))
+    await store.close()
+  })
+
   it('[JN7] a journal that is as far and lacks rows, as of two windows one could not write, is given them soon', async () => {
     const computer = aComputer()
     await (await works(computer)).close()
