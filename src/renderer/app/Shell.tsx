@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Button } from '../design/Button.tsx'
 import { Icon, type IconName } from '../design/Icon.tsx'
+import { Mark } from '../design/Mark.tsx'
 import { HelpLinks } from '../help/HelpLinks.tsx'
 import { useKeyNames } from '../keys/use-key-names.ts'
 import { usePalette } from '../palette/PaletteProvider.tsx'
@@ -45,7 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <div className={styles.side}>
         <header className={styles.brand}>
-          <Icon name="mark" size={28} />
+          <Mark />
           <span>
             <b>{t('app-name')}</b>
             <small>

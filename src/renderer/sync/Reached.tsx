@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
 import { useLastContact } from '../app/SyncLine.tsx'
-import { Icon, type IconName } from '../design/Icon.tsx'
+import { Icon } from '../design/Icon.tsx'
+import { Mark } from '../design/Mark.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './Sync.module.css'
@@ -17,14 +19,14 @@ export function Reached({ line, reach, handed }: Pick<SyncNow, 'line' | 'reach' 
     <section className={styles.reached} aria-labelledby="reached">
       <h2 id="reached">{t('sync-reached')}</h2>
       <ol className={styles.road}>
-        <Fact icon="computer" title={t('sync-network')} holds={network}>
+        <Fact picture={<Icon name="computer" />} title={t('sync-network')} holds={network}>
           {t(`sync-network-${answer(network)}`)}
         </Fact>
-        <Fact icon="hub" title={t('sync-hub')} holds={hub}>
+        <Fact picture={<Icon name="hub" />} title={t('sync-hub')} holds={hub}>
           {t(`sync-hub-${answer(hub)}`)} {line.address !== undefined && <bdi dir="ltr">{line.address}</bdi>}
           {place > 0 && <span> {t('sync-place', { place })}</span>}
         </Fact>
-        <Fact icon="mark" title={line.title ?? t('settings-project')} holds={project}>
+        <Fact picture={<Mark small />} title={line.title ?? t('settings-project')} holds={project}>
           {t(`sync-project-${answer(project)}`)}
           {gap}
           {last}
@@ -35,11 +37,11 @@ export function Reached({ line, reach, handed }: Pick<SyncNow, 'line' | 'reach' 
   )
 }
 
-function Fact(props: { icon: IconName; title: string; holds: boolean | undefined; children: React.ReactNode }) {
-  const { icon, title, holds, children } = props
+function Fact(props: { picture: ReactNode; title: string; holds: boolean | undefined; children: ReactNode }) {
+  const { picture, title, holds, children } = props
   return (
     <li data-holds={answer(holds)}>
-      <Icon name={icon} />
+      {picture}
       <div>
         <h3>
           <bdi>{title}</bdi>

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Icon } from '../design/Icon.tsx'
+import { Mark } from '../design/Mark.tsx'
 import { HelpLinks } from '../help/HelpLinks.tsx'
 import { Person } from '../profiles/Person.tsx'
 import { useWords } from '../words/words.tsx'
@@ -19,7 +19,7 @@ export function Frame({ title, lead, children }: { title: string; lead?: ReactNo
     <div className={styles.frame}>
       <main className={styles.main}>
         <p className={styles.brand}>
-          <Icon name="mark" size={28} />
+          <Mark />
           {t('app-name')}
         </p>
         <header className={styles.head}>
