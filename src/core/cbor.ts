@@ -1,4 +1,5 @@
 import { decode, encode, Tagged, type Token, Tokenizer, Type } from 'cborg'
+import { joined } from './bytes.ts'
 
 export { Tagged }
 
@@ -9,6 +10,15 @@ export type TagReaders = { readonly [tag: number]: (content: () => unknown) => u
 export function encodeCbor(value: unknown): Uint8Array {
   // Decoders downstream refuse a Node Buffer, so the bytes leave as a plain array.
   return new Uint8Array(encode(value))
+}
+
+const LIST = 0x80
+
+/** A list of values that are encoded already: the bytes that `encodeCbor` makes of it in one. */
+export function cborList(values: readonly Uint8Array[]): Uint8Array {
+  const head = encodeCbor(values.length)
+  head[0] = (head[0] ?? 0) | LIST
+  return joined(head, ...values)
 }
 
 /**

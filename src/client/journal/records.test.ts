@@ -9,6 +9,23 @@ const row = (key: string, value: unknown = key): Standing => ({ table: 'settings
 const told = (bytes: Uint8Array) =>
   [...readRecords(bytes).changes.values()].flatMap(({ key, row }) => (row === undefined ? [] : [key])).sort()
 
+it.each([0, 1, 23, 24, 300])(
+  '[JN2] a record of %i changes has the bytes that it says it has, encoded in parts',
+  (count) => {
+    const rows = Array.from({ length: count }, (_, n) => row(`row ${n}`, { n, text: 'x'.repeat(n) }))
+    const whole = encodeCbor([
+      1,
+      [...rows.map(({ table, key, row }) => [7, table, key, row]), [8, 'items', 'gone', null]]
+    ])
+    const changes = [...rows.map((each) => ({ ...each, seq: 7 })), { seq: 8, table: 'items' as const, key: 'gone' }]
+    expect(writeChanges(changes)).toEqual(writeFrame(whole))
+    const encoded = changes.map((each) =>
+      'row' in each ? { ...each, bytes: encodeCbor(each.row), row: 'not looked at' } : each
+    )
+    expect(writeChanges(encoded)).toEqual(writeFrame(whole))
+  }
+)
+
 it('[JN3] of a row the entry of the highest number counts, wherever it lies', () => {
   const records = [
     writeChanges([{ seq: 1, ...row('a') }]),

@@ -1,16 +1,19 @@
 import { joined } from '../../core/bytes.ts'
-import { encodeCbor } from '../../core/cbor.ts'
+import { cborList, encodeCbor } from '../../core/cbor.ts'
 import { decodeOwnCbor, OwnCbor } from '../../core/own-cbor.ts'
 import { KEY_OF, type Rows, type Table } from '../store/store.ts'
 import { type Damage, readFrames, writeFrame } from './frame.ts'
 
-/** [JN2] What one transaction made of one row; no row: it was dropped. */
-export type Change = { readonly seq: number; readonly table: Table; readonly key: string; readonly row?: unknown }
+/** [JN2] What one transaction made of one row; no row: it was dropped. `bytes`: the row's, where they are at hand. */
+export type Change = {
+  readonly seq: number
+  readonly table: Table
+  readonly key: string
+  readonly row?: unknown
+  readonly bytes?: Uint8Array
+}
 /** A row as it stands. */
 export type Standing = Omit<Change, 'seq'>
-
-/** As a journal tells it: with its row's bytes, decoded when somebody wants the row. */
-type ToldChange = Change & { readonly bytes?: Uint8Array }
 
 /** What a journal says, all of it together. */
 export type Told = {
@@ -20,8 +23,11 @@ export type Told = {
   readonly whole: number
   /** Length of its records. */
   readonly wholeBytes: number
-  /** The newest entry of each row beyond that state, and the state's own, by `table/key`. */
-  readonly changes: ReadonlyMap<string, ToldChange>
+  /**
+   * The newest entry of each row beyond that state, and the state's own, by `table/key`; with its bytes, decoded when
+   * somebody wants the row.
+   */
+  readonly changes: ReadonlyMap<string, Change>
   readonly damage: readonly Damage[]
   /** Records of kinds that this version does not know. */
   readonly unknown: number
@@ -38,7 +44,12 @@ export function nameOf({ table, key }: Pick<Change, 'table' | 'key'>): string {
 
 /** [JN2] One record: of a transaction all or nothing is read. */
 export function writeChanges(changes: readonly Change[]): Uint8Array {
-  return writeFrame(encodeCbor([CHANGES, changes.map(({ seq, table, key, row }) => [seq, table, key, row ?? null])]))
+  return writeFrame(cborList([encodeCbor(CHANGES), cborList(changes.map(entry))]))
+}
+
+/** A row whose bytes are at hand is not encoded once more. */
+function entry({ seq, table, key, row, bytes = encodeCbor(row ?? null) }: Change): Uint8Array {
+  return cborList([...[seq, table, key].map(encodeCbor), bytes])
 }
 
 /** [JN2] A whole state, in as many records as it takes. */
@@ -63,7 +74,7 @@ export function writeState(seq: number, rows: readonly Standing[]): Uint8Array {
 /** [JN3] What the records say together, in whatever order they lie. */
 export function readRecords(bytes: Uint8Array): Told {
   const { bodies, damage } = readFrames(bytes)
-  const entries: (readonly [change: ToldChange, isOfState: boolean])[] = []
+  const entries: (readonly [change: Change, isOfState: boolean])[] = []
   const parts = new Map<number, Set<number>>()
   const lengths = new Map<number, number>()
   let unknown = 0
@@ -83,7 +94,7 @@ export function readRecords(bytes: Uint8Array): Told {
     parts.set(seq, seen.add(part))
     if (seen.size === of) whole = Math.max(whole, seq)
   }
-  const changes = new Map<string, ToldChange>()
+  const changes = new Map<string, Change>()
   let seq = whole
   for (const [change, isOfState] of entries) {
     if (change.seq < whole || (change.seq === whole && !isOfState)) continue
@@ -101,7 +112,7 @@ export function settingTold({ changes }: Told, key: string): unknown {
 }
 
 type Parsed = {
-  readonly changes: readonly ToldChange[]
+  readonly changes: readonly Change[]
   /** Of one part of a whole state. */
   readonly state?: { readonly seq: number; readonly part: number; readonly of: number }
 }
@@ -120,7 +131,7 @@ function recordIn(body: Uint8Array): Parsed | undefined {
     const isChanges = kind === CHANGES && fields === 2
     if (!isChanges && !(kind === STATE && fields === 5)) return undefined
     const state = isChanges ? undefined : { seq: countIn(reader), part: countIn(reader), of: countIn(reader) }
-    const changes: ToldChange[] = []
+    const changes: Change[] = []
     for (let left = reader.enter(); left > 0; left--) {
       if (reader.enter() !== (state ? 3 : 4)) return undefined
       const seq = state?.seq ?? countIn(reader)
@@ -134,7 +145,7 @@ function recordIn(body: Uint8Array): Parsed | undefined {
 
 const NULL = 0xf6
 
-function toldOf(seq: number, table: string, key: string, bytes: Uint8Array): ToldChange {
+function toldOf(seq: number, table: string, key: string, bytes: Uint8Array): Change {
   const change = { seq, table: table as Table, key }
   if (bytes[0] === NULL) return change
   return {

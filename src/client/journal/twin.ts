@@ -1,4 +1,5 @@
 import { hexOf } from '../../core/bytes.ts'
+import { encodeCbor } from '../../core/cbor.ts'
 import type { System } from '../../sync/system.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
@@ -190,10 +191,12 @@ function recording(tx: StoreTx, changes: Omit<Change, 'seq'>[]): StoreTx {
     list: (table, prefix) => tx.list(table, prefix),
     revision: () => tx.revision(),
     async put(table, row) {
-      await tx.put(table, row)
       const key = KEY_OF[table](row)
-      // A copy: the caller may go on changing what it has put.
-      if (isCopied(table, key)) changes.push({ table, key, row: structuredClone(row) })
+      if (!isCopied(table, key)) return tx.put(table, row)
+      // Once for both copies: somebody waits for it.
+      const bytes = encodeCbor(row)
+      await tx.put(table, row, bytes)
+      changes.push({ table, key, row, bytes })
     },
     async drop(table, key) {
       await tx.drop(table, key)

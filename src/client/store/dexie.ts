@@ -71,9 +71,9 @@ function txOn(tx: Requests, changed: () => void): Omit<StoreTx, 'revision'> {
     async list<T extends Table>(table: T, prefix = '') {
       return (await tx.list<Uint8Array>(table, prefix)).map((bytes) => decodeOwnCbor(bytes) as Rows[T])
     },
-    async put(table, row) {
+    async put(table, row, bytes = encodeCbor(row)) {
       changed()
-      tx.put(table, KEY_OF[table](row), encodeCbor(row))
+      tx.put(table, KEY_OF[table](row), bytes)
     },
     async drop(table, key) {
       changed()

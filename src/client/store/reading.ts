@@ -168,8 +168,7 @@ export class Reading {
       revision: () => tx.revision(),
       put: async (table, row) => {
         await tx.put(table, row)
-        // A copy: the caller may go on changing what it has put.
-        changes.push({ table, key: KEY_OF[table](row), row: structuredClone(row) })
+        changes.push({ table, key: KEY_OF[table](row), row })
       },
       drop: async (table, key) => {
         await tx.drop(table, key)

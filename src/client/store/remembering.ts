@@ -35,10 +35,9 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
         return rowsFrom(kept, prefix)
       },
       revision: current,
-      async put(table, row) {
-        await tx.put(table, row)
-        // A copy: the caller may go on changing what it has put.
-        changes.push({ table, key: KEY_OF[table](row), row: structuredClone(row) })
+      async put(table, row, bytes) {
+        await tx.put(table, row, bytes)
+        changes.push({ table, key: KEY_OF[table](row), row })
       },
       async drop(table, key) {
         await tx.drop(table, key)

@@ -60,14 +60,20 @@ function sealing(tx: StoreTx, name: string, box: Box | undefined): StoreTx {
       return (await tx.list(table, prefix)).map((row) => opened(table, row, name, box))
     },
     revision: () => tx.revision(),
-    put: (table, row) => tx.put(table, box ? sealed(table, row, name, box) : row),
+    put: (table, row, bytes) => (box ? tx.put(table, sealed(table, row, name, box, bytes)) : tx.put(table, row, bytes)),
     drop: (table, key) => tx.drop(table, key)
   }
 }
 
-function sealed<T extends Table>(table: T, row: Rows[T], name: string, box: Box): Rows[T] {
+function sealed<T extends Table>(
+  table: T,
+  row: Rows[T],
+  name: string,
+  box: Box,
+  bytes: Uint8Array = encodeCbor(row)
+): Rows[T] {
   const clear = IN_THE_CLEAR[table].map((field) => [field, row[field as keyof Rows[T]]])
-  return { ...Object.fromEntries(clear), sealed: box.seal(encodeCbor(row), placeOf(table, row, name)) }
+  return { ...Object.fromEntries(clear), sealed: box.seal(bytes, placeOf(table, row, name)) }
 }
 
 function opened<T extends Table>(table: T, row: Rows[T], name: string, box: Box | undefined): Rows[T] {

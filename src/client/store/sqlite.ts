@@ -95,9 +95,9 @@ function txOn(db: DatabaseSync) {
       return list.all(table, prefix, `${prefix}\u{10ffff}`).map((row) => rowOf<T>(row) as Rows[T])
     },
     revision: async () => revision(),
-    async put(table, row) {
+    async put(table, row, bytes = encodeCbor(row)) {
       changed = true
-      put.run(table, KEY_OF[table](row), encodeCbor(row))
+      put.run(table, KEY_OF[table](row), bytes)
     },
     async drop(table, key) {
       changed = true

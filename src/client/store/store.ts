@@ -149,7 +149,11 @@ export interface ReadTx {
 }
 
 export interface StoreTx extends ReadTx {
-  put<T extends Table>(table: T, row: Rows[T]): Promise<void>
+  /**
+   * Whoever puts a row changes nothing of it any more.
+   * @param bytes its CBOR, from whoever has encoded it already.
+   */
+  put<T extends Table>(table: T, row: Rows[T], bytes?: Uint8Array): Promise<void>
   drop(table: Table, key: string): Promise<void>
 }
 
