@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { manualSystem } from '../../sync/manual-system.ts'
 import { getSetting, setSetting } from '../settings.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { type DeviceStore, KEY_OF } from '../store/store.ts'
@@ -107,7 +108,7 @@ describe('a store and its journal', () => {
     computer.journals = memoryJournals()
     const again = computer.starts().store
     expect(await setting(again, 'mended')).toEqual({ is: 'journal', items: 0, drafts: 0, damaged: false })
-    expect(await inJournal(computer)).toEqual(await rows(again))
+    await expect.poll(() => inJournalLater(computer, 1000)).toEqual(await rows(again))
   })
 
   it('[JN7] a store without a journal gets one, and nothing is told', async () => {
@@ -115,9 +116,43 @@ describe('a store and its journal', () => {
     await put(computer.store, (tx) => tx.put('items', itemOf(0)))
     const { store } = computer.starts()
     expect(await setting(store, 'mended')).toBeUndefined()
-    expect(await inJournal(computer)).toEqual(await rows(store))
+    await expect.poll(() => inJournalLater(computer, 1000)).toEqual(await rows(store))
     computer.store = openMemoryStore()
     expect(Object.keys(await rows(computer.starts().store))).toContain(`items/${itemOf(0).id}`)
+  })
+
+  it('[JN7] nobody waits for a journal that begins beside a full store; cut off, it is what it says, and goes on', async () => {
+    const computer = aComputer()
+    await put(computer.store, async (tx) => {
+      await setSetting(tx, 'device', KEY.device)
+      for (let n = 0; n < 600; n++) await tx.put('items', itemOf(n))
+    })
+    const items = (all: object) => Object.keys(all).filter((name) => name.startsWith('items/'))
+    const { store } = computer.starts()
+    await put(store, (tx) => tx.put('items', itemOf(1000)))
+    const first = await inJournal(computer)
+    expect(items(first)).toEqual([`items/${itemOf(1000).id}`])
+    expect(first['settings/device']).toMatchObject({ value: KEY.device })
+    computer.system.pass(1000)
+    for (let n = 0; n < 60; n++) {
+      computer.system.pass(30)
+      await new Promise(setImmediate)
+    }
+    const cut = await inJournal(computer)
+    expect(items(cut).length).toBeGreaterThan(200)
+    expect(items(cut).length).toBeLessThan(600)
+    // The store is lost there and then.
+    const lost = aComputer()
+    await lost.journals.append(NAME, await computer.journals.read(NAME))
+    expect(items(await rows(lost.starts().store))).toEqual(items(cut).sort())
+    // Or the program begins anew.
+    computer.system = manualSystem()
+    const again = computer.starts().store
+    await setting(again, 'mended')
+    computer.system.pass(15_000)
+    await expect.poll(() => inJournalLater(computer, 100), { interval: 1, timeout: 5000 }).toEqual(await rows(again))
+    expect(await setting(again, 'mended')).toBeUndefined()
+    await again.close()
   })
 
   it.each([

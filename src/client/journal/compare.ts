@@ -22,20 +22,28 @@ export type Compared = {
   readonly journal: 'empty' | 'write-anew' | 'append'
   /** It is known to lack something; else it may, if one of several windows could not write. */
   readonly isShort: boolean
+  /** What it says first, if it says nothing yet. */
+  readonly begins?: readonly Change[]
   /**
-   * What it does not say, or says otherwise. Thousands of rows are looked through: nobody waits for that.
+   * What it does not say, or says otherwise, part by part. Thousands of rows are looked through: nobody waits for that.
    * @param pause lets others go on between; absent: at once.
    */
-  lacks(pause?: () => Promise<void>): Promise<readonly Change[]>
+  lacks(pause?: () => Promise<void>): AsyncIterable<readonly Change[]>
   /** Of that what people did and it does not name at all, which is quickly found. */
   misses(): Promise<readonly Change[]>
-  /** Length of the newest state that is whole in it. */
+  /** What a whole state would take, about. */
   readonly wholeBytes: number
 }
 
-const TABLES = Object.keys(KEY_OF) as Table[]
-const NOTHING = { isShort: false, lacks: async () => [], misses: async () => [], wholeBytes: 0 }
+/** What a person did, and what it is sealed in. */
+const DONE = ['items', 'segments', 'drafts'] as const
+const ALL = Object.keys(KEY_OF) as Table[]
+/** What people did goes before what a hub lent. */
+const TABLES = [...new Set<Table>([...DONE, ...ALL])]
+const NOTHING = { isShort: false, async *lacks() {}, misses: async () => [], wholeBytes: 0 }
 const NOTES = 'notes/'
+/** Bytes of an entry that are none of its row's nor of its names'. */
+const HEADS = 12
 /** Starts in a row at which a journal could not be read; earlier ones are forgotten. */
 const MOST_LEFT = 20
 const OWN: readonly string[] = ['journal', 'mended', 'left']
@@ -51,12 +59,13 @@ type State = { readonly seq: number; readonly life: string | undefined; readonly
 /** [JN4] All that is copied, as it stands, with the number of the last transaction. */
 export async function readState(tx: ReadTx): Promise<State> {
   const rows: Standing[] = []
-  for (const table of TABLES)
-    for (const row of await tx.list(table)) {
-      const key = keyOf(table, row)
-      if (isCopied(table, key)) rows.push({ table, key, row })
-    }
+  for (const table of TABLES) rows.push(...(await copiedOf(tx, table)))
   return { ...(await readStanding(tx)), rows }
+}
+
+async function copiedOf(tx: ReadTx, table: Table): Promise<Standing[]> {
+  const rows = (await tx.list(table)).map((row) => ({ table, key: keyOf(table, row), row }))
+  return rows.filter(({ key }) => isCopied(table, key))
 }
 
 /** Which store it is, and how far. */
@@ -75,40 +84,68 @@ export async function compare(
   newLife: () => string
 ): Promise<Compared> {
   const told = readRecords(bytes)
-  if (told.changes.size === 0) return noJournal(store, await store.transact('relaxed', readState), told, newLife)
+  if (told.changes.size === 0) return noJournal(store, told, newLife)
   const before = await store.transact('relaxed', readStanding)
   const isSame = settingTold(told, 'life') === before.life
   const left = await store.transact('relaxed', (tx) => leftBy(tx, told))
   const isBehind = told.seq <= (isSame ? before.seq : (left ?? -1))
   if (!isBehind) return mend(store, keyring, told, isSame)
   if (isSame) await store.transact('relaxed', forgetLeft)
-  if (isSame && told.damage.length === 0)
-    return {
-      journal: 'append',
-      isShort: told.seq < before.seq,
-      lacks: async (pause) => lacking(told, await store.transact('relaxed', readState), pause),
-      misses: () => store.transact('relaxed', (tx) => missing(told, tx)),
-      wholeBytes: told.wholeBytes
-    }
+  if (isSame && told.damage.length === 0) return goesOn(store, told, told.seq < before.seq)
   // A torn tail is what a cut leaves behind, and nobody's trouble.
   if (told.damage.some(({ at, bytes: length }) => at + length < bytes.byteLength)) await tellOfJournal(store, true)
   return { journal: 'write-anew', ...NOTHING }
 }
 
-async function noJournal(
-  store: DeviceStore,
-  { rows, life }: State,
-  told: Told,
-  newLife: () => string
-): Promise<Compared> {
-  if (rows.length === 0) return { journal: 'empty', ...NOTHING }
-  if (life !== undefined) await tellOfJournal(store, told.damage.length > 0)
+function goesOn(store: DeviceStore, told: Told, isShort: boolean): Compared {
+  return {
+    journal: 'append',
+    isShort,
+    async *lacks(pause) {
+      yield* lacking(told, await store.transact('relaxed', readState), pause)
+    },
+    misses: () => store.transact('relaxed', (tx) => missing(told, tx)),
+    wholeBytes: [...told.changes.values()].reduce((sum, change) => sum + bytesOf(change), 0)
+  }
+}
+
+/** Of a row with its names. */
+function bytesOf({ table, key, bytes }: Change): number {
+  return bytes ? table.length + key.length + bytes.byteLength + HEADS : 0
+}
+
+/** Of a large store it is given the most as any that lacks something: nobody waits for thousands of rows. */
+async function noJournal(store: DeviceStore, told: Told, newLife: () => string): Promise<Compared> {
+  const isDamaged = told.damage.length > 0
+  if (await store.transact('relaxed', isEmpty)) return { journal: 'empty', ...NOTHING }
+  const { life } = await store.transact('relaxed', readStanding)
+  if (life !== undefined) await tellOfJournal(store, isDamaged)
   else
     await store.transact('strict', async (tx) => {
       await setSetting(tx, 'life', newLife())
       await setSetting(tx, 'journal', ((await getSetting(tx, 'journal')) ?? 0) + 1)
     })
-  return { journal: 'write-anew', ...NOTHING }
+  if (isDamaged) return { journal: 'write-anew', ...NOTHING }
+  const { seq, rows } = await store.transact('relaxed', readBeginning)
+  return { ...goesOn(store, told, true), begins: rows.map((row) => ({ ...row, seq })) }
+}
+
+/** All of a small store; of a large one whose it is. */
+async function readBeginning(tx: ReadTx): Promise<State> {
+  const standing = await readStanding(tx)
+  const settings = await copiedOf(tx, 'settings')
+  const rows: Standing[] = []
+  for (const table of TABLES) {
+    rows.push(...(await copiedOf(tx, table)))
+    if (rows.length > PART) return { ...standing, rows: settings }
+  }
+  return { ...standing, rows }
+}
+
+async function isEmpty(tx: ReadTx): Promise<boolean> {
+  // Settings first: there are few, and a store that is used has some.
+  for (const table of ALL) if ((await copiedOf(tx, table)).length > 0) return false
+  return true
 }
 
 async function mend(store: DeviceStore, keyring: Keyring, told: Told, wasSame: boolean): Promise<Compared> {
@@ -209,24 +246,27 @@ function keysTold(told: Told): DeviceKey[] {
 
 /** Rows looked through between two pauses: whoever presses a key meanwhile waits for so many. */
 const AT_ONCE = 8
+/** Rows that are added together, and that a start may wait for. */
+const PART = 256
 
 /** The store goes before: it is written first. */
-async function lacking({ changes }: Told, { seq, rows }: State, pause?: () => Promise<void>): Promise<Change[]> {
-  const lacks: Change[] = []
+async function* lacking({ changes }: Told, { seq, rows }: State, pause?: () => Promise<void>) {
+  let lacks: Change[] = []
   const here = new Set<string>()
   for (const [at, row] of rows.entries()) {
     if (at % AT_ONCE === AT_ONCE - 1) await pause?.()
     here.add(nameOf(row))
     const copy = changes.get(nameOf(row))?.bytes
-    if (copy === undefined || !same(copy, encodeCbor(row.row))) lacks.push({ ...row, seq })
+    const bytes = encodeCbor(row.row)
+    if (copy === undefined || !same(copy, bytes)) lacks.push({ ...row, seq, bytes })
+    if (lacks.length < PART) continue
+    yield lacks
+    lacks = []
   }
   for (const { table, key, row } of changes.values())
     if (row !== undefined && !here.has(nameOf({ table, key }))) lacks.push({ table, key, seq })
-  return lacks
+  yield lacks
 }
-
-/** What a person did, and what it is sealed in. */
-const DONE = ['items', 'segments', 'drafts'] as const
 
 async function missing({ changes }: Told, tx: ReadTx): Promise<Change[]> {
   const { seq } = await readStanding(tx)

@@ -102,28 +102,39 @@ export class JournalWriter {
       do await new Promise<void>((then) => system.after(PAUSE, then))
       while (this.saving > 0)
     }
+    const fill = () => void this.fill(compared.lacks(pause))
     const later = () => {
-      this.callOffLooking = system.after(LOOKS_AFTER, () => this.add(compared.lacks(pause)))
+      this.callOffLooking = system.after(LOOKS_AFTER, fill)
     }
-    if (lacking === 'at once') void this.inTurn(async () => this.append(await compared.lacks()))
+    const { begins } = compared
+    if (begins) void this.inTurn(() => this.append(begins))
+    if (lacking === 'at once') void this.fill(compared.lacks())
+    else if (begins) this.callOffLooking = system.after(FILLS_AFTER, fill)
     else if (lacking === 'perhaps') later()
     else
       this.callOffLooking = system.after(FILLS_AFTER, () => {
-        this.add(compared.misses())
+        void this.fill(once(compared.misses()))
         later()
       })
   }
 
-  private add(looking: Promise<readonly Change[]>): void {
+  /** What was in the store before is no growth. */
+  private async fill(parts: AsyncIterable<readonly Change[]>): Promise<void> {
     const { wholes } = this
-    looking.then(
-      (changes) =>
-        void this.inTurn(async () => {
-          // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
-          if (this.wholes === wholes) await this.append(changes)
-        }),
-      () => {} // a store that cannot be read tells it to whoever works with it
-    )
+    try {
+      for await (const changes of parts) {
+        // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
+        const isStill = () => this.wholes === wholes && !this.closed
+        if (!isStill()) return
+        await this.inTurn(async () => {
+          if (!isStill()) return
+          const before = this.appended
+          await this.append(changes)
+          this.wholeBytes += this.appended - before
+          this.appended = before
+        })
+      }
+    } catch {} // a store that cannot be read tells it to whoever works with it
   }
 
   /** [JN7] It was read, and is to be written anew. */
@@ -235,4 +246,8 @@ export class JournalWriter {
       work.then(done, failed).finally(forget)
     })
   }
+}
+
+async function* once<T>(found: Promise<T>): AsyncGenerator<T> {
+  yield await found
 }
