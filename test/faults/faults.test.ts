@@ -41,7 +41,7 @@ const FIRST_FOUND: Readonly<Record<string, number>> = {
   'hub-forgets-after-restore': 26,
   'dedupe-by-number-only': 15,
   'drafts-in-one-copy': 17,
-  'apply-bundle-without-signature': 35,
+  'apply-bundle-without-signature': 9,
   'send-again-as-new': 18,
   'repair-signs-anew': 32,
   'saved-before-flush': 33,
