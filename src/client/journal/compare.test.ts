@@ -225,6 +225,33 @@ describe('a store and its journal', () => {
     await store.close()
   })
 
+  it('[JN6] a journal that fails while it is filled is left alone, and written anew once it can be', async () => {
+    const computer = aComputer()
+    await put(computer.store, async (tx) => {
+      for (let n = 0; n < 1000; n++) await tx.put('items', itemOf(n))
+    })
+    const { append } = computer.journals
+    let appends = 0
+    computer.journals.append = async (name, bytes) => {
+      appends += 1
+      if (appends > 2) throw new Error('the disk is full')
+      await append(name, bytes)
+    }
+    const { store } = computer.starts()
+    await setting(store, 'mended')
+    computer.system.pass(1000)
+    for (let n = 0; n < 200; n++) {
+      computer.system.pass(30)
+      await new Promise(setImmediate)
+    }
+    expect(appends).toBe(3)
+    computer.journals.append = append
+    computer.system.pass(10_000)
+    await put(store, (tx) => tx.put('items', itemOf(2000)))
+    expect(await inJournal(computer)).toEqual(await rows(store))
+    await store.close()
+  })
+
   it('[JN7] while somebody waits for what was finished to be on disk, no rows are looked through', async () => {
     const computer = aComputer()
     await (await works(computer)).close()

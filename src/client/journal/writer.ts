@@ -123,8 +123,8 @@ export class JournalWriter {
     const { wholes } = this
     try {
       for await (const changes of parts) {
-        // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back.
-        const isStill = () => this.wholes === wholes && !this.closed
+        // [JN9] A whole state lacks nothing, and what was erased meanwhile does not come back. [JN6] One that fails gets one.
+        const isStill = () => this.wholes === wholes && this.failedAt === undefined && !this.closed
         if (!isStill()) return
         await this.inTurn(async () => {
           if (!isStill()) return
