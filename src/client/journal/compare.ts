@@ -1,77 +1,24 @@
-import { encodeCbor } from '../../core/cbor.ts'
 import type { DeviceKey } from '../../core/fact/fact.ts'
 import type { Keyring } from '../keyring.ts'
 import { getSetting, setSetting } from '../settings.ts'
-import {
-  type DeviceStore,
-  type ItemRow,
-  KEY_OF,
-  type ReadTx,
-  type Rows,
-  type StoreTx,
-  type Table
-} from '../store/store.ts'
+import type { DeviceStore, ItemRow, ReadTx, Rows, StoreTx, Table } from '../store/store.ts'
 import { beside } from './beside.ts'
+import { type Filling, fillingOf, readBeginning } from './filling.ts'
 import { heirBeside, succeedBeside } from './new-key.ts'
-import { type Change, nameOf, readRecords, type Standing, settingTold, type Told } from './records.ts'
+import { type Change, nameOf, readRecords, settingTold, type Told } from './records.ts'
 import type { Left, Mended, Will } from './rows.ts'
 import { keepSealed } from './sealed.ts'
+import { isEmpty, readStanding, readState, type State } from './state.ts'
 
-export type Compared = {
+export type Compared = Filling & {
   /** What is to be done with the journal: nothing if there is nothing to keep. */
   readonly journal: 'empty' | 'write-anew' | 'append'
-  /** It is known to lack something; else it may, if one of several windows could not write. */
-  readonly isShort: boolean
-  /** What it says first, if it says nothing yet. */
-  readonly begins?: readonly Change[]
-  /**
-   * What it does not say, or says otherwise, part by part. Thousands of rows are looked through: nobody waits for that.
-   * @param pause lets others go on between; absent: at once.
-   */
-  lacks(pause?: () => Promise<void>): AsyncIterable<readonly Change[]>
-  /** Of that what people did and it does not name at all, which is quickly found. */
-  misses(): Promise<readonly Change[]>
-  /** What a whole state would take, about. */
-  readonly wholeBytes: number
 }
 
-/** What a person did, and what it is sealed in. */
-const DONE = ['items', 'segments', 'drafts'] as const
-const ALL = Object.keys(KEY_OF) as Table[]
-/** What people did goes before what a hub lent. */
-const TABLES = [...new Set<Table>([...DONE, ...ALL])]
 const NOTHING = { isShort: false, async *lacks() {}, misses: async () => [], wholeBytes: 0 }
 const NOTES = 'notes/'
-/** Bytes of an entry that are none of its row's nor of its names'. */
-const HEADS = 12
 /** Starts in a row at which a journal could not be read; earlier ones are forgotten. */
 const MOST_LEFT = 20
-const OWN: readonly string[] = ['journal', 'mended', 'left']
-
-/** [JN4] */
-export function isCopied(table: Table, key: string): boolean {
-  if (table === 'settings') return !OWN.includes(key)
-  return !(table === 'updates' && /^(batch|became)\//.test(key))
-}
-
-type State = { readonly seq: number; readonly life: string | undefined; readonly rows: readonly Standing[] }
-
-/** [JN4] All that is copied, as it stands, with the number of the last transaction. */
-export async function readState(tx: ReadTx): Promise<State> {
-  const rows: Standing[] = []
-  for (const table of TABLES) rows.push(...(await copiedOf(tx, table)))
-  return { ...(await readStanding(tx)), rows }
-}
-
-async function copiedOf(tx: ReadTx, table: Table): Promise<Standing[]> {
-  const rows = (await tx.list(table)).map((row) => ({ table, key: keyOf(table, row), row }))
-  return rows.filter(({ key }) => isCopied(table, key))
-}
-
-/** Which store it is, and how far. */
-async function readStanding(tx: ReadTx): Promise<Omit<State, 'rows'>> {
-  return { seq: (await getSetting(tx, 'journal')) ?? 0, life: await getSetting(tx, 'life') }
-}
 
 /**
  * [JN7] Brings a store up to what its journal says, where that is further on. Resolves once it is on disk.
@@ -91,27 +38,10 @@ export async function compare(
   const isBehind = told.seq <= (isSame ? before.seq : (left ?? -1))
   if (!isBehind) return mend(store, keyring, told, isSame)
   if (isSame) await store.transact('relaxed', forgetLeft)
-  if (isSame && told.damage.length === 0) return goesOn(store, told, told.seq < before.seq)
+  if (isSame && told.damage.length === 0) return { journal: 'append', ...fillingOf(store, told, told.seq < before.seq) }
   // A torn tail is what a cut leaves behind, and nobody's trouble.
   if (told.damage.some(({ at, bytes: length }) => at + length < bytes.byteLength)) await tellOfJournal(store, true)
   return { journal: 'write-anew', ...NOTHING }
-}
-
-function goesOn(store: DeviceStore, told: Told, isShort: boolean): Compared {
-  return {
-    journal: 'append',
-    isShort,
-    async *lacks(pause) {
-      yield* lacking(told, await store.transact('relaxed', readState), pause)
-    },
-    misses: () => store.transact('relaxed', (tx) => missing(told, tx)),
-    wholeBytes: [...told.changes.values()].reduce((sum, change) => sum + bytesOf(change), 0)
-  }
-}
-
-/** Of a row with its names. */
-function bytesOf({ table, key, bytes }: Change): number {
-  return bytes ? table.length + key.length + bytes.byteLength + HEADS : 0
 }
 
 /** Of a large store it is given the most as any that lacks something: nobody waits for thousands of rows. */
@@ -127,25 +57,7 @@ async function noJournal(store: DeviceStore, told: Told, newLife: () => string):
     })
   if (isDamaged) return { journal: 'write-anew', ...NOTHING }
   const { seq, rows } = await store.transact('relaxed', readBeginning)
-  return { ...goesOn(store, told, true), begins: rows.map((row) => ({ ...row, seq })) }
-}
-
-/** All of a small store; of a large one whose it is. */
-async function readBeginning(tx: ReadTx): Promise<State> {
-  const standing = await readStanding(tx)
-  const settings = await copiedOf(tx, 'settings')
-  const rows: Standing[] = []
-  for (const table of TABLES) {
-    rows.push(...(await copiedOf(tx, table)))
-    if (rows.length > PART) return { ...standing, rows: settings }
-  }
-  return { ...standing, rows }
-}
-
-async function isEmpty(tx: ReadTx): Promise<boolean> {
-  // Settings first: there are few, and a store that is used has some.
-  for (const table of ALL) if ((await copiedOf(tx, table)).length > 0) return false
-  return true
+  return { journal: 'append', ...fillingOf(store, told, true), begins: rows.map((row) => ({ ...row, seq })) }
 }
 
 async function mend(store: DeviceStore, keyring: Keyring, told: Told, wasSame: boolean): Promise<Compared> {
@@ -244,41 +156,6 @@ function keysTold(told: Told): DeviceKey[] {
   return [...(Array.isArray(before) ? before : []), ...(typeof device === 'string' ? [device] : [])]
 }
 
-/** Rows looked through between two pauses: whoever presses a key meanwhile waits for so many. */
-const AT_ONCE = 8
-/** Rows that are added together, and that a start may wait for. */
-const PART = 256
-
-/** The store goes before: it is written first. */
-async function* lacking({ changes }: Told, { seq, rows }: State, pause?: () => Promise<void>) {
-  let lacks: Change[] = []
-  const here = new Set<string>()
-  for (const [at, row] of rows.entries()) {
-    if (at % AT_ONCE === AT_ONCE - 1) await pause?.()
-    here.add(nameOf(row))
-    const copy = changes.get(nameOf(row))?.bytes
-    const bytes = encodeCbor(row.row)
-    if (copy === undefined || !same(copy, bytes)) lacks.push({ ...row, seq, bytes })
-    if (lacks.length < PART) continue
-    yield lacks
-    lacks = []
-  }
-  for (const { table, key, row } of changes.values())
-    if (row !== undefined && !here.has(nameOf({ table, key }))) lacks.push({ table, key, seq })
-  yield lacks
-}
-
-async function missing({ changes }: Told, tx: ReadTx): Promise<Change[]> {
-  const { seq } = await readStanding(tx)
-  const misses: Change[] = []
-  for (const table of DONE)
-    for (const row of await tx.list(table)) {
-      const change = { table, key: keyOf(table, row), row, seq }
-      if (!changes.has(nameOf(change))) misses.push(change)
-    }
-  return misses
-}
-
 function tellOfJournal(store: DeviceStore, damaged: boolean): Promise<void> {
   return store.transact('strict', (tx) => tell(tx, { is: 'journal', items: 0, drafts: 0, damaged }))
 }
@@ -290,12 +167,4 @@ async function tell(tx: StoreTx, mended: Mended): Promise<void> {
   const drafts = (before?.drafts ?? 0) + mended.drafts
   const is = before?.is === 'store' ? 'store' : mended.is
   await setSetting(tx, 'mended', { ...before, ...mended, is, items, drafts })
-}
-
-function keyOf<T extends Table>(table: T, row: Rows[T]): string {
-  return KEY_OF[table](row)
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
 }

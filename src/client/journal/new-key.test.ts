@@ -9,7 +9,6 @@ import { openMemoryStore } from '../store/memory.ts'
 import { type DeviceStore, type ItemRow, KEY_OF } from '../store/store.ts'
 import { Outbox } from '../sync/outbox.ts'
 import { splitText } from '../texts.ts'
-import { readState } from './compare.ts'
 import {
   aComputer,
   inJournal,
@@ -27,6 +26,7 @@ import {
 } from './examples/computer.ts'
 import { memoryJournals } from './memory.ts'
 import { readRecords, writeChanges } from './records.ts'
+import { readState } from './state.ts'
 import { keepWill } from './will.ts'
 
 describe('a key that is gone with the store', () => {

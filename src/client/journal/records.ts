@@ -21,8 +21,6 @@ export type Told = {
   readonly seq: number
   /** Of the newest state that is whole; 0: none is. */
   readonly whole: number
-  /** Length of its records. */
-  readonly wholeBytes: number
   /**
    * The newest entry of each row beyond that state, and the state's own, by `table/key`; with its bytes, decoded when
    * somebody wants the row.
@@ -76,7 +74,6 @@ export function readRecords(bytes: Uint8Array): Told {
   const { bodies, damage } = readFrames(bytes)
   const entries: (readonly [change: Change, isOfState: boolean])[] = []
   const parts = new Map<number, Set<number>>()
-  const lengths = new Map<number, number>()
   let unknown = 0
   let whole = 0
   for (const body of bodies) {
@@ -89,7 +86,6 @@ export function readRecords(bytes: Uint8Array): Told {
     for (const change of record.changes) if (change.table in KEY_OF) entries.push([change, state !== undefined])
     if (!state) continue
     const { seq, part, of } = state
-    lengths.set(seq, (lengths.get(seq) ?? 0) + body.byteLength)
     const seen = parts.get(seq) ?? new Set()
     parts.set(seq, seen.add(part))
     if (seen.size === of) whole = Math.max(whole, seq)
@@ -102,7 +98,7 @@ export function readRecords(bytes: Uint8Array): Told {
     const before = changes.get(nameOf(change))
     if (!before || before.seq <= change.seq) changes.set(nameOf(change), change)
   }
-  return { seq, whole, wholeBytes: lengths.get(whole) ?? 0, changes, damage, unknown }
+  return { seq, whole, changes, damage, unknown }
 }
 
 /** The row of a setting, as a journal tells it. */

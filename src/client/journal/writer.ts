@@ -1,8 +1,9 @@
 import type { System } from '../../sync/system.ts'
 import type { DeviceStore } from '../store/store.ts'
-import { type Compared, readState } from './compare.ts'
+import type { Filling } from './filling.ts'
 import { type Journals, NoPlace } from './journal.ts'
 import { type Change, nameOf, writeChanges, writeState } from './records.ts'
+import { readState } from './state.ts'
 
 /** How many copies there are of what is saved. `failing`: the second one cannot be written just now. */
 export type Copies = 'one' | 'two' | 'failing'
@@ -63,6 +64,7 @@ export class JournalWriter {
     return this.copies === 'failing' && !this.hasRead
   }
 
+  /** Somebody waits for it: nothing is looked through until it is over. */
   async whileSaving<T>(save: () => Promise<T>): Promise<T> {
     this.saving += 1
     try {
@@ -92,7 +94,7 @@ export class JournalWriter {
   }
 
   /** It was read. What it lacks is added `at once`, or once the start is over; where it is `short`, what people did before. */
-  goesOn(bytes: number, lacking: 'at once' | 'short' | 'perhaps', compared: Compared): void {
+  goesOn(bytes: number, lacking: 'at once' | 'short' | 'perhaps', compared: Filling): void {
     const { system } = this.parts
     this.hasRead = true
     this.wholeBytes = compared.wholeBytes

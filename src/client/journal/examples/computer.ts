@@ -9,10 +9,10 @@ import { getSetting, setSetting } from '../../settings.ts'
 import { openMemoryStore } from '../../store/memory.ts'
 import { type DeviceStore, type ItemRow, KEY_OF, type StoreTx, type Table } from '../../store/store.ts'
 import { Outbox } from '../../sync/outbox.ts'
-import { readState } from '../compare.ts'
 import type { Journals } from '../journal.ts'
 import { memoryJournals } from '../memory.ts'
 import { readRecords } from '../records.ts'
+import { readState } from '../state.ts'
 import { openTwin } from '../twin.ts'
 
 export const NAME = `understory-${'a'.repeat(64)}`
