@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { sameBytes } from '../core/bytes.ts'
 import type { DeviceKey } from '../core/fact/fact.ts'
 import type { TakenAs } from '../sync/bundle/apply.ts'
 import { readBatchItem } from '../sync/bundle/batch-item.ts'
@@ -262,8 +263,4 @@ function applies(doc: Y.Doc, update: Uint8Array): boolean {
   } catch {
     return false
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
 }

@@ -19,6 +19,12 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return all
 }
 
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.byteLength !== b.byteLength) return false
+  for (let at = 0; at < a.byteLength; at++) if (a[at] !== b[at]) return false
+  return true
+}
+
 /** -1, 0 or 1 by code unit, the same in every engine and locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0

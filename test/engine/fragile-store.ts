@@ -20,6 +20,7 @@ export class FragileStore implements DeviceStore {
       work({
         get: (table, key) => tx.get(table, key),
         list: (table, prefix) => tx.list(table, prefix),
+        listEncoded: (table) => tx.listEncoded(table),
         revision: () => tx.revision(),
         drop: (table, key) => tx.drop(table, key),
         put: async (table, row) => {

@@ -11,6 +11,7 @@ import {
   type Table
 } from '../../src/client/store/store.ts'
 import { joined } from '../../src/core/bytes.ts'
+import { encodeCbor } from '../../src/core/cbor.ts'
 import type { FactId } from '../../src/core/fact/fact.ts'
 import { Died, type Process, type Scheduler } from './scheduler.ts'
 
@@ -162,18 +163,21 @@ function replayed(bytes: Uint8Array): Map<string, unknown> {
 
 function txOn(rows: ReadonlyMap<string, unknown>, changes: Changes, revision: number): StoreTx {
   const found = (key: string) => (changes.has(key) ? changes.get(key) : rows.get(key))
+  const keysOf = (table: Table, prefix = '') => {
+    const keys = new Set<string>()
+    for (const all of [rows, changes])
+      for (const key of all.keys()) if (key.startsWith(`${table} ${prefix}`)) keys.add(key)
+    return [...keys].sort().filter((key) => found(key) !== undefined)
+  }
   return {
     async get<T extends Table>(table: T, key: string) {
       return structuredClone(found(`${table} ${key}`)) as Rows[T] | undefined
     },
-    async list<T extends Table>(table: T, prefix = '') {
-      const keys = new Set<string>()
-      for (const key of rows.keys()) if (key.startsWith(`${table} ${prefix}`)) keys.add(key)
-      for (const key of changes.keys()) if (key.startsWith(`${table} ${prefix}`)) keys.add(key)
-      return [...keys].sort().flatMap((key) => {
-        const row = found(key)
-        return row === undefined ? [] : [structuredClone(row) as Rows[T]]
-      })
+    async list<T extends Table>(table: T, prefix?: string) {
+      return keysOf(table, prefix).map((key) => structuredClone(found(key)) as Rows[T])
+    },
+    async listEncoded(table) {
+      return keysOf(table).map((key) => ({ key: key.slice(table.length + 1), bytes: encodeCbor(found(key)) }))
     },
     revision: async () => revision,
     async put(table, row) {

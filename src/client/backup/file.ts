@@ -3,7 +3,7 @@ import { encodeCbor } from '../../core/cbor.ts'
 import { isoOf } from '../../core/dataset/date.ts'
 import { sha256 } from '../../core/hash.ts'
 import { writeFrame } from '../journal/frame.ts'
-import { STATE, type Standing } from '../journal/records.ts'
+import { type Standing, writeStatePart } from '../journal/records.ts'
 import { type BackupHead, CONTENTS, FORMAT, HEAD } from './backup.ts'
 
 /** The number that a journal's state would have. */
@@ -13,9 +13,7 @@ const MAX_TITLE = 100
 /** [BK1] */
 export function writeBackup(head: BackupHead, rows: readonly Standing[]): Uint8Array {
   const frame = writeFrame(encodeCbor([HEAD, FORMAT, head]))
-  const parts = rows.map(({ table, key, row }, part) =>
-    writeFrame(encodeCbor([STATE, SEQ, part, rows.length, [[table, key, row]]]))
-  )
+  const parts = rows.map((row, part) => writeStatePart(SEQ, part, rows.length, [row]))
   const before = together([utf8(coverOf(head)), frame, ...parts, frame])
   const names = rows.map(({ table, key }) => [table, key])
   return joined(before, writeFrame(encodeCbor([CONTENTS, sha256(before), names])))

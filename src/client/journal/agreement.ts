@@ -1,5 +1,5 @@
-import { encodeCbor } from '../../core/cbor.ts'
-import { type DeviceStore, KEY_OF } from '../store/store.ts'
+import { sameBytes } from '../../core/bytes.ts'
+import type { DeviceStore, EncodedRow } from '../store/store.ts'
 import { nameOf, readRecords } from './records.ts'
 
 /** How far a store and its journal say the same of what is finished. */
@@ -19,15 +19,11 @@ export type Agreement = {
  * @param read all bytes of the journal; called after the store was read, so that it is never the older one.
  */
 export async function agreement(store: DeviceStore, read: () => Promise<Uint8Array>): Promise<Agreement> {
-  const items = await store.transact('relaxed', (tx) => tx.list('items'))
+  const items = await store.transact('relaxed', (tx) => tx.listEncoded('items'))
   const { changes, damage } = readRecords(await read())
-  const isCopied = (item: (typeof items)[number]) => {
-    const copy = changes.get(nameOf({ table: 'items', key: KEY_OF.items(item) }))?.row
-    return copy !== undefined && same(encodeCbor(copy), encodeCbor(item))
+  const isCopied = ({ key, bytes }: EncodedRow) => {
+    const copy = changes.get(nameOf({ table: 'items', key }))?.bytes
+    return copy !== undefined && sameBytes(copy, bytes)
   }
   return { items: items.length, missing: items.filter((item) => !isCopied(item)).length, damaged: damage.length > 0 }
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
 }

@@ -56,8 +56,8 @@ async function noJournal(store: DeviceStore, told: Told, newLife: () => string):
       await setSetting(tx, 'journal', ((await getSetting(tx, 'journal')) ?? 0) + 1)
     })
   if (isDamaged) return { journal: 'write-anew', ...NOTHING }
-  const { seq, rows } = await store.transact('relaxed', readBeginning)
-  return { journal: 'append', ...fillingOf(store, told, true), begins: rows.map((row) => ({ ...row, seq })) }
+  const { rows } = await store.transact('relaxed', readBeginning)
+  return { journal: 'append', ...fillingOf(store, told, true), begins: rows }
 }
 
 async function mend(store: DeviceStore, keyring: Keyring, told: Told, wasSame: boolean): Promise<Compared> {

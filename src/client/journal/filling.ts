@@ -1,7 +1,7 @@
-import { encodeCbor } from '../../core/cbor.ts'
-import type { DeviceStore, ReadTx } from '../store/store.ts'
-import { type Change, nameOf, type Standing, type Told } from './records.ts'
-import { copiedOf, DONE, keyOf, readStanding, readState, type State, TABLES } from './state.ts'
+import { sameBytes } from '../../core/bytes.ts'
+import { type DeviceStore, KEY_OF, type ReadTx, type StoreTx } from '../store/store.ts'
+import { type Change, nameOf, type Told } from './records.ts'
+import { copiedOf, DONE, readStanding, readState, type State, TABLES } from './state.ts'
 
 /** What a journal is to be given that says less than its store. */
 export type Filling = {
@@ -23,7 +23,7 @@ export type Filling = {
 /** Bytes of an entry that are none of its row's nor of its names'. */
 const HEADS = 12
 /** Rows looked through between two pauses: whoever presses a key meanwhile waits for so many. */
-const AT_ONCE = 8
+const AT_ONCE = 64
 /** Rows that are added together, and that a start may wait for. */
 const PART = 256
 
@@ -45,12 +45,13 @@ function bytesOf({ table, key, bytes }: Change): number {
 }
 
 /** All of a small store; of a large one whose it is. */
-export async function readBeginning(tx: ReadTx): Promise<State> {
+export async function readBeginning(tx: StoreTx): Promise<State> {
   const standing = await readStanding(tx)
-  const settings = await copiedOf(tx, 'settings')
-  const rows: Standing[] = []
+  const { seq } = standing
+  const settings = await copiedOf(tx, 'settings', seq)
+  const rows: Change[] = []
   for (const table of TABLES) {
-    rows.push(...(await copiedOf(tx, table)))
+    rows.push(...(await copiedOf(tx, table, seq)))
     if (rows.length > PART) return { ...standing, rows: settings }
   }
   return { ...standing, rows }
@@ -64,14 +65,13 @@ async function* lacking({ changes }: Told, { seq, rows }: State, pause?: () => P
     if (at % AT_ONCE === AT_ONCE - 1) await pause?.()
     here.add(nameOf(row))
     const copy = changes.get(nameOf(row))?.bytes
-    const bytes = encodeCbor(row.row)
-    if (copy === undefined || !same(copy, bytes)) lacks.push({ ...row, seq, bytes })
+    if (!copy || !row.bytes || !sameBytes(copy, row.bytes)) lacks.push(row)
     if (lacks.length < PART) continue
     yield lacks
     lacks = []
   }
-  for (const { table, key, row } of changes.values())
-    if (row !== undefined && !here.has(nameOf({ table, key }))) lacks.push({ table, key, seq })
+  for (const { table, key, bytes } of changes.values())
+    if (bytes && !here.has(nameOf({ table, key }))) lacks.push({ table, key, seq })
   yield lacks
 }
 
@@ -80,12 +80,8 @@ async function missing({ changes }: Told, tx: ReadTx): Promise<Change[]> {
   const misses: Change[] = []
   for (const table of DONE)
     for (const row of await tx.list(table)) {
-      const change = { table, key: keyOf(table, row), row, seq }
+      const change = { table, key: KEY_OF[table](row as never), row, seq }
       if (!changes.has(nameOf(change))) misses.push(change)
     }
   return misses
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
 }

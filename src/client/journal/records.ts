@@ -45,28 +45,34 @@ export function writeChanges(changes: readonly Change[]): Uint8Array {
   return writeFrame(cborList([encodeCbor(CHANGES), cborList(changes.map(entry))]))
 }
 
+function entry(change: Change): Uint8Array {
+  return cborList([...[change.seq, change.table, change.key].map(encodeCbor), bytesOf(change)])
+}
+
 /** A row whose bytes are at hand is not encoded once more. */
-function entry({ seq, table, key, row, bytes = encodeCbor(row ?? null) }: Change): Uint8Array {
-  return cborList([...[seq, table, key].map(encodeCbor), bytes])
+function bytesOf(change: Standing): Uint8Array {
+  return change.bytes ?? encodeCbor(change.row ?? null)
 }
 
 /** [JN2] A whole state, in as many records as it takes. */
 export function writeState(seq: number, rows: readonly Standing[]): Uint8Array {
   const parts: Standing[][] = [[]]
-  let bytes = 0
+  let length = 0
   for (const row of rows) {
-    if (bytes > STATE_BYTES) {
+    if (length > STATE_BYTES) {
       parts.push([])
-      bytes = 0
+      length = 0
     }
     parts.at(-1)?.push(row)
-    bytes += encodeCbor(row.row).byteLength
+    length += bytesOf(row).byteLength
   }
-  return joined(
-    ...parts.map((part, at) =>
-      writeFrame(encodeCbor([STATE, seq, at, parts.length, part.map(({ table, key, row }) => [table, key, row])]))
-    )
-  )
+  return joined(...parts.map((part, at) => writeStatePart(seq, at, parts.length, part)))
+}
+
+/** [JN2] One record: a part, counted from 0, of so many of a whole state. */
+export function writeStatePart(seq: number, part: number, of: number, rows: readonly Standing[]): Uint8Array {
+  const entries = rows.map((row) => cborList([...[row.table, row.key].map(encodeCbor), bytesOf(row)]))
+  return writeFrame(cborList([...[STATE, seq, part, of].map(encodeCbor), cborList(entries)]))
 }
 
 /** [JN3] What the records say together, in whatever order they lie. */
@@ -142,11 +148,13 @@ function recordIn(body: Uint8Array): Parsed | undefined {
 const NULL = 0xf6
 
 function toldOf(seq: number, table: string, key: string, bytes: Uint8Array): Change {
-  const change = { seq, table: table as Table, key }
-  if (bytes[0] === NULL) return change
+  return bytes[0] === NULL ? { seq, table: table as Table, key } : encodedChange(seq, table as Table, key, bytes)
+}
+
+/** Of a row whose bytes are at hand, which is decoded when somebody wants it. */
+export function encodedChange(seq: number, table: Table, key: string, bytes: Uint8Array): Change {
   return {
-    ...change,
-    bytes,
+    ...{ seq, table, key, bytes },
     get row() {
       return decodeOwnCbor(bytes)
     }

@@ -1,6 +1,6 @@
 import { getSetting } from '../settings.ts'
-import { KEY_OF, type ReadTx, type Rows, type Table } from '../store/store.ts'
-import type { Standing } from './records.ts'
+import { KEY_OF, type ReadTx, type StoreTx, type Table } from '../store/store.ts'
+import { type Change, encodedChange } from './records.ts'
 
 /** What a person did, and what it is sealed in. */
 export const DONE = ['items', 'segments', 'drafts'] as const
@@ -15,18 +15,19 @@ export function isCopied(table: Table, key: string): boolean {
   return !(table === 'updates' && /^(batch|became)\//.test(key))
 }
 
-export type State = { readonly seq: number; readonly life: string | undefined; readonly rows: readonly Standing[] }
+export type State = { readonly seq: number; readonly life: string | undefined; readonly rows: readonly Change[] }
 
 /** [JN4] All that is copied, as it stands, with the number of the last transaction. */
-export async function readState(tx: ReadTx): Promise<State> {
-  const rows: Standing[] = []
-  for (const table of TABLES) rows.push(...(await copiedOf(tx, table)))
-  return { ...(await readStanding(tx)), rows }
+export async function readState(tx: StoreTx): Promise<State> {
+  const standing = await readStanding(tx)
+  const rows: Change[] = []
+  for (const table of TABLES) rows.push(...(await copiedOf(tx, table, standing.seq)))
+  return { ...standing, rows }
 }
 
-export async function copiedOf(tx: ReadTx, table: Table): Promise<Standing[]> {
-  const rows = (await tx.list(table)).map((row) => ({ table, key: keyOf(table, row), row }))
-  return rows.filter(({ key }) => isCopied(table, key))
+export async function copiedOf(tx: StoreTx, table: Table, seq: number): Promise<Change[]> {
+  const rows = (await tx.listEncoded(table)).filter(({ key }) => isCopied(table, key))
+  return rows.map(({ key, bytes }) => encodedChange(seq, table, key, bytes))
 }
 
 /** Which store it is, and how far. */
@@ -35,12 +36,8 @@ export async function readStanding(tx: ReadTx): Promise<Omit<State, 'rows'>> {
 }
 
 /** Nothing of it is copied. */
-export async function isEmpty(tx: ReadTx): Promise<boolean> {
+export async function isEmpty(tx: StoreTx): Promise<boolean> {
   // Settings first: there are few, and a store that is used has some.
-  for (const table of ALL) if ((await copiedOf(tx, table)).length > 0) return false
+  for (const table of ALL) if ((await copiedOf(tx, table, 0)).length > 0) return false
   return true
-}
-
-export function keyOf<T extends Table>(table: T, row: Rows[T]): string {
-  return KEY_OF[table](row)
 }

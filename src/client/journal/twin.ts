@@ -190,6 +190,7 @@ function recording(tx: StoreTx, changes: Omit<Change, 'seq'>[]): StoreTx {
   return {
     get: (table, key) => tx.get(table, key),
     list: (table, prefix) => tx.list(table, prefix),
+    listEncoded: (table) => tx.listEncoded(table),
     revision: () => tx.revision(),
     async put(table, row) {
       const key = KEY_OF[table](row)

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { encodeCbor } from '../../core/cbor.ts'
+import { decodeOwnCbor } from '../../core/own-cbor.ts'
 import type { DeviceStore, ItemRow, SegmentRow, StoreTx, TaskRow } from './store.ts'
 
 const HASH = 'a'.repeat(64)
@@ -155,6 +157,33 @@ export function deviceStoreContract(name: string, open: () => DeviceStore): void
           expect((await tx.list('segments', `${'d'.repeat(64)}/`)).map(({ n }) => n)).toEqual([1, 2, 10, 100])
         })
         expect(await keysOf(store)).toEqual(['B', 'a', 'a/1', 'a0', 'b', '~'])
+      })
+    )
+
+    it(
+      '[DS1] gives rows as they were encoded, in the order of keys, with what the same transaction has changed',
+      withStore(async (store) => {
+        await store.transact('strict', async (tx) => {
+          for (const n of [10, 2]) await tx.put('segments', segment(n))
+          await tx.put('items', ITEM)
+          await tx.put('settings', setting('gone'))
+          await tx.put('settings', setting('kept', [1]))
+        })
+        const encoded = (rows: readonly { readonly key: string; readonly bytes: Uint8Array }[]) =>
+          rows.map(({ key, bytes }) => [key, decodeOwnCbor(bytes), bytes])
+        await store.transact('relaxed', async (tx) => {
+          await tx.drop('settings', 'gone')
+          await tx.put('settings', setting('kept', [2]))
+          const of = (key: string, row: unknown) => [key, row, encodeCbor(row)]
+          expect(encoded(await tx.listEncoded('settings'))).toEqual([of('kept', setting('kept', [2]))])
+          expect(encoded(await tx.listEncoded('items'))).toEqual([of(HASH, ITEM)])
+          const keys = [2, 10].map((n) => `${'d'.repeat(64)}/${String(n).padStart(10, '0')}`)
+          expect(encoded(await tx.listEncoded('segments'))).toEqual([
+            of(keys[0]!, segment(2)),
+            of(keys[1]!, segment(10))
+          ])
+          expect(await tx.listEncoded('updates')).toEqual([])
+        })
       })
     )
 

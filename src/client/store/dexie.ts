@@ -71,6 +71,10 @@ function txOn(tx: Requests, changed: () => void): Omit<StoreTx, 'revision'> {
     async list<T extends Table>(table: T, prefix = '') {
       return (await tx.list<Uint8Array>(table, prefix)).map((bytes) => decodeOwnCbor(bytes) as Rows[T])
     },
+    async listEncoded(table) {
+      const [keys, all] = await Promise.all([tx.keys(table), tx.list<Uint8Array>(table)])
+      return all.map((bytes, at) => ({ key: keys[at] as string, bytes }))
+    },
     async put(table, row, bytes = encodeCbor(row)) {
       changed()
       tx.put(table, KEY_OF[table](row), bytes)

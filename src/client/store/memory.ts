@@ -1,3 +1,4 @@
+import { encodeCbor } from '../../core/cbor.ts'
 import { type DeviceStore, KEY_OF, type Rows, type StoreTx, type Table } from './store.ts'
 
 /** A store for simulation. It forgets everything with the process. */
@@ -26,13 +27,17 @@ export function openMemoryStore(): DeviceStore {
 }
 
 function txOn(rows: Map<string, unknown>, revision: number, changes: () => void): StoreTx {
+  const keysIn = (table: Table, prefix = '') =>
+    [...rows.keys()].filter((key) => key.startsWith(`${table} ${prefix}`)).sort()
   return {
     async get<T extends Table>(table: T, key: string) {
       return structuredClone(rows.get(`${table} ${key}`)) as Rows[T] | undefined
     },
-    async list<T extends Table>(table: T, prefix = '') {
-      const keys = [...rows.keys()].filter((key) => key.startsWith(`${table} ${prefix}`)).sort()
-      return keys.map((key) => structuredClone(rows.get(key)) as Rows[T])
+    async list<T extends Table>(table: T, prefix?: string) {
+      return keysIn(table, prefix).map((key) => structuredClone(rows.get(key)) as Rows[T])
+    },
+    async listEncoded(table) {
+      return keysIn(table).map((key) => ({ key: key.slice(table.length + 1), bytes: encodeCbor(rows.get(key)) }))
     },
     revision: async () => revision,
     async put(table, row) {

@@ -165,6 +165,7 @@ export class Reading {
           ? tables.rows.list(table, prefix)
           : tx.list(table, prefix)
       },
+      listEncoded: (table) => tx.listEncoded(table),
       revision: () => tx.revision(),
       put: async (table, row) => {
         await tx.put(table, row)

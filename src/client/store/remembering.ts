@@ -34,6 +34,7 @@ export function rememberingStore(store: DeviceStore): DeviceStore {
         known.set(table, kept)
         return rowsFrom(kept, prefix)
       },
+      listEncoded: (table) => tx.listEncoded(table),
       revision: current,
       async put(table, row, bytes) {
         await tx.put(table, row, bytes)

@@ -5,6 +5,8 @@ export type Requests = {
   get<T>(table: string, key: string | number): Promise<T | undefined>
   /** In the order of their keys, which are texts that begin so. */
   list<T>(table: string, prefix?: string): Promise<T[]>
+  /** The keys of `list`. */
+  keys(table: string): Promise<string[]>
   /** Nobody waits for it: should it fail, the transaction does. */
   put(table: string, key: string | number, row: unknown): void
   /** Nobody waits for it: should it fail, the transaction does. */
@@ -15,6 +17,7 @@ type Request = { readonly result: unknown; readonly error: unknown; onsuccess: u
 type Store = {
   get(key: string | number): Request
   getAll(keys: unknown): Request
+  getAllKeys(keys: unknown): Request
   put(row: unknown, key: string | number): Request
   delete(key: string | number): Request
 }
@@ -55,6 +58,7 @@ function requestsOf(tx: Transaction): Requests {
   return {
     get: <T>(table: string, key: string | number) => answer(tx.objectStore(table).get(key)) as Promise<T | undefined>,
     list: <T>(table: string, prefix = '') => answer(tx.objectStore(table).getAll(startingWith(prefix))) as Promise<T[]>,
+    keys: (table) => answer(tx.objectStore(table).getAllKeys(startingWith(''))) as Promise<string[]>,
     put(table, key, row) {
       tx.objectStore(table).put(row, key)
     },

@@ -59,6 +59,10 @@ function sealing(tx: StoreTx, name: string, box: Box | undefined): StoreTx {
     async list(table, prefix) {
       return (await tx.list(table, prefix)).map((row) => opened(table, row, name, box))
     },
+    async listEncoded(table) {
+      const rows = await tx.listEncoded(table)
+      return rows.map(({ key, bytes }) => ({ key, bytes: openedBytes(table, bytes, name, box) }))
+    },
     revision: () => tx.revision(),
     put: (table, row, bytes) => (box ? tx.put(table, sealed(table, row, name, box, bytes)) : tx.put(table, row, bytes)),
     drop: (table, key) => tx.drop(table, key)
@@ -77,12 +81,31 @@ function sealed<T extends Table>(
 }
 
 function opened<T extends Table>(table: T, row: Rows[T], name: string, box: Box | undefined): Rows[T] {
+  const bytes = bytesInside(table, row, name, box)
+  return bytes ? (decodeOwnCbor(bytes) as Rows[T]) : row
+}
+
+const MAP = 0xa0
+
+function openedBytes(table: Table, bytes: Uint8Array, name: string, box: Box | undefined): Uint8Array {
+  // So many fields are in a sealed row: most others are told from it by that.
+  if (bytes[0] !== MAP + IN_THE_CLEAR[table].length + 1) return bytes
+  return bytesInside(table, decodeOwnCbor(bytes) as Rows[Table], name, box) ?? bytes
+}
+
+/** @returns the row that lies sealed in this one; undefined: none does. */
+function bytesInside<T extends Table>(
+  table: T,
+  row: Rows[T],
+  name: string,
+  box: Box | undefined
+): Uint8Array | undefined {
   const inside = sealedIn(row)
-  if (!inside) return row
+  if (!inside) return undefined
   if (!box) throw new StoreTrouble(name, new Error('rows are sealed, and their PIN is not known here'))
   const bytes = box.open(inside, placeOf(table, row, name))
   if (!bytes) throw new StoreTrouble(name, new Error('malformed: a sealed row does not open'))
-  return decodeOwnCbor(bytes) as Rows[T]
+  return bytes
 }
 
 function sealedIn(row: Rows[Table]): Uint8Array | undefined {

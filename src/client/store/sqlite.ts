@@ -79,9 +79,12 @@ function isOfSqlite(cause: unknown): boolean {
 /** [DS3] Where the number of changes lies: beside the rows of tables, which all have longer keys. */
 const REVISION = ['revision', ''] as const
 
+/** No character comes after it, and it is none itself. */
+const LAST = '\u{10ffff}'
+
 function txOn(db: DatabaseSync) {
   const get = db.prepare('SELECT value FROM rows WHERE name = ? AND key = ?')
-  const list = db.prepare('SELECT value FROM rows WHERE name = ? AND key >= ? AND key < ? ORDER BY key')
+  const list = db.prepare('SELECT key, value FROM rows WHERE name = ? AND key >= ? AND key < ? ORDER BY key')
   const put = db.prepare('INSERT OR REPLACE INTO rows VALUES (?, ?, ?)')
   const drop = db.prepare('DELETE FROM rows WHERE name = ? AND key = ?')
   let changed = false
@@ -91,8 +94,10 @@ function txOn(db: DatabaseSync) {
       return rowOf<T>(get.get(table, key))
     },
     async list<T extends Table>(table: T, prefix = '') {
-      // No character comes after U+10FFFF, which is none itself.
-      return list.all(table, prefix, `${prefix}\u{10ffff}`).map((row) => rowOf<T>(row) as Rows[T])
+      return list.all(table, prefix, prefix + LAST).map((row) => rowOf<T>(row) as Rows[T])
+    },
+    async listEncoded(table) {
+      return list.all(table, '', LAST).map((row) => ({ key: String(row.key), bytes: bytesIn(row) }))
     },
     revision: async () => revision(),
     async put(table, row, bytes = encodeCbor(row)) {
@@ -121,7 +126,11 @@ function rowOf<T extends Table>(row: ReturnType<StatementSync['get']>): Rows[T] 
 }
 
 function valueIn(row: ReturnType<StatementSync['get']>): unknown {
-  return row && decodeOwnCbor(new Uint8Array(row.value as Uint8Array))
+  return row && decodeOwnCbor(bytesIn(row))
+}
+
+function bytesIn(row: object): Uint8Array {
+  return new Uint8Array((row as { value: Uint8Array }).value)
 }
 
 function guarded<T>(file: string, work: () => T): T {

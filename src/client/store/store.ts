@@ -148,7 +148,12 @@ export interface ReadTx {
   revision(): Promise<number>
 }
 
+/** A row as it is kept: its CBOR, as `encodeCbor` makes it. */
+export type EncodedRow = { readonly key: string; readonly bytes: Uint8Array }
+
 export interface StoreTx extends ReadTx {
+  /** All rows of a table in the order of keys, which nobody decodes: to copy thousands of them, or to compare them. */
+  listEncoded(table: Table): Promise<readonly EncodedRow[]>
   /**
    * Whoever puts a row changes nothing of it any more.
    * @param bytes its CBOR, from whoever has encoded it already.

@@ -1,4 +1,4 @@
-import { joined } from '../../core/bytes.ts'
+import { joined, sameBytes } from '../../core/bytes.ts'
 import { sha256 } from '../../core/hash.ts'
 
 /** [BN2] Begins a frame. 0xF5 stands in no UTF-8, so no cover holds it. */
@@ -24,7 +24,7 @@ export function writeFrame(kind: number, number: number, body: Uint8Array): Uint
 
 /** @returns undefined for what is no head of a frame, or a damaged one. */
 export function readFrameHead(bytes: Uint8Array): FrameHead | undefined {
-  if (bytes.byteLength < FRAME_HEAD_BYTES || !same(checkOf(bytes), bytes.subarray(13, FRAME_HEAD_BYTES)))
+  if (bytes.byteLength < FRAME_HEAD_BYTES || !sameBytes(checkOf(bytes), bytes.subarray(13, FRAME_HEAD_BYTES)))
     return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset)
   const length = view.getUint32(9)
@@ -38,8 +38,4 @@ export function sumOf(head: Uint8Array, body: Uint8Array): Uint8Array {
 
 function checkOf(head: Uint8Array): Uint8Array {
   return sha256(head.subarray(0, 13)).subarray(0, 4)
-}
-
-export function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
 }

@@ -1,9 +1,9 @@
 import { sha256 as sha256Stream } from '@noble/hashes/sha2.js'
+import { sameBytes } from '../../core/bytes.ts'
 import { sha256 } from '../../core/hash.ts'
 import { Refused } from '../refusal.ts'
 import type { Verify } from '../signer.ts'
 import { type BundleHead, END, HEAD, type ItemKind, kindOf } from './bundle.ts'
-import { same } from './frame.ts'
 import { type BundleEnd, readEnd, readHead } from './head.ts'
 import { keyFor, type Opener, unlockItem } from './lock.ts'
 import { type Found, scan } from './scan.ts'
@@ -111,7 +111,7 @@ class Reading {
     this.coverSeen = true
     const { length, hash } = this.head.cover
     const bytes = found.is === 'other' && found.at === 0 ? found.first.subarray(0, length) : new Uint8Array()
-    if (same(sha256(bytes), hash)) return { is: 'cover', text: new TextDecoder().decode(bytes) }
+    if (sameBytes(sha256(bytes), hash)) return { is: 'cover', text: new TextDecoder().decode(bytes) }
     return this.damage({ what: 'cover', at: 0 })
   }
 
@@ -156,7 +156,7 @@ class Reading {
     if (found.is === 'broken') return this.damage({ what: 'end', at: found.at })
     try {
       const end = await readEnd(found.body, this.head, this.verify)
-      return { is: 'end', end, whole: this.isWhole && same(this.sums.clone().digest(), end.digest) }
+      return { is: 'end', end, whole: this.isWhole && sameBytes(this.sums.clone().digest(), end.digest) }
     } catch (cause) {
       if (!(cause instanceof Refused)) throw cause
       return this.damage({ what: 'end', at: found.at })

@@ -1,5 +1,5 @@
-import { joined } from '../../core/bytes.ts'
-import { FRAME_HEAD_BYTES, MARK, readFrameHead, SUM_BYTES, same, sumOf } from './frame.ts'
+import { joined, sameBytes } from '../../core/bytes.ts'
+import { FRAME_HEAD_BYTES, MARK, readFrameHead, SUM_BYTES, sumOf } from './frame.ts'
 
 /** What stands in a file, in its order. `at`: bytes from the start. */
 export type Found =
@@ -56,7 +56,7 @@ async function* framesIn(window: Window): AsyncGenerator<Found> {
     const frame = await window.read(mark, whole)
     const body = frame.slice(FRAME_HEAD_BYTES, FRAME_HEAD_BYTES + length)
     const sum = frame.slice(FRAME_HEAD_BYTES + length)
-    if (frame.byteLength === whole && same(sum, sumOf(bytes, body))) {
+    if (frame.byteLength === whole && sameBytes(sum, sumOf(bytes, body))) {
       yield { is: 'frame', at: mark, kind, number, body, sum }
       at = end
       continue
