@@ -20,3 +20,21 @@ export function afterFrame(then: () => void): () => void {
     cancelAnimationFrame(frame)
   }
 }
+
+/** Long enough for a frame, where the browser does not tell that it is idle. */
+const A_FRAME = 40
+
+/**
+ * Calls it when nothing else is to be done: right after a frame that is on its way, which this, unlike `afterFrame`, adds
+ * no work to.
+ * @param atMost milliseconds after which it is called in any case; absent: it may be never.
+ * @returns how to call it off.
+ */
+export function whenIdle(then: () => void, atMost?: number): () => void {
+  if (!('requestIdleCallback' in window)) {
+    const timer = setTimeout(then, A_FRAME)
+    return () => clearTimeout(timer)
+  }
+  const idle = requestIdleCallback(then, atMost === undefined ? {} : { timeout: atMost })
+  return () => cancelIdleCallback(idle)
+}

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { whenIdle } from '../platform/after-frame.ts'
 import { scrollAhead } from './enter-work.ts'
 import styles from './TaskScreens.module.css'
 
@@ -65,14 +66,4 @@ export function show(screen: HTMLElement, after: Element | null): void {
   if (!screen.isConnected) after?.after(screen)
   screen.className = ''
   screen.removeAttribute('aria-hidden')
-}
-
-/** @returns how to call it off. */
-function whenIdle(then: () => void): () => void {
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(then)
-    return () => clearTimeout(timer)
-  }
-  const idle = requestIdleCallback(then)
-  return () => cancelIdleCallback(idle)
 }

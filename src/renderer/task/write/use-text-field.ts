@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { isMac } from '../../keys/chord.ts'
+import { whenIdle } from '../../platform/after-frame.ts'
 import type { Given } from '../task-work.ts'
 import { isComposing } from '../use-task-keys.ts'
 import { fieldDirection } from './long-line.ts'
@@ -34,7 +35,8 @@ export function useTextField(
   const composing = useRef(false)
   /** When the last change was, in milliseconds of the page's clock. */
   const changed = useRef(0)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Calls off the telling that is still to come. */
+  const callOff = useRef<() => void>(undefined)
   /** Whether it is still to be told. */
   const isNew = useRef(false)
   const told = useEffectEvent(onText)
@@ -55,9 +57,9 @@ export function useTextField(
   const written = useEffectEvent(() => {
     changed.current = performance.now()
     isNew.current = true
-    // A letter is seen before anything is made of it: not even its frame is waited for, that costs too.
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined
+    // A letter is seen before anything is made of it.
+    callOff.current ??= whenIdle(() => {
+      callOff.current = undefined
       settle()
     }, TOLD_AFTER)
   })
@@ -156,7 +158,7 @@ export function useTextField(
     field.addEventListener('compositionend', onComposition)
     return () => {
       settle()
-      clearTimeout(timer.current)
+      callOff.current?.()
       cancelAnimationFrame(frame)
       document.removeEventListener('selectionchange', onSelection)
       for (const name of INPUT) removeEventListener(name, onInput, true)
@@ -183,8 +185,8 @@ export function useTextField(
   }
 }
 
-/** Milliseconds: long enough for the frame of a letter. */
-const TOLD_AFTER = 40
+/** Milliseconds, at most: letters that come as fast as they can be drawn leave no time between them. */
+const TOLD_AFTER = 250
 
 /** What comes of one letter in a field. */
 const INPUT = ['keydown', 'keypress', 'textInput', 'input', 'selectionchange', 'keyup'] as const
