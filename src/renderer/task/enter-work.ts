@@ -20,8 +20,10 @@ export function enterScrolled(work: HTMLElement | null): void {
   else focusIn(work)?.focus({ preventScroll: true })
 }
 
+const coarse = matchMedia('(pointer: coarse)')
+
 function isTouched(): boolean {
-  return matchMedia('(pointer: coarse)').matches
+  return coarse.matches
 }
 
 function focusIn(work: HTMLElement | null): HTMLElement | undefined {

@@ -14,7 +14,7 @@ import styles from './TaskScreens.module.css'
 export function showFirst(screen: HTMLElement, open: () => void): void {
   screen.className = styles.first as string
   screen.removeAttribute('aria-hidden')
-  enterScrolled(workIn(screen))
+  unheard(() => enterScrolled(workIn(screen)))
   const callOff = afterFrame(() => {
     end()
     open()
@@ -29,6 +29,19 @@ export function showFirst(screen: HTMLElement, open: () => void): void {
     for (const name of DEEDS) removeEventListener(name, onDeed, true)
   }
   for (const name of DEEDS) addEventListener(name, onDeed, true)
+}
+
+/** Events of what has the focus and what gets it. React listens to each of them many times over. */
+const MOVING = ['change', 'focusout', 'focusin'] as const
+
+/** The screen that is left is done with them, and a field to write in needs none; a card, or a label, does. */
+function unheard(move: () => void): void {
+  const stop = (event: Event) => {
+    if (event.type !== 'focusin' || event.target instanceof HTMLTextAreaElement) event.stopPropagation()
+  }
+  for (const name of MOVING) addEventListener(name, stop, true)
+  move()
+  for (const name of MOVING) removeEventListener(name, stop, true)
 }
 
 /** What begins whatever a person does. */

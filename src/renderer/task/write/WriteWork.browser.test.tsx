@@ -84,17 +84,17 @@ it('a letter is told once it is drawn, once whoever asks wants to know, or as th
   expect(drawn.gives.map(([given]) => given?.text)).toEqual(['a', 'ab', 'abc', 'abcd'])
 })
 
-it('a letter ends at the field, for those who listen around it; a command does not', async () => {
+it('a letter, or a key that is only held, ends at the field, for those who listen around it; a command does not', async () => {
   const text = await open()
   const heard: string[] = []
-  const listen = ({ type }: Event) => heard.push(type)
-  const names = ['keydown', 'keypress', 'input'] as const
+  const listen = (event: Event) => heard.push(`${event.type} ${event instanceof KeyboardEvent ? event.key : ''}`)
+  const names = ['keydown', 'keypress', 'input', 'keyup'] as const
   for (const name of names) document.body.addEventListener(name, listen)
   await userEvent.type(text, 'a')
   await userEvent.keyboard('{Control>}s{/Control}{Escape}')
   for (const name of names) document.body.removeEventListener(name, listen)
   expect(text.value).toBe('a')
-  expect(heard).toEqual(['keydown', 'keydown', 'keydown'])
+  expect(heard).toEqual(['keydown s', 'keydown Escape'])
 })
 
 it('while a word is being composed nothing is counted, and nothing written to the field', async () => {

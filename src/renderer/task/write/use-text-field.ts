@@ -142,7 +142,7 @@ export function useTextField(
       walk(way)
     }
     const onInput = (event: Event) => {
-      if (event.target !== field || (event instanceof KeyboardEvent && !writes(event))) return
+      if (event.target !== field || (event instanceof KeyboardEvent && !isOurs(event))) return
       // React and its like listen to each of these some ten times over, and nobody asks them to.
       event.stopPropagation()
       if (event.type === 'input') written()
@@ -190,6 +190,13 @@ const TOLD_AFTER = 250
 
 /** What comes of one letter in a field. */
 const INPUT = ['keydown', 'keypress', 'textInput', 'input', 'selectionchange', 'keyup'] as const
+
+/** What leads to a command, and what comes after one, are heard by nobody. */
+function isOurs(event: KeyboardEvent): boolean {
+  return event.type === 'keyup' || MODIFIERS.includes(event.key) || writes(event)
+}
+
+const MODIFIERS = ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph']
 
 /** A letter and no command, also one with AltGr; Enter is none. */
 function writes({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
