@@ -35,16 +35,14 @@ async function bundled(): Promise<string> {
 
 /**
  * Runs before a page's own scripts. `speed.home` and `speed.next` are milliseconds of the page's clock; `speed.keys` are
- * those from a key to the end of the frame that shows it. After a frame is drawn the next message is the first thing that
- * a page can do.
+ * those from a key to the end of the frame that shows it. After a frame is drawn a task of the highest priority is the
+ * first thing that a page does; messages and timers come in the order in which they were asked for, also before it.
  */
 export const WATCH = `(() => {
   const speed = { home: undefined, busy: [], keys: [], next: undefined }
   globalThis.speed = speed
   const drawn = (then) => requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => then(performance.now())
-    port2.postMessage(0)
+    scheduler.postTask(() => then(performance.now()), { priority: 'user-blocking' })
   })
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) speed.busy.push([startTime, duration])
@@ -64,7 +62,7 @@ export const WATCH = `(() => {
     }
   }
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
-  addEventListener('focusin', look)
+  addEventListener('focusin', look, true)
   addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && event.ctrlKey) finishing = { at: event.timeStamp, work: openWork() }
     else if (event.key.length === 1) addEventListener('input', () => drawn((now) => speed.keys.push(now - event.timeStamp)), { once: true, capture: true })
