@@ -44,7 +44,7 @@ export async function compare(
   return { journal: 'write-anew', ...NOTHING }
 }
 
-/** Of a large store it is given the most as any that lacks something: nobody waits for thousands of rows. */
+/** A new one begins with a part of a large store, and is filled later: nobody waits for thousands of rows. */
 async function noJournal(store: DeviceStore, told: Told, newLife: () => string): Promise<Compared> {
   const isDamaged = told.damage.length > 0
   if (await store.transact('relaxed', isEmpty)) return { journal: 'empty', ...NOTHING }

@@ -40,8 +40,11 @@ function unheard(move: () => void): void {
     if (event.type !== 'focusin' || event.target instanceof HTMLTextAreaElement) event.stopPropagation()
   }
   for (const name of MOVING) addEventListener(name, stop, true)
-  move()
-  for (const name of MOVING) removeEventListener(name, stop, true)
+  try {
+    move()
+  } finally {
+    for (const name of MOVING) removeEventListener(name, stop, true)
+  }
 }
 
 /** What begins whatever a person does. */
